@@ -1,0 +1,63 @@
+/** The typed client of the dashboard and of the tests, made out of the operations. */
+import type { Given, Operation, ResultOf } from '../base/operation.ts';
+import { Problem } from '../base/problem.ts';
+
+/** A refused request. `problem` is what the server said, or undefined if it was no problem+json. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly status: number;
+  readonly problem: Problem | undefined;
+  constructor(status: number, problem: Problem | undefined) {
+    super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+export interface ClientOptions {
+  readonly fetch: (request: Request) => Promise<Response> | Response;
+  readonly base: string;
+  /** Headers of each request, asked anew each time. */
+  readonly headers?: () => Record<string, string>;
+}
+
+export type Client = <Op extends Operation>(op: Op, given: Given<Op>, signal?: AbortSignal) => Promise<ResultOf<Op>>;
+
+/** Makes `call(operation, { params, query, body })` over any fetch. @throws {Refused} for every answer that is not 2xx. */
+export function clientOf(options: ClientOptions): Client {
+  return async (op, given, signal) => {
+    const response = await options.fetch(requestOf(options, op, given as Parts, signal));
+    if (!response.ok) throw new Refused(response.status, await problemIn(response));
+    if (op.result === undefined) return undefined as never;
+    return op.result.parse(await response.json()) as never;
+  };
+}
+
+interface Parts {
+  readonly params?: Record<string, unknown>;
+  readonly query?: Record<string, unknown>;
+  readonly body?: unknown;
+}
+
+function requestOf(
+  options: ClientOptions,
+  op: Operation,
+  { params = {}, query = {}, body }: Parts,
+  signal: AbortSignal | undefined,
+): Request {
+  const path = op.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const tail = search.size > 0 ? `?${search}` : '';
+  return new Request(options.base + path + tail, {
+    method: op.method,
+    headers: { ...options.headers?.(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function problemIn(response: Response): Promise<Problem | undefined> {
+  if (!response.headers.get('content-type')?.includes('json')) return undefined;
+  return Problem.safeParse(await response.json()).data;
+}

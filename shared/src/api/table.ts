@@ -1,0 +1,21 @@
+/** The one list of everything that the API can do. */
+import type { Operation } from '../base/operation.ts';
+import { auditOperations } from './audit.ts';
+import { callOperations } from './calls.ts';
+import { extensionOperations } from './extensions.ts';
+import { inboundRouteOperations } from './inbound-routes.ts';
+import { nodeAdminOperations } from './nodes.ts';
+import { tenantOperations } from './tenants.ts';
+import { trunkOperations } from './trunks.ts';
+import { userOperations } from './users.ts';
+
+export const operations: readonly Operation[] = [
+  ...userOperations,
+  ...tenantOperations,
+  ...extensionOperations,
+  ...trunkOperations,
+  ...inboundRouteOperations,
+  ...nodeAdminOperations,
+  ...callOperations,
+  ...auditOperations,
+];

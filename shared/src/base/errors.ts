@@ -1,0 +1,70 @@
+/** Every way in which a request can end badly. The code is for programs and never changes; the title is for people. */
+export const problems = {
+  'request.unreadable': { status: 400, title: 'The request could not be read' },
+  'request.invalid': { status: 422, title: 'The request is not valid' },
+  'request.too_large': { status: 413, title: 'The request is too large' },
+  'request.no_such_path': { status: 404, title: 'There is nothing at this address' },
+  'idempotency.key_reused': { status: 409, title: 'The idempotency key belongs to another request' },
+  'auth.required': { status: 401, title: 'Sign in first' },
+  'auth.failed': { status: 401, title: 'E-mail or password is wrong' },
+  'auth.forbidden': { status: 403, title: 'Insufficient permissions' },
+  'auth.foreign_origin': { status: 403, title: 'The request comes from another site' },
+  'auth.too_many_attempts': { status: 429, title: 'Too many attempts' },
+  'rate.limited': { status: 429, title: 'Too many requests' },
+  'tenant.not_found': { status: 404, title: 'No such tenant' },
+  'tenant.slug_taken': { status: 409, title: 'A tenant with this slug exists' },
+  'user.not_found': { status: 404, title: 'No such user' },
+  'user.email_taken': { status: 409, title: 'A user with this e-mail exists' },
+  'user.last_admin': { status: 409, title: 'The last admin cannot be removed' },
+  'user.wrong_password': { status: 422, title: 'The current password is wrong' },
+  'extension.not_found': { status: 404, title: 'No such extension' },
+  'extension.number_taken': { status: 409, title: 'The number is taken' },
+  'extension.weak_secret': { status: 422, title: 'The secret is too easy to guess' },
+  'trunk.not_found': { status: 404, title: 'No such trunk' },
+  'trunk.name_taken': { status: 409, title: 'A trunk with this name exists' },
+  'inbound_route.not_found': { status: 404, title: 'No such inbound route' },
+  'inbound_route.did_taken': { status: 409, title: 'The number is routed already' },
+  'destination.not_found': { status: 422, title: 'The destination does not exist' },
+  'call.not_found': { status: 404, title: 'No such call' },
+  'node.not_found': { status: 404, title: 'No such node' },
+  'node.name_taken': { status: 409, title: 'A node with this name exists' },
+  'revision.not_found': { status: 404, title: 'No such revision' },
+  'section.not_found': { status: 404, title: 'No such section' },
+  'enrollment.refused': { status: 401, title: 'The enrollment token is not valid' },
+  in_use: { status: 409, title: 'It is still in use' },
+  unavailable: { status: 503, title: 'Not ready' },
+  internal: { status: 500, title: 'Something broke here' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof problems;
+
+/** One thing that is wrong with a request: where (`a.b.0`) and what. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ErrorInfo {
+  readonly detail?: string;
+  readonly errors?: readonly Fault[];
+  /** Seconds after which a try is worth while; becomes `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** An expected bad ending. Anything else that is thrown is a bug and answers `internal`. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly info: ErrorInfo;
+  constructor(code: ErrorCode, info: ErrorInfo = {}) {
+    super(info.detail ?? problems[code].title, { cause: info.cause });
+    this.code = code;
+    this.info = info;
+  }
+}
+
+/** Ends a `switch` over a union: the compiler refuses a case that was forgotten. */
+export function unreachable(value: never): never {
+  throw new TypeError(`unreachable: ${JSON.stringify(value)}`);
+}

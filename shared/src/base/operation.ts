@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+/** One thing that the API can do, as data: routes, client, OpenAPI document, permissions and tests are all made out of it. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Hono's form, written whole: `/api/extensions/:id`. */
+  readonly path: string;
+  /** Who may call it; the names of `model/user`. */
+  readonly permission: string;
+  /** One sentence for the reader of the API's page. */
+  readonly says: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Absent: 204 without a body. */
+  readonly result?: z.ZodType;
+  readonly errors: readonly ErrorCode[];
+}
+
+type Part<Op, Name extends 'params' | 'query' | 'body', Side extends 'in' | 'out'> = Op extends { [K in Name]: infer S extends z.ZodType }
+  ? { [K in Name]: Side extends 'in' ? z.input<S> : z.output<S> }
+  : unknown;
+type QueryGiven<Op> = Op extends { query: infer S extends z.ZodType } ? { query?: z.input<S> } : unknown;
+
+/** What a handler gets: parsed. */
+export type Received<Op extends Operation> = Part<Op, 'params', 'out'> & Part<Op, 'query', 'out'> & Part<Op, 'body', 'out'>;
+/** What a client gives: before parsing. */
+export type Given<Op extends Operation> = Part<Op, 'params', 'in'> & QueryGiven<Op> & Part<Op, 'body', 'in'>;
+export type ResultOf<Op extends Operation> = Op extends { result: infer S extends z.ZodType } ? z.output<S> : undefined;
+
+/** Declares an operation; the types of its parts are kept. */
+export const operation = <const Op extends Operation>(op: Op): Op => op;
+
+/** The status of the good answer: a POST that makes a row answers 201, one without a result 204. */
+export const statusOf = (op: Operation): 200 | 201 | 204 => (op.result === undefined ? 204 : op.method === 'POST' ? 201 : 200);

@@ -1,0 +1,42 @@
+/** What a node tells the cloud of. Each event is spooled on disk first and arrives at least once, unique by (node, epoch, seq). */
+import { z } from 'zod';
+import { CallId, Instant } from '../base/ids.ts';
+import { CallWithLegs, Direction } from '../model/call.ts';
+import { ExtensionStatus } from '../model/extension.ts';
+
+const party = z.string().max(80);
+const common = { tenant_id: z.number().int().positive(), at: Instant };
+const ofCall = { ...common, call_id: CallId };
+
+/** The finished call as the node saw it; the cloud adds nothing but the node. */
+export const EndedCall = CallWithLegs.omit({ node_id: true });
+export type EndedCall = z.infer<typeof EndedCall>;
+
+export const NodeEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('call.new'),
+    ...ofCall,
+    from: party,
+    from_name: party.nullable(),
+    to: party,
+    direction: Direction,
+    revision: z.number().int().nullable(),
+  }),
+  z.object({ kind: z.literal('call.answer'), ...ofCall, answered_by: party }),
+  z.object({ kind: z.literal('call.transfer'), ...ofCall, from: party, to: party, type: z.enum(['blind', 'attended']) }),
+  z.object({ kind: z.literal('call.end'), ...ofCall, call: EndedCall }),
+  z.object({ kind: z.literal('extension.status'), ...common, extension: party, status: ExtensionStatus, previous: ExtensionStatus }),
+  z.object({
+    kind: z.literal('security'),
+    ...common,
+    /** Null tenant cannot be known for a name that nobody has: then it is the node's default tenant. */
+    what: z.enum(['wrong_password', 'unknown_account', 'refused_address', 'other']),
+    account: party,
+    address: z.string().max(80).describe('IP address and port of the peer'),
+  }),
+]);
+export type NodeEvent = z.infer<typeof NodeEvent>;
+export type NodeEventOf<Kind extends NodeEvent['kind']> = Extract<NodeEvent, { kind: Kind }>;
+
+export const SpooledEvent = z.object({ seq: z.number().int().positive(), event: NodeEvent });
+export type SpooledEvent = z.infer<typeof SpooledEvent>;

@@ -1,0 +1,55 @@
+/** What `/ws` tells dashboards and integrations: the names and fields of the public reference. */
+import { z } from 'zod';
+import { Direction, Disposition } from '../model/call.ts';
+import { ExtensionStatus } from '../model/extension.ts';
+import { NodeStatus } from '../model/node.ts';
+
+const timestamp = z.iso.datetime();
+
+export const LiveEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('call.new'),
+    data: z.object({ call_id: z.string(), from: z.string(), to: z.string(), direction: Direction, timestamp }),
+  }),
+  z.object({ event: z.literal('call.answer'), data: z.object({ call_id: z.string(), answered_by: z.string(), timestamp }) }),
+  z.object({
+    event: z.literal('call.end'),
+    data: z.object({ call_id: z.string(), duration: z.number(), disposition: Disposition, timestamp }),
+  }),
+  z.object({
+    event: z.literal('call.transfer'),
+    data: z.object({ call_id: z.string(), from: z.string(), to: z.string(), type: z.enum(['blind', 'attended']) }),
+  }),
+  z.object({
+    event: z.literal('extension.status'),
+    data: z.object({ extension: z.string(), status: ExtensionStatus, previous: ExtensionStatus }),
+  }),
+  z.object({
+    event: z.literal('node.status'),
+    data: z.object({
+      node_id: z.number(),
+      status: NodeStatus,
+      latest_revision: z.number().nullable(),
+      applied_revision: z.number().nullable(),
+    }),
+  }),
+  z.object({
+    event: z.literal('security.alert'),
+    data: z.object({ node_id: z.number(), what: z.string(), account: z.string(), address: z.string(), timestamp }),
+  }),
+]);
+export type LiveEvent = z.infer<typeof LiveEvent>;
+
+/** Texts that a client of `/ws` sends. The first must be `auth`, unless the browser's cookie came with the upgrade. */
+export const ClientMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('auth'), token: z.string().max(4096) }),
+  z.strictObject({ type: z.literal('subscribe'), events: z.array(z.string().max(200)).max(200) }),
+  z.strictObject({ type: z.literal('unsubscribe'), events: z.array(z.string().max(200)).max(200) }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+export type ServerMessage =
+  | LiveEvent
+  | { type: 'auth_ok' }
+  | { type: 'subscribed'; events: string[] }
+  | { type: 'error'; code: 'auth.failed' | 'auth.required' | 'message.invalid' | 'topic.invalid' | 'too_slow' };

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { CallId, Instant } from '../base/ids.ts';
+
+export const Disposition = z.enum(['ANSWERED', 'NO ANSWER', 'BUSY', 'FAILED', 'CANCELLED']);
+export type Disposition = z.infer<typeof Disposition>;
+export const Direction = z.enum(['inbound', 'outbound', 'internal']);
+export type Direction = z.infer<typeof Direction>;
+export const CallState = z.enum(['ringing', 'up', 'ended']);
+export type CallState = z.infer<typeof CallState>;
+
+/** What may become of a call. Total by type; `ended` is for ever. */
+export const legalCallChanges: Record<CallState, readonly CallState[]> = {
+  ringing: ['up', 'ended'],
+  up: ['ended'],
+  ended: [],
+};
+
+/** One party's part in a call. */
+export const Leg = z.object({
+  id: z.string().max(80).describe("Asterisk's uniqueid"),
+  party: z.string().max(80).describe('Extension or public number'),
+  started_at: Instant,
+  answered_at: Instant.nullable(),
+  ended_at: Instant.nullable(),
+  cause: z.number().int().nullable().describe('Q.850 cause at the end'),
+});
+export type Leg = z.infer<typeof Leg>;
+
+/** One conversation. After its end it is the immutable call record (CDR). */
+export const Call = z.object({
+  id: CallId,
+  direction: Direction,
+  from: z.string(),
+  from_name: z.string().nullable(),
+  to: z.string(),
+  state: CallState,
+  answered_by: z.string().nullable(),
+  started_at: Instant,
+  answered_at: Instant.nullable(),
+  ended_at: Instant.nullable(),
+  duration: z.number().int().describe('Seconds from answer to end; 0 if nobody answered'),
+  total_duration: z.number().int().describe('Seconds from start to end'),
+  disposition: Disposition.nullable().describe('null while the call lives'),
+  cause: z.number().int().nullable().describe('Q.850 cause at the end'),
+  merged_into: CallId.nullable().describe('The call that this one became part of'),
+  node_id: z.number().int(),
+  revision: z.number().int().nullable().describe('The configuration that the call ran under'),
+});
+export type Call = z.infer<typeof Call>;
+
+export const CallWithLegs = Call.extend({ legs: z.array(Leg) });
+export type CallWithLegs = z.infer<typeof CallWithLegs>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Instant } from '../base/ids.ts';
+import { Label } from '../base/phone.ts';
+import { Destination } from './destination.ts';
+
+/** Part of host names and of file names, so it is narrow. */
+export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'is 1 to 40 small letters, digits and dashes');
+
+/** An IANA time zone that this runtime knows. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'is not an IANA time zone such as America/New_York');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const fields = {
+  name: Label(80),
+  time_zone: TimeZone.describe('IANA name; dates in filters are days of this zone'),
+  fallback: Destination.nullable().describe('Where calls from outside go while the node process is down'),
+};
+
+/** One customer organisation. */
+export const Tenant = z.object({
+  id: z.number().int(),
+  slug: Slug,
+  ...fields,
+  sip_domain: z.string().describe('What phones of this tenant put behind the @'),
+  created_at: Instant,
+});
+export type Tenant = z.infer<typeof Tenant>;
+
+export const NewTenant = z.strictObject({ slug: Slug, name: fields.name, time_zone: fields.time_zone.default('UTC') });
+export type NewTenant = z.infer<typeof NewTenant>;
+
+export const TenantPatch = z.strictObject(fields).partial();
+export type TenantPatch = z.infer<typeof TenantPatch>;
