@@ -1,0 +1,103 @@
+/** Ties an operation to its handler: permission, then parse, then handle, then shape. */
+import { AppError, type Fault } from '@botpbx/shared/base/errors';
+import { type Operation, type Received, type ResultOf, statusOf } from '@botpbx/shared/base/operation';
+import { faultsOf } from '@botpbx/shared/base/problem';
+import type { Permission } from '@botpbx/shared/model/user';
+import type { Hono, Context as HonoContext } from 'hono';
+import type { Anonymous, Context } from './context.ts';
+
+/** What the middlewares of `app/` leave for the routes. `ctx` is absent while nobody is signed in. */
+export type Env = { Variables: { ctx?: Context; anonymous: Anonymous; nodeId?: number } };
+export type App = Hono<Env>;
+
+export interface Route {
+  readonly op: Operation;
+  readonly attach: (app: App) => void;
+}
+
+/** Largest body in bytes that any operation reads. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+type Answer<Op extends Operation> = Promise<ResultOf<Op>>;
+/** The extra hands of a handler: response headers such as a cookie. */
+export interface Reply {
+  header(name: string, value: string): void;
+}
+
+/** An operation for whoever is signed in and has its permission. */
+export const bind = <const Op extends Operation>(
+  op: Op,
+  handle: (ctx: Context, input: Received<Op>, reply: Reply) => Answer<Op>,
+): Route => ({
+  op,
+  attach: (app) => {
+    app.on(op.method, op.path, async (c) => {
+      const ctx = c.get('ctx');
+      if (!ctx) throw new AppError('auth.required');
+      if (!ctx.permissions.has(op.permission as Permission)) throw new AppError('auth.forbidden');
+      return shaped(c, op, await handle(ctx, await inputOf(c, op), c));
+    });
+  },
+});
+
+/** An operation that needs nobody signed in. */
+export const bindPublic = <const Op extends Operation & { permission: 'public' }>(
+  op: Op,
+  handle: (from: Anonymous, input: Received<Op>, reply: Reply) => Answer<Op>,
+): Route => ({
+  op,
+  attach: (app) => {
+    app.on(op.method, op.path, async (c) => shaped(c, op, await handle(c.get('anonymous'), await inputOf(c, op), c)));
+  },
+});
+
+/** An operation of a node, which has shown the bearer that its socket handed out. */
+export const bindNode = <const Op extends Operation & { permission: 'node' }>(
+  op: Op,
+  handle: (from: Anonymous & { nodeId: number }, input: Received<Op>, reply: Reply) => Answer<Op>,
+): Route => ({
+  op,
+  attach: (app) => {
+    app.on(op.method, op.path, async (c) => {
+      const nodeId = c.get('nodeId');
+      if (nodeId === undefined) throw new AppError('auth.required');
+      return shaped(c, op, await handle({ ...c.get('anonymous'), nodeId }, await inputOf(c, op), c));
+    });
+  },
+});
+
+function shaped(c: HonoContext<Env>, op: Operation, result: unknown): Response {
+  if (op.result === undefined) return c.body(null, 204);
+  return c.json(op.result.parse(result) as object, statusOf(op) as 200 | 201);
+}
+
+async function inputOf<Op extends Operation>(c: HonoContext<Env>, op: Op): Promise<Received<Op>> {
+  const faults: Fault[] = [];
+  const input: Record<string, unknown> = {};
+  const take = (name: 'params' | 'query' | 'body', raw: unknown) => {
+    const read = op[name]?.safeParse(raw);
+    if (read?.success) input[name] = read.data;
+    else if (read && name === 'params') throw new AppError(notFoundOf(op), {});
+    else if (read) faults.push(...faultsOf(read.error));
+  };
+  take('params', c.req.param());
+  take('query', c.req.query());
+  if (op.body) take('body', await bodyOf(c));
+  if (faults.length > 0) throw new AppError('request.invalid', { errors: faults.slice(0, 50) });
+  return input as Received<Op>;
+}
+
+/** A path parameter that can be nobody's id is a thing that does not exist. */
+const notFoundOf = (op: Operation) => op.errors.find((code) => code.endsWith('.not_found')) ?? 'request.no_such_path';
+
+async function bodyOf(c: HonoContext<Env>): Promise<unknown> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/(?:[a-z.-]+\+)?json\b/i.test(type))
+    throw new AppError('request.unreadable', { detail: 'The body must be JSON and say so: Content-Type: application/json.' });
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new AppError('request.unreadable', { detail: 'The body is not valid JSON.', cause });
+  }
+}
