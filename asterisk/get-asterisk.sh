@@ -8,7 +8,7 @@
 #   BOTPBX_CACHE             where prefix and packages are kept (default /var/cache/botpbx, else ~/.cache/botpbx)
 #   ASTERISK_DEBIAN_MIRROR   the Debian mirror (default: the one that apt uses)
 #   ASTERISK_SUITES          releases to try in order (default "forky sid")
-set -euo pipefail
+set -Eeuo pipefail
 umask 022
 export LC_ALL=C
 
@@ -19,7 +19,7 @@ readonly SUITES=${ASTERISK_SUITES:-forky sid}
 
 say() { printf 'get-asterisk: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
-trap 'say "stopped unexpectedly in line $LINENO"' ERR
+trap 'say "stopped unexpectedly in line $LINENO (is the disk full?)"' ERR
 
 architecture() {
   command -v dpkg >/dev/null || die 'This machine has no dpkg and apt; install Asterisk 22 yourself and set ASTERISK_BIN to its program.'
@@ -111,8 +111,8 @@ download() {
     say "reading what Debian $suite has (from $mirror)"
     echo "deb [signed-by=$keyring] $mirror $suite main" >"$apt/etc/sources.list"
     rm -rf "$apt/lists"; mkdir -p "$apt/lists/partial"
-    if ! apt-get update -qq >&2; then say "Debian $suite could not be read from $mirror"; continue; fi
-    version=$(apt-cache policy asterisk | sed -n 's/^ *Candidate: //p')
+    if ! apt-get update -qq -o APT::Update::Error-Mode=any >&2; then say "Debian $suite could not be read from $mirror"; continue; fi
+    version=$(apt-cache policy asterisk | sed -n 's/^ *Candidate: \([0-9].*\)/\1/p')
     if ! dpkg --compare-versions "${version:-0}" ge "$LOWEST" || ! dpkg --compare-versions "$version" lt "$TOO_HIGH"; then
       say "Debian $suite has Asterisk '${version:-none}', but 22 (${LOWEST#1:} or newer) is needed"; continue
     fi
