@@ -1,0 +1,108 @@
+/** Builds what runs: bundles of the control plane and of the media node, and the dashboard's static files. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { run } from './base/command.ts';
+import { asCommand, Fault, messageOf } from './base/fault.ts';
+import { step } from './base/progress.ts';
+import { inRoot, program, root } from './base/root.ts';
+
+interface Part {
+  readonly name: string;
+  /** Files and folders that decide the result. */
+  readonly inputs: readonly string[];
+  readonly dist: string;
+  readonly make: (dist: string) => Promise<void>;
+}
+
+const COMMON = ['shared/src', 'shared/package.json', 'package-lock.json', 'infra/build.ts'];
+
+const parts: readonly Part[] = [
+  {
+    name: 'control plane',
+    inputs: ['control-plane/src', 'control-plane/package.json', ...COMMON],
+    dist: inRoot('control-plane', 'dist'),
+    make: (dist) => bundles('control-plane/src/runtime/node', ['main.ts', 'cli.ts'], dist),
+  },
+  {
+    name: 'media node',
+    inputs: ['media-node/src', 'media-node/package.json', ...COMMON],
+    dist: inRoot('media-node', 'dist'),
+    make: (dist) => bundles('media-node/src', ['cli.ts'], dist),
+  },
+  {
+    name: 'dashboard',
+    inputs: ['web', ...COMMON],
+    dist: inRoot('web', 'dist'),
+    make: astro,
+  },
+];
+
+/** Builds every part whose inputs changed since it was built last. */
+export async function build(): Promise<void> {
+  for (const part of parts) {
+    const hash = hashOf(part.inputs);
+    if (readIfThere(join(part.dist, '.inputs')) === hash) continue;
+    await step(`Building the ${part.name}`, () => part.make(part.dist));
+    writeFileSync(join(part.dist, '.inputs'), hash);
+  }
+}
+
+/** Native packages stay outside; each worker thread's file (`*-worker.ts`) becomes a bundle of its own. */
+async function bundles(folder: string, entries: readonly string[], dist: string): Promise<void> {
+  const workers = walk(inRoot(folder)).filter((path) => path.endsWith('-worker.ts'));
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  try {
+    await bundle({
+      entryPoints: [...entries.map((entry) => inRoot(folder, entry)), ...workers],
+      outdir: dist,
+      entryNames: '[name]',
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node22',
+      sourcemap: 'linked',
+      external: ['libsql', '@libsql/linux-*', 'bufferutil', 'utf-8-validate'],
+      // CommonJS packages inside an ES module still ask for Node's own modules by require
+      banner: { js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);" },
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    throw new Fault(`${folder} can't be bundled: ${messageOf(error)}`);
+  }
+}
+
+async function astro(dist: string): Promise<void> {
+  rmSync(dist, { recursive: true, force: true });
+  const env = { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+  const { code, output } = await run(program('astro'), ['build'], { cwd: inRoot('web'), env });
+  if (code !== 0) throw new Fault(`the dashboard can't be built:\n${output}`);
+}
+
+function hashOf(inputs: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of inputs.flatMap((input) => walk(inRoot(input))).sort())
+    hash.update(`${relative(root, path)}\n`).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+const NO_INPUTS = new Set(['node_modules', 'dist', '.astro', '.wrangler']);
+
+function walk(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !NO_INPUTS.has(entry.name) && !entry.name.endsWith('.test.ts'))
+    .flatMap((entry) => walk(join(path, entry.name)));
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] === inRoot('infra', 'build.ts')) await asCommand(build);
