@@ -48,6 +48,7 @@ export const renewExtensionSecret = operation({
   says: 'Generates a new secret and shows it in this answer only; the phone must be given it',
   params: IdParams,
   result: ExtensionWithSecret,
+  status: 200,
   errors: ['extension.not_found'],
 });
 export const deleteExtension = operation({

@@ -76,6 +76,7 @@ export const rollBack = operation({
   params: IdParams,
   body: z.strictObject({ revision: z.number().int().positive() }),
   result: Node,
+  status: 200,
   errors: ['node.not_found', 'revision.not_found'],
 });
 export const unpin = operation({
@@ -85,6 +86,7 @@ export const unpin = operation({
   says: 'Lets changes through again after a rollback',
   params: IdParams,
   result: Node,
+  status: 200,
   errors: ['node.not_found'],
 });
 

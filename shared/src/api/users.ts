@@ -12,6 +12,7 @@ export const login = operation({
   says: 'Signs in; the token goes into the header Authorization: Bearer, and the browser gets a cookie beside it',
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200) }),
   result: z.object({ token: z.string(), user: User }),
+  status: 200,
   errors: ['auth.failed', 'auth.too_many_attempts'],
 });
 

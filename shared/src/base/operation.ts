@@ -15,6 +15,8 @@ export interface Operation {
   readonly body?: z.ZodType;
   /** Absent: 204 without a body. */
   readonly result?: z.ZodType;
+  /** Status of the good answer where it is not the method's usual one. */
+  readonly status?: 200 | 201;
   readonly errors: readonly ErrorCode[];
 }
 
@@ -32,5 +34,6 @@ export type ResultOf<Op extends Operation> = Op extends { result: infer S extend
 /** Declares an operation; the types of its parts are kept. */
 export const operation = <const Op extends Operation>(op: Op): Op => op;
 
-/** The status of the good answer: a POST that makes a row answers 201, one without a result 204. */
-export const statusOf = (op: Operation): 200 | 201 | 204 => (op.result === undefined ? 204 : op.method === 'POST' ? 201 : 200);
+/** The status of the good answer: a POST makes something and answers 201 unless the operation says otherwise; without a result it is 204. */
+export const statusOf = (op: Operation): 200 | 201 | 204 =>
+  op.result === undefined ? 204 : (op.status ?? (op.method === 'POST' ? 201 : 200));

@@ -57,6 +57,7 @@ export const readSecrets = operation({
   says: 'The secrets that the named references stand for; a foreign or unknown one is left out',
   body: z.strictObject({ refs: z.array(SecretRef.shape.secret_ref).max(200_000) }),
   result: z.object({ secrets: z.array(Secret) }),
+  status: 200,
   errors: [],
 });
 
