@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IdParams } from '../base/ids.ts';
-import { operation } from '../base/operation.ts';
+import { operation, SHOWN_ONCE } from '../base/operation.ts';
 import { PageQuery, pageOf } from '../base/page.ts';
 import { Tenant } from '../model/tenant.ts';
 import { NewUser, Password, User, UserPatch } from '../model/user.ts';
@@ -11,7 +11,7 @@ export const login = operation({
   permission: 'public',
   says: 'Signs in; the token goes into the header Authorization: Bearer, and the browser gets a cookie beside it',
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200) }),
-  result: z.object({ token: z.string(), user: User }),
+  result: z.object({ token: z.string().meta(SHOWN_ONCE), user: User }),
   status: 200,
   errors: ['auth.failed', 'auth.too_many_attempts'],
 });
@@ -39,7 +39,7 @@ export const changePassword = operation({
   permission: 'signed-in',
   says: 'Changes the own password; other sessions end, the answer holds a fresh token',
   body: z.strictObject({ current: z.string().max(200), password: Password }),
-  result: z.object({ token: z.string() }),
+  result: z.object({ token: z.string().meta(SHOWN_ONCE) }),
   errors: ['user.wrong_password'],
 });
 

@@ -37,3 +37,6 @@ export const operation = <const Op extends Operation>(op: Op): Op => op;
 /** The status of the good answer: a POST makes something and answers 201 unless the operation says otherwise; without a result it is 204. */
 export const statusOf = (op: Operation): 200 | 201 | 204 =>
   op.result === undefined ? 204 : (op.status ?? (op.method === 'POST' ? 201 : 200));
+
+/** Marks a member of a result that only the answer that generated it shows; a replay by Idempotency-Key leaves it out. */
+export const SHOWN_ONCE = { 'x-shown-once': true } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
+import { SHOWN_ONCE } from '../base/operation.ts';
 import { ExtensionNumber, Label } from '../base/phone.ts';
 
 export const ExtensionStatus = z.enum(['available', 'ringing', 'busy', 'on_hold', 'unavailable']);
@@ -32,7 +33,9 @@ export const Extension = z.object({
 export type Extension = z.infer<typeof Extension>;
 
 /** The answer that generated a secret shows it, this once. */
-export const ExtensionWithSecret = Extension.extend({ secret: z.string().optional().describe('Only in the answer that generated it') });
+export const ExtensionWithSecret = Extension.extend({
+  secret: z.string().optional().describe('Only in the answer that generated it').meta(SHOWN_ONCE),
+});
 export type ExtensionWithSecret = z.infer<typeof ExtensionWithSecret>;
 
 export const NewExtension = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
+import { SHOWN_ONCE } from '../base/operation.ts';
 import { Label } from '../base/phone.ts';
 import { Host } from './trunk.ts';
 
@@ -46,9 +47,9 @@ export type NodePatch = z.infer<typeof NodePatch>;
 /** A one-use token that turns a machine into this node. */
 export const Enrollment = z.object({
   node_id: z.number().int(),
-  token: z.string().describe('Shown once; valid for 15 minutes, for one machine'),
+  token: z.string().describe('Shown once; valid for 15 minutes, for one machine').meta(SHOWN_ONCE),
   expires_at: Instant,
-  command: z.string().describe('What to run on the machine'),
+  command: z.string().describe('What to run on the machine; holds the token').meta(SHOWN_ONCE),
 });
 export type Enrollment = z.infer<typeof Enrollment>;
 
