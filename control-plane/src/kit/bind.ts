@@ -7,7 +7,7 @@ import type { Hono, Context as HonoContext } from 'hono';
 import type { Anonymous, Context } from './context.ts';
 
 /** What the middlewares of `app/` leave for the routes. `ctx` is absent while nobody is signed in. */
-export type Env = { Variables: { ctx?: Context; anonymous: Anonymous; nodeId?: number } };
+export type Env = { Variables: { requestId: string; ctx?: Context; anonymous: Anonymous; nodeId?: number } };
 export type App = Hono<Env>;
 
 export interface Route {
