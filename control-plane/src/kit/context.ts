@@ -22,6 +22,10 @@ export interface Context {
   readonly allDb: Db;
   /** Tells that a tenant's nodes must hear of a change. */
   readonly desiredChanged: (tenantId: number) => void;
+  /** Scheme, host and port under which the caller reached us: `https://pbx.example.com`. */
+  readonly origin: string;
+  /** The tenant's IANA time zone, in which the days of filters are meant. Read when asked for. */
+  readonly timeZone: () => Promise<string>;
   readonly signal: AbortSignal;
 }
 
