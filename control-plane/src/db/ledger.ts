@@ -15,7 +15,7 @@ export const ledger = sqliteTable(
     desired: flagColumn('desired'),
     at: text('at').notNull(),
   },
-  (t) => [index('ledger_tenant').on(t.tenant_id, t.seq), index('ledger_desired').on(t.desired, t.tenant_id, t.seq)],
+  (t) => [index('ledger_tenant').on(t.tenant_id, t.seq), index('ledger_desired').on(t.tenant_id, t.desired, t.seq)],
 );
 
 export interface Change {
@@ -27,16 +27,13 @@ export interface Change {
   readonly desired: boolean;
 }
 
-/** The statement that writes one entry; it goes last into the batch. */
+/** The statement that writes one entry if the statement before it changed a row; it goes last into the batch. */
 export function ledgerEntry(db: Db, entry: Change & { tenantId: number; actor: string; nowMs: number }) {
-  const subject: string | SQL<string> =
-    typeof entry.subject === 'string' ? entry.subject : sql<string>`${entry.subject.created} || ':' || last_insert_rowid()`;
-  return db.insert(ledger).values({
-    tenant_id: entry.tenantId,
-    actor: entry.actor,
-    action: entry.action,
-    subject: subject as string,
-    desired: entry.desired,
-    at: new Date(entry.nowMs).toISOString(),
-  });
+  const subject: SQL =
+    typeof entry.subject === 'string' ? sql`${entry.subject}` : sql`${entry.subject.created} || ':' || last_insert_rowid()`;
+  const desired = entry.desired ? 1 : 0;
+  const at = new Date(entry.nowMs).toISOString();
+  return db
+    .insert(ledger)
+    .select(() => sql`select null, ${entry.tenantId}, ${entry.actor}, ${entry.action}, ${subject}, ${desired}, ${at} where changes() > 0`);
 }

@@ -1,5 +1,5 @@
 /** Queries that cannot leave their tenant. */
-import { and, asc, eq, gt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { type Db, runBatch, type Statement } from './client.ts';
 import { type Change, ledgerEntry } from './ledger.ts';
@@ -23,6 +23,8 @@ export interface TenantDbParts {
   readonly nowMs: () => number;
   /** Told after a commit that nodes must hear of. */
   readonly desiredChanged: (tenantId: number) => void;
+  /** Statements that go into each batch beside the caller's own; one that fails undoes all. */
+  readonly along?: () => readonly Statement[];
 }
 
 /** The one door to tenant-owned rows: it adds the tenant to every query by itself. */
@@ -34,11 +36,21 @@ export class TenantDb {
     this.tenantId = parts.tenantId;
   }
 
+  /** The present moment as it stands in rows. */
+  now(): string {
+    return new Date(this.parts.nowMs()).toISOString();
+  }
+
+  /** The condition that every query of this tenant carries, for queries that a slice writes itself. */
+  owns(table: TenantTable, where?: SQL): SQL | undefined {
+    return and(eq(table.tenant_id, this.tenantId), where);
+  }
+
   async list<T extends TenantTable>(table: T, options: ListOptions = {}): Promise<Row<T>[]> {
     const query = this.parts.db
       .select()
       .from(table as SQLiteTable)
-      .where(and(eq(table.tenant_id, this.tenantId), options.where))
+      .where(this.owns(table, options.where))
       .orderBy(options.orderBy ?? asc(table.id));
     return (await (options.limit === undefined ? query : query.limit(options.limit))) as Row<T>[];
   }
@@ -52,30 +64,57 @@ export class TenantDb {
     return this.list(table, { where: and(gt(table.id, afterId), where), limit: limit + 1 });
   }
 
-  insert<T extends TenantTable>(table: T, row: New<T>) {
-    return this.parts.db
-      .insert(table)
-      .values({ ...row, tenant_id: this.tenantId } as unknown as T['$inferInsert'])
-      .returning();
+  /** Inserts one row; with a condition, only if that holds at the commit. */
+  insert<T extends TenantTable>(table: T, row: New<T>, where?: SQL) {
+    const whole = { ...row, tenant_id: this.tenantId } as unknown as T['$inferInsert'];
+    const into = this.parts.db.insert(table);
+    return where === undefined ? into.values(whole).returning() : into.select(() => rowWhere(table, whole, where)).returning();
   }
 
   update<T extends TenantTable>(table: T, id: number | string, patch: Partial<New<T>>, where?: SQL) {
     return this.parts.db
       .update(table)
       .set(patch as never)
-      .where(and(eq(table.tenant_id, this.tenantId), eq(table.id, id), where))
+      .where(this.owns(table, and(eq(table.id, id), where)))
       .returning();
   }
 
-  remove<T extends TenantTable>(table: T, id: number | string) {
-    return this.parts.db.delete(table).where(and(eq(table.tenant_id, this.tenantId), eq(table.id, id)));
+  remove<T extends TenantTable>(table: T, id: number | string, where?: SQL) {
+    return this.parts.db
+      .delete(table)
+      .where(this.owns(table, and(eq(table.id, id), where)))
+      .returning();
   }
 
-  /** Runs the statements and writes the ledger in one atomic batch; answers the rows that the first statement returned. */
-  async commit<Rows = unknown>(statements: readonly Statement[], change: Change): Promise<Rows> {
-    const { db, tenantId, actor, nowMs } = this.parts;
-    const results = await runBatch(db, [...statements, ledgerEntry(db, { ...change, tenantId, actor, nowMs: nowMs() })]);
-    if (change.desired) this.parts.desiredChanged(tenantId);
-    return results[0] as Rows;
+  /** The same door, with statements that go into each of its batches. */
+  along(along: () => readonly Statement[]): TenantDb {
+    return new TenantDb({ ...this.parts, along });
   }
+
+  /**
+   * Runs the statements and writes the ledger in one atomic batch; answers the rows that the first statement returned.
+   * The entry is written only if the last statement changed a row, so a condition that failed leaves no trace.
+   */
+  async commit<Rows extends readonly unknown[] = unknown[]>(statements: readonly Statement[], change: Change): Promise<Rows> {
+    const { db, tenantId, actor, nowMs, along = () => [] } = this.parts;
+    const results = await runBatch(db, [...statements, ledgerEntry(db, { ...change, tenantId, actor, nowMs: nowMs() }), ...along()]);
+    const rows = results[0] as Rows;
+    if (change.desired && rows.length > 0) this.parts.desiredChanged(tenantId);
+    return rows;
+  }
+
+  /** Runs statements that are no change by a person, such as what a node reports: no ledger, one atomic batch. */
+  write(statements: readonly Statement[]): Promise<unknown[]> {
+    return runBatch(this.parts.db, statements);
+  }
+}
+
+/** `select value, value, … where condition`, in the order of the table's columns. */
+function rowWhere<T extends SQLiteTable>(table: T, row: T['$inferInsert'], where: SQL): SQL {
+  const given = row as Record<string, unknown>;
+  const values = Object.entries(getTableColumns(table)).map(([name, column]) => {
+    const value = given[name] ?? (column.defaultFn ? column.defaultFn() : column.default);
+    return value === undefined || value === null ? sql`null` : sql`${sql.param(value, column)}`;
+  });
+  return sql`select ${sql.join(values, sql`, `)} where ${where}`;
 }

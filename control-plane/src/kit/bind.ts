@@ -5,9 +5,17 @@ import { faultsOf } from '@botpbx/shared/base/problem';
 import type { Permission } from '@botpbx/shared/model/user';
 import type { Hono, Context as HonoContext } from 'hono';
 import type { Anonymous, Context } from './context.ts';
+import { idempotent } from './idempotency.ts';
+
+/** What a runtime knows of the peer and hands over as the second argument of `app.fetch`. */
+export interface Peer {
+  readonly address?: string;
+  /** Did the request come over TLS, here or at a trusted proxy? */
+  readonly isHttps?: boolean;
+}
 
 /** What the middlewares of `app/` leave for the routes. `ctx` is absent while nobody is signed in. */
-export type Env = { Variables: { requestId: string; ctx?: Context; anonymous: Anonymous; nodeId?: number } };
+export type Env = { Bindings: Peer; Variables: { requestId: string; ctx?: Context; anonymous: Anonymous; nodeId?: number } };
 export type App = Hono<Env>;
 
 export interface Route {
@@ -35,7 +43,9 @@ export const bind = <const Op extends Operation>(
       const ctx = c.get('ctx');
       if (!ctx) throw new AppError('auth.required');
       if (!ctx.permissions.has(op.permission as Permission)) throw new AppError('auth.forbidden');
-      return shaped(c, op, await handle(ctx, await inputOf(c, op), c));
+      const input = await inputOf(c, op);
+      const answer = await idempotent(c, ctx, op, (scoped) => handle(scoped, input, c));
+      return 'result' in answer ? shaped(c, op, answer.result) : replayed(c, answer.kept);
     });
   },
 });
@@ -65,6 +75,12 @@ export const bindNode = <const Op extends Operation & { permission: 'node' }>(
     });
   },
 });
+
+function replayed(c: HonoContext<Env>, kept: { status: number; body: string | null }): Response {
+  c.header('Idempotency-Replayed', 'true');
+  if (kept.body === null) return c.body(null, 204);
+  return c.body(kept.body, kept.status as 200, { 'Content-Type': 'application/json' });
+}
 
 function shaped(c: HonoContext<Env>, op: Operation, result: unknown): Response {
   if (op.result === undefined) return c.body(null, 204);

@@ -1,5 +1,7 @@
 /** Who asks, for which tenant, with what at hand. It is a parameter everywhere, so a signature shows what is tenant-bound. */
+import type { Destination } from '@botpbx/shared/model/destination';
 import type { Permission } from '@botpbx/shared/model/user';
+import type { SQL } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -7,8 +9,31 @@ import type { Platform } from '../platform/platform.ts';
 export interface Actor {
   readonly userId: number;
   readonly isOperator: boolean;
+  /** The tenant that the user belongs to; an operator may act in another one. */
+  readonly homeTenantId: number;
   /** `user:1`, or `operator:1` when an operator acts in another tenant. */
   readonly name: string;
+}
+
+/**
+ * Rules between slices, which do not know each other; `config/uses` knows them all.
+ * Each throws when it is broken now, and answers the condition under which it still holds at the commit: it goes into the where-clause.
+ */
+export interface Wiring {
+  /** The destination exists in this tenant. @throws destination.not_found */
+  leadsSomewhere(destination: Destination, path: string): Promise<SQL>;
+  /** Nothing leads to this destination. @throws in_use, with those that do */
+  isUnused(destination: Destination): Promise<SQL>;
+  /** No other tenant that shares a node and a carrier address with this one routes the number. @throws inbound_route.did_taken */
+  isDidFree(did: string): Promise<SQL>;
+  /** No other tenant with a trunk to this address on the same node routes one of our numbers. @throws inbound_route.did_taken */
+  isCarrierFree(host: string): Promise<SQL>;
+  /** The node that serves what names none: the tenant's first. */
+  homeNodeId(): Promise<number | null>;
+  /** The tenant's IANA time zone, in which the days of filters are meant. */
+  timeZone(): Promise<string>;
+  /** These tenants exist. @throws tenant.not_found */
+  areTenants(ids: readonly number[]): Promise<void>;
 }
 
 export interface Context {
@@ -20,12 +45,12 @@ export interface Context {
   readonly db: TenantDb;
   /** All rows: for what belongs to the operator. */
   readonly allDb: Db;
+  readonly wiring: Wiring;
   /** Tells that a tenant's nodes must hear of a change. */
   readonly desiredChanged: (tenantId: number) => void;
+  readonly isHttps: boolean;
   /** Scheme, host and port under which the caller reached us: `https://pbx.example.com`. */
   readonly origin: string;
-  /** The tenant's IANA time zone, in which the days of filters are meant. Read when asked for. */
-  readonly timeZone: () => Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -34,5 +59,6 @@ export interface Anonymous {
   readonly platform: Platform;
   /** Address of the peer, as far as it can be known. */
   readonly address: string;
+  readonly isHttps: boolean;
   readonly signal: AbortSignal;
 }

@@ -31,16 +31,16 @@ export interface Hub {
 export interface Passwords {
   /** Makes a hash that describes itself. */
   hash(password: string): Promise<string>;
-  /** Compares in constant time; knows every form that was ever made. */
-  verify(password: string, hash: string): Promise<boolean>;
+  /** Compares in constant time; knows every form that was ever made. Without a hash (nobody has that name) it takes as long and is false. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
 }
 
 /** Keys that never leave the process. */
 export interface Keys {
   /** Seals secrets at rest: AES-256-GCM, 32 bytes. */
   readonly master: CryptoKey;
-  /** Signs sessions: HMAC-SHA-256. */
-  readonly session: Uint8Array;
+  /** Signs sessions: HMAC with SHA-256. */
+  readonly session: CryptoKey;
   /** Signs revisions: Ed25519. */
   readonly signing: CryptoKeyPair;
 }
