@@ -1,6 +1,8 @@
 /** The database as the core knows it: drizzle over libSQL, whichever transport the runtime chose. */
+import { type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 
 export type Db = LibSQLDatabase;
 /** One statement of a batch. */
@@ -22,3 +24,7 @@ export function isUniqueFault(error: unknown, on = ''): boolean {
   }
   return false;
 }
+
+/** `column in (…)` with one parameter, however many values there are. */
+export const isIn = (column: SQLiteColumn, values: readonly (number | string)[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;

@@ -21,19 +21,28 @@ export const ledger = sqliteTable(
 export interface Change {
   /** `extension.created` */
   readonly action: string;
-  /** `extension:12`; for a row that the same batch inserts last, only its noun. */
-  readonly subject: string | { readonly created: string };
+  /** `extension:12`; for a row that the same batch inserts last, only its noun; else an expression that makes the text. */
+  readonly subject: string | { readonly created: string } | SQL<string>;
   /** Does it change what nodes should run? */
   readonly desired: boolean;
 }
 
-/** The statement that writes one entry if the statement before it changed a row; it goes last into the batch. */
-export function ledgerEntry(db: Db, entry: Change & { tenantId: number; actor: string; nowMs: number }) {
-  const subject: SQL =
-    typeof entry.subject === 'string' ? sql`${entry.subject}` : sql`${entry.subject.created} || ':' || last_insert_rowid()`;
+export interface Entry extends Change {
+  readonly tenantId: number;
+  readonly actor: string;
+  readonly nowMs: number;
+}
+
+/** The statement that writes one entry if the condition holds: by default, if the statement before it changed a row. It goes last into the batch. */
+export function ledgerEntry(db: Db, entry: Entry, where: SQL = sql`changes() > 0`) {
   const desired = entry.desired ? 1 : 0;
   const at = new Date(entry.nowMs).toISOString();
   return db
     .insert(ledger)
-    .select(() => sql`select null, ${entry.tenantId}, ${entry.actor}, ${entry.action}, ${subject}, ${desired}, ${at} where changes() > 0`);
+    .select(
+      () => sql`select null, ${entry.tenantId}, ${entry.actor}, ${entry.action}, ${subjectOf(entry)}, ${desired}, ${at} where ${where}`,
+    );
 }
+
+const subjectOf = ({ subject }: Change): SQL =>
+  typeof subject === 'string' ? sql`${subject}` : 'created' in subject ? sql`${subject.created} || ':' || last_insert_rowid()` : subject;

@@ -103,6 +103,12 @@ export class TenantDb {
     return rows;
   }
 
+  /** Writes down what somebody did that changed no row, such as signing in. */
+  async note(action: string, subject: string): Promise<void> {
+    const { db, tenantId, actor, nowMs } = this.parts;
+    await ledgerEntry(db, { action, subject, desired: false, tenantId, actor, nowMs: nowMs() }, sql`true`);
+  }
+
   /** Runs statements that are no change by a person, such as what a node reports: no ledger, one atomic batch. */
   write(statements: readonly Statement[]): Promise<unknown[]> {
     return runBatch(this.parts.db, statements);

@@ -4,6 +4,7 @@ import { type Operation, type Received, type ResultOf, statusOf } from '@botpbx/
 import { faultsOf } from '@botpbx/shared/base/problem';
 import type { Permission } from '@botpbx/shared/model/user';
 import type { Hono, Context as HonoContext } from 'hono';
+import type { ZodType } from 'zod';
 import type { Anonymous, Context } from './context.ts';
 import { idempotent } from './idempotency.ts';
 
@@ -26,7 +27,7 @@ export interface Route {
 /** Largest body in bytes that any operation reads. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-type Answer<Op extends Operation> = Promise<ResultOf<Op>>;
+type Answer<Op extends Operation> = Promise<Op extends { result: ZodType } ? ResultOf<Op> : void>;
 /** The extra hands of a handler: response headers such as a cookie. */
 export interface Reply {
   header(name: string, value: string): void;

@@ -1,5 +1,6 @@
 /** Who asks, for which tenant, with what at hand. It is a parameter everywhere, so a signature shows what is tenant-bound. */
 import type { Destination } from '@botpbx/shared/model/destination';
+import type { Tenant } from '@botpbx/shared/model/tenant';
 import type { Permission } from '@botpbx/shared/model/user';
 import type { SQL } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
@@ -30,6 +31,8 @@ export interface Wiring {
   isCarrierFree(host: string): Promise<SQL>;
   /** The node that serves what names none: the tenant's first. */
   homeNodeId(): Promise<number | null>;
+  /** The tenant that is acted in. */
+  tenant(): Promise<Tenant>;
   /** The tenant's IANA time zone, in which the days of filters are meant. */
   timeZone(): Promise<string>;
   /** These tenants exist. @throws tenant.not_found */
@@ -48,7 +51,6 @@ export interface Context {
   readonly wiring: Wiring;
   /** Tells that a tenant's nodes must hear of a change. */
   readonly desiredChanged: (tenantId: number) => void;
-  readonly isHttps: boolean;
   /** Scheme, host and port under which the caller reached us: `https://pbx.example.com`. */
   readonly origin: string;
   readonly signal: AbortSignal;
@@ -59,6 +61,7 @@ export interface Anonymous {
   readonly platform: Platform;
   /** Address of the peer, as far as it can be known. */
   readonly address: string;
-  readonly isHttps: boolean;
+  /** As in `Context`. */
+  readonly origin: string;
   readonly signal: AbortSignal;
 }

@@ -4,6 +4,7 @@ import type { Destination } from '@botpbx/shared/model/destination';
 import type { NewTenant, TenantPatch } from '@botpbx/shared/model/tenant';
 import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { type Db, isUniqueFault } from '../db/client.ts';
+import { leadsTo } from '../db/destination.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { tenants } from './table.ts';
 
@@ -62,4 +63,4 @@ const withoutUndefined = (patch: TenantPatch) =>
 
 /** True in SQL while the tenant's fallback is another destination. */
 export const isNoFallback = (tenantId: number, destination: Destination): SQL =>
-  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.fallback} = ${JSON.stringify(destination)})`;
+  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${leadsTo(tenants.fallback, destination)})`;

@@ -1,0 +1,21 @@
+/** The whole HTTP side of the control plane, the same in every runtime. */
+import { operations } from '@botpbx/shared/api/table';
+import { nodeOperations } from '@botpbx/shared/link/node-http';
+import { Hono } from 'hono';
+import { publishTenant } from '../config/publish.ts';
+import type { App, Env } from '../kit/bind.ts';
+import type { Platform } from '../platform/platform.ts';
+import { authenticate } from './authenticate.ts';
+import { limitBodies, limitRates } from './limits.ts';
+import { answerProblems } from './problems.ts';
+import { routes } from './routes.ts';
+
+/** Makes the app: every operation, every error as problem+json. Static files and sockets are the runtime's. */
+export function createApp(platform: Platform): App {
+  const app: App = new Hono<Env>();
+  answerProblems(app, platform.log, [...operations, ...nodeOperations]);
+  const desiredChanged = (tenantId: number) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId));
+  for (const path of ['/api/*', '/node/*']) app.use(path, limitBodies, authenticate(platform, desiredChanged), limitRates(platform));
+  for (const route of routes) route.attach(app);
+  return app;
+}

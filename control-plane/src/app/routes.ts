@@ -1,0 +1,17 @@
+import { auditRoutes } from '../audit/routes.ts';
+import { extensionRoutes } from '../extensions/routes.ts';
+import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
+import type { Route } from '../kit/bind.ts';
+import { tenantRoutes } from '../tenants/routes.ts';
+import { trunkRoutes } from '../trunks/routes.ts';
+import { userRoutes } from '../users/routes.ts';
+
+/** Every operation with its handler. */
+export const routes: readonly Route[] = [
+  ...userRoutes,
+  ...tenantRoutes,
+  ...extensionRoutes,
+  ...trunkRoutes,
+  ...inboundRouteRoutes,
+  ...auditRoutes,
+];

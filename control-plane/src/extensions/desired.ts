@@ -1,0 +1,18 @@
+import { type Db, isIn } from '../db/client.ts';
+import { extensions as t } from './table.ts';
+
+/** What nodes must know of the phones of these tenants. */
+export const desiredExtensions = (db: Db, tenantIds: readonly number[]) =>
+  db
+    .select({
+      tenant_id: t.tenant_id,
+      id: t.id,
+      extension: t.extension,
+      name: t.name,
+      caller_id: t.caller_id,
+      ring_timeout: t.ring_timeout,
+      secret_version: t.secret_version,
+      node_id: t.node_id,
+    })
+    .from(t)
+    .where(isIn(t.tenant_id, tenantIds));

@@ -1,0 +1,70 @@
+import * as api from '@botpbx/shared/api/extensions';
+import { AppError } from '@botpbx/shared/base/errors';
+import { isReserved, weaknessOf } from '@botpbx/shared/model/extension';
+import { randomSecret } from '../base/crypto.ts';
+import { bind, type Route } from '../kit/bind.ts';
+import type { Context } from '../kit/context.ts';
+import { cursorText, pageFrom } from '../kit/page.ts';
+import { namedFields } from '../kit/patch.ts';
+import { createExtension, type ExtensionRow, getExtension, listExtensions, removeExtension, updateExtension } from './store.ts';
+
+/** Signs of a secret that we make: 127 bits. */
+const SECRET_LENGTH = 22;
+
+export const extensionRoutes: readonly Route[] = [
+  bind(api.listExtensions, async (ctx, { query: { cursor, search, limit } }) => {
+    const rows = await listExtensions(ctx.db, { after: cursorText(cursor), search, limit });
+    return pageFrom(await shown(ctx, rows), limit, (row) => row.extension);
+  }),
+  bind(api.getExtension, async (ctx, { params }) => one(ctx, await getExtension(ctx.db, params.id))),
+  bind(api.createExtension, async (ctx, { body: { secret, ...fields } }) => {
+    refuseReserved(fields.extension);
+    if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
+    const generated = secret === undefined ? randomSecret(SECRET_LENGTH) : undefined;
+    const row = await createExtension(ctx.db, ctx.platform.keys.master, { ...fields, secret: secret ?? generated ?? '' });
+    return { ...(await one(ctx, row)), secret: generated };
+  }),
+  bind(api.updateExtension, async (ctx, { params, body: { secret, ...fields } }) => {
+    const old = await getExtension(ctx.db, params.id);
+    if (fields.extension !== undefined) refuseReserved(fields.extension);
+    if (secret !== undefined) refuseWeak(ctx, secret, fields.extension ?? old.extension);
+    if (secret === undefined && Object.keys(fields).length === 0) return one(ctx, old);
+    const change = { fields: namedFields(fields), secret, action: 'extension.updated' } as const;
+    return one(ctx, await updateExtension(ctx.db, ctx.platform.keys.master, old, change));
+  }),
+  bind(api.renewExtensionSecret, async (ctx, { params }) => {
+    const old = await getExtension(ctx.db, params.id);
+    const secret = randomSecret(SECRET_LENGTH);
+    const change = { fields: {}, secret, action: 'extension.secret_renewed' } as const;
+    return { ...(await one(ctx, await updateExtension(ctx.db, ctx.platform.keys.master, old, change))), secret };
+  }),
+  bind(api.deleteExtension, async (ctx, { params }) => {
+    const destination = { type: 'extension', id: (await getExtension(ctx.db, params.id)).id } as const;
+    const isUnused = await ctx.wiring.isUnused(destination);
+    if (await removeExtension(ctx.db, params.id, isUnused)) return;
+    await getExtension(ctx.db, params.id);
+    await ctx.wiring.isUnused(destination);
+    throw new AppError('in_use');
+  }),
+];
+
+/** Rows as the wire shows them: with the node that the phone registers with, which the row names only if it is not the first. */
+async function shown(ctx: Context, rows: readonly ExtensionRow[]): Promise<ExtensionRow[]> {
+  const home = rows.every((row) => row.node_id !== null) ? null : await ctx.wiring.homeNodeId();
+  return rows.map((row) => ({ ...row, node_id: row.node_id ?? home }));
+}
+
+/** One row as the wire shows it, without its sealed secret. */
+async function one(ctx: Context, { secret: _sealed, ...row }: ExtensionRow) {
+  return { ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) };
+}
+
+function refuseReserved(number: string): void {
+  if (isReserved(number)) throw new AppError('request.invalid', { errors: [{ path: 'extension', message: 'is reserved' }] });
+}
+
+function refuseWeak({ platform }: Context, secret: string, number: string): void {
+  const weakness = platform.settings.weakSipSecretsAllowed ? undefined : weaknessOf(secret, number);
+  if (weakness === undefined) return;
+  throw new AppError('extension.weak_secret', { detail: weakness, errors: [{ path: 'secret', message: weakness }] });
+}

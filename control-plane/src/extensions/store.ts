@@ -1,0 +1,133 @@
+import { AppError } from '@botpbx/shared/base/errors';
+import type { ExtensionStatus } from '@botpbx/shared/model/extension';
+import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { randomToken, seal, unseal } from '../base/crypto.ts';
+import { isUniqueFault } from '../db/client.ts';
+import type { TenantDb } from '../db/scoped.ts';
+import { extensions } from './table.ts';
+
+export type ExtensionRow = typeof extensions.$inferSelect;
+
+/** @throws extension.not_found */
+export async function getExtension(db: TenantDb, id: number): Promise<ExtensionRow> {
+  const row = await db.find(extensions, id);
+  if (!row) throw new AppError('extension.not_found');
+  return row;
+}
+
+export interface ExtensionPage {
+  /** The number that the page before ended with. */
+  readonly after: string | undefined;
+  readonly search: string | undefined;
+  readonly limit: number;
+}
+
+/** Rows in the order of their numbers (9 before 10), one more than `limit`. */
+export function listExtensions(db: TenantDb, { after, search, limit }: ExtensionPage): Promise<ExtensionRow[]> {
+  const { extension, name } = extensions;
+  const isAfter = after === undefined ? undefined : sql`(length(${extension}), ${extension}) > (${after.length}, ${after})`;
+  const isFound = search === undefined ? undefined : or(contains(extension, search), contains(name, search));
+  return db.list(extensions, { where: and(isAfter, isFound), orderBy: sql`length(${extension}), ${extension}`, limit: limit + 1 });
+}
+
+/** Part of a text, letters of ASCII without regard to case. No sign of the searched text has a meaning of its own. */
+const contains = (column: SQLiteColumn, part: string): SQL => sql`instr(lower(${column}), lower(${part})) > 0`;
+
+/** Every extension of the tenant, by id. */
+export const allExtensions = (db: TenantDb): Promise<ExtensionRow[]> => db.list(extensions);
+
+/** True in SQL while the tenant has this extension. */
+export const hasExtension = (db: TenantDb, id: number): SQL =>
+  sql`exists (select 1 from ${extensions} where ${db.owns(extensions, eq(extensions.id, id))})`;
+
+export const findExtension = (db: TenantDb, id: number): Promise<ExtensionRow | undefined> => db.find(extensions, id);
+
+type Fields = Pick<ExtensionRow, 'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout'>;
+
+/** @throws extension.number_taken */
+export async function createExtension(db: TenantDb, master: CryptoKey, given: Fields & { secret: string }): Promise<ExtensionRow> {
+  const now = db.now();
+  const secret_key = randomToken(12);
+  const secret = await seal(master, given.secret, placeOf(db.tenantId, secret_key));
+  const row = { ...given, secret, secret_key, created_at: now, updated_at: now };
+  const [made] = await numbered(given.extension, () =>
+    db.commit<ExtensionRow[]>([db.insert(extensions, row)], {
+      action: 'extension.created',
+      subject: { created: 'extension' },
+      desired: true,
+    }),
+  );
+  if (!made) throw new TypeError('an insert returned no row');
+  return made;
+}
+
+export interface ExtensionChange {
+  /** Only what is to be changed. */
+  readonly fields: Partial<Fields>;
+  readonly secret?: string | undefined;
+  readonly action: 'extension.updated' | 'extension.secret_renewed';
+}
+
+/** Changes an extension. A new secret and a new number both change the digest, so both raise its version. @throws extension.number_taken */
+export async function updateExtension(db: TenantDb, master: CryptoKey, old: ExtensionRow, change: ExtensionChange): Promise<ExtensionRow> {
+  const { fields, secret, action } = change;
+  const isNewDigest = secret !== undefined || (fields.extension !== undefined && fields.extension !== old.extension);
+  const patch = {
+    ...fields,
+    ...(secret === undefined ? {} : { secret: await seal(master, secret, placeOf(db.tenantId, old.secret_key)) }),
+    ...(isNewDigest ? { secret_version: sql`${extensions.secret_version} + 1` as unknown as number } : {}),
+    updated_at: db.now(),
+  };
+  const [row] = await numbered(fields.extension ?? old.extension, () =>
+    db.commit<ExtensionRow[]>([db.update(extensions, old.id, patch)], { action, subject: `extension:${old.id}`, desired: true }),
+  );
+  if (!row) throw new AppError('extension.not_found');
+  return row;
+}
+
+/** Removes an extension if the condition holds; tells whether it did. */
+export async function removeExtension(db: TenantDb, id: number, where: SQL): Promise<boolean> {
+  const removal = db.remove(extensions, id, where);
+  return (await db.commit([removal], { action: 'extension.deleted', subject: `extension:${id}`, desired: true })).length > 0;
+}
+
+/** Writes down how a node last saw a phone; answers how it was seen before, or undefined if nobody has the number. */
+export async function setExtensionStatus(db: TenantDb, number: string, status: ExtensionStatus): Promise<ExtensionStatus | undefined> {
+  const [row] = await db.list(extensions, { where: eq(extensions.extension, number), limit: 1 });
+  if (row && row.status !== status) await db.write([db.update(extensions, row.id, { status })]);
+  return row?.status;
+}
+
+export interface OpenSecret {
+  readonly id: number;
+  readonly extension: string;
+  readonly version: number;
+  readonly secret: string;
+}
+
+/** Opens the secrets of the tenant's extensions that the list names; what the tenant does not have is left out. */
+export async function openExtensionSecrets(db: TenantDb, master: CryptoKey, ids: readonly number[]): Promise<OpenSecret[]> {
+  const wanted = sql`${extensions.id} in (select value from json_each(${JSON.stringify(ids)}))`;
+  const rows = await db.list(extensions, { where: wanted });
+  return Promise.all(
+    rows.map(async ({ id, extension, secret_version, secret, secret_key }) => ({
+      id,
+      extension,
+      version: secret_version,
+      secret: await unseal(master, secret, placeOf(db.tenantId, secret_key)),
+    })),
+  );
+}
+
+const placeOf = (tenant: number, row: string) => ({ tenant, table: 'extensions', column: 'secret', row });
+
+async function numbered<T>(number: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (isUniqueFault(cause, 'extensions.extension'))
+      throw new AppError('extension.number_taken', { detail: `Extension ${number} exists already.`, cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,21 @@
+import * as api from '@botpbx/shared/api/tenants';
+import { AppError } from '@botpbx/shared/base/errors';
+import { bind, type Route } from '../kit/bind.ts';
+import { cursorId, pageFrom } from '../kit/page.ts';
+import { createTenant, getTenant, listTenantsAfter, updateTenant } from './store.ts';
+
+export const tenantRoutes: readonly Route[] = [
+  bind(api.getOwnTenant, ({ allDb, tenantId }) => getTenant(allDb, tenantId)),
+  bind(api.updateOwnTenant, async ({ allDb, db, tenantId, wiring }, { body }) => {
+    if (Object.keys(body).length === 0) return getTenant(allDb, tenantId);
+    const holds = body.fallback ? await wiring.leadsSomewhere(body.fallback, 'fallback') : undefined;
+    const row = await updateTenant(allDb, db, body, holds);
+    if (!row) throw new AppError('destination.not_found', { errors: [{ path: 'fallback', message: 'does not exist' }] });
+    return row;
+  }),
+  bind(api.listTenants, async ({ allDb }, { query }) =>
+    pageFrom(await listTenantsAfter(allDb, cursorId(query.cursor), query.limit), query.limit, (row) => row.id),
+  ),
+  bind(api.getTenant, ({ allDb }, { params }) => getTenant(allDb, params.id)),
+  bind(api.createTenant, ({ allDb, db, platform }, { body }) => createTenant(allDb, db, body, platform.settings.sipBaseDomain)),
+];

@@ -1,0 +1,62 @@
+import * as api from '@botpbx/shared/api/trunks';
+import { AppError } from '@botpbx/shared/base/errors';
+import { bind, type Route } from '../kit/bind.ts';
+import type { Context } from '../kit/context.ts';
+import { cursorId, pageFrom } from '../kit/page.ts';
+import { namedFields } from '../kit/patch.ts';
+import { createTrunk, getTrunk, listTrunksAfter, removeTrunk, type TrunkRow, updateTrunk } from './store.ts';
+
+export const trunkRoutes: readonly Route[] = [
+  bind(api.listTrunks, async (ctx, { query: { cursor, limit } }) => {
+    const rows = await listTrunksAfter(ctx.db, cursorId(cursor), limit);
+    return pageFrom(await shown(ctx, rows), limit, (row) => row.id);
+  }),
+  bind(api.getTrunk, async (ctx, { params }) => one(ctx, await getTrunk(ctx.db, params.id))),
+  bind(api.createTrunk, async (ctx, { body }) => {
+    refuseBlindRegistration({ ...body, has_password: body.password !== null });
+    const isFree = await ctx.wiring.isCarrierFree(body.host);
+    return one(ctx, (await createTrunk(ctx.db, ctx.platform.keys.master, body, isFree)) ?? taken());
+  }),
+  bind(api.updateTrunk, async (ctx, { params, body: { password, ...rest } }) => {
+    const old = await getTrunk(ctx.db, params.id);
+    const fields = namedFields(rest);
+    if (password === undefined && Object.keys(fields).length === 0) return one(ctx, old);
+    const has_password = password === undefined ? old.password !== null : password !== null;
+    refuseBlindRegistration({ ...old, ...fields, has_password });
+    const where = fields.host === undefined ? undefined : await ctx.wiring.isCarrierFree(fields.host);
+    const row = await updateTrunk(ctx.db, ctx.platform.keys.master, old, { fields, password, where });
+    return one(ctx, row ?? (await lost(ctx, old.id)));
+  }),
+  bind(api.deleteTrunk, async ({ db }, { params }) => {
+    await getTrunk(db, params.id);
+    await removeTrunk(db, params.id);
+  }),
+];
+
+async function shown(ctx: Context, rows: readonly TrunkRow[]) {
+  const home = rows.every((row) => row.node_id !== null) ? null : await ctx.wiring.homeNodeId();
+  return rows.map((row) => ({ ...row, node_id: row.node_id ?? home, has_password: row.password !== null }));
+}
+
+/** One row as the wire shows it, without its sealed password. */
+async function one(ctx: Context, { password, ...row }: TrunkRow) {
+  return { ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()), has_password: password !== null };
+}
+
+/** A registration needs a name and a password. */
+function refuseBlindRegistration(trunk: { register: boolean; username: string | null; has_password: boolean }): void {
+  if (!trunk.register) return;
+  const missing = [...(trunk.username === null ? ['username'] : []), ...(trunk.has_password ? [] : ['password'])];
+  if (missing.length === 0) return;
+  throw new AppError('request.invalid', { errors: missing.map((path) => ({ path, message: 'is needed to register with the carrier' })) });
+}
+
+/** A trunk that vanished, or whose carrier was taken, while it was being changed. */
+async function lost({ db }: Context, id: number): Promise<never> {
+  await getTrunk(db, id);
+  return taken();
+}
+
+function taken(): never {
+  throw new AppError('inbound_route.did_taken', { detail: 'A number that this trunk would bring is routed already.' });
+}

@@ -1,0 +1,109 @@
+import { AppError } from '@botpbx/shared/base/errors';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { randomToken, seal, unseal } from '../base/crypto.ts';
+import { isUniqueFault } from '../db/client.ts';
+import type { TenantDb } from '../db/scoped.ts';
+import { trunks } from './table.ts';
+
+export type TrunkRow = typeof trunks.$inferSelect;
+type Fields = Pick<TrunkRow, 'name' | 'host' | 'port' | 'transport' | 'username' | 'codecs' | 'register'>;
+
+/** @throws trunk.not_found */
+export async function getTrunk(db: TenantDb, id: number): Promise<TrunkRow> {
+  const row = await db.find(trunks, id);
+  if (!row) throw new AppError('trunk.not_found');
+  return row;
+}
+
+export const listTrunksAfter = (db: TenantDb, afterId: number, limit: number): Promise<TrunkRow[]> => db.listAfter(trunks, afterId, limit);
+
+/** Every trunk of the tenant, by id. */
+export const allTrunks = (db: TenantDb): Promise<TrunkRow[]> => db.list(trunks);
+
+/** Makes a trunk if the condition holds; undefined if it did not. @throws trunk.name_taken */
+export async function createTrunk(
+  db: TenantDb,
+  master: CryptoKey,
+  given: Fields & { password: string | null },
+  where: SQL,
+): Promise<TrunkRow | undefined> {
+  const now = db.now();
+  const password_key = randomToken(12);
+  const password = given.password === null ? null : await seal(master, given.password, placeOf(db.tenantId, password_key));
+  const row = { ...given, password, password_key, created_at: now, updated_at: now };
+  const [made] = await named(given.name, () =>
+    db.commit<TrunkRow[]>([db.insert(trunks, row, where)], { action: 'trunk.created', subject: { created: 'trunk' }, desired: true }),
+  );
+  return made;
+}
+
+export interface TrunkChange {
+  /** Only what is to be changed. */
+  readonly fields: Partial<Fields>;
+  /** Null takes it away, undefined leaves it. */
+  readonly password?: string | null | undefined;
+}
+
+/** Changes a trunk if the condition holds; undefined if it did not. @throws trunk.name_taken */
+export async function updateTrunk(
+  db: TenantDb,
+  master: CryptoKey,
+  old: TrunkRow,
+  change: TrunkChange & { where?: SQL | undefined },
+): Promise<TrunkRow | undefined> {
+  const { fields, password, where } = change;
+  const patch = { ...fields, ...(password === undefined ? {} : await sealed(db, master, old, password)), updated_at: db.now() };
+  const [row] = await named(fields.name ?? old.name, () =>
+    db.commit<TrunkRow[]>([db.update(trunks, old.id, patch, where)], {
+      action: 'trunk.updated',
+      subject: `trunk:${old.id}`,
+      desired: true,
+    }),
+  );
+  return row;
+}
+
+async function sealed(db: TenantDb, master: CryptoKey, old: TrunkRow, password: string | null) {
+  return {
+    password: password === null ? null : await seal(master, password, placeOf(db.tenantId, old.password_key)),
+    password_version: sql`${trunks.password_version} + 1` as unknown as number,
+  };
+}
+
+export async function removeTrunk(db: TenantDb, id: number): Promise<void> {
+  await db.commit([db.remove(trunks, id)], { action: 'trunk.deleted', subject: `trunk:${id}`, desired: true });
+}
+
+export interface OpenPassword {
+  readonly id: number;
+  readonly version: number;
+  readonly password: string;
+}
+
+/** Opens the passwords of the tenant's trunks that the list names; what the tenant does not have, or has without a password, is left out. */
+export async function openTrunkPasswords(db: TenantDb, master: CryptoKey, ids: readonly number[]): Promise<OpenPassword[]> {
+  const wanted = sql`${trunks.id} in (select value from json_each(${JSON.stringify(ids)}))`;
+  const open: OpenPassword[] = [];
+  for (const { id, password, password_key, password_version } of await db.list(trunks, { where: wanted })) {
+    if (password === null) continue;
+    open.push({ id, version: password_version, password: await unseal(master, password, placeOf(db.tenantId, password_key)) });
+  }
+  return open;
+}
+
+/** Hosts of the tenant's trunks, in small letters, as a subquery. */
+export const hostsOf = (db: TenantDb): SQL => sql`(select lower(host) from ${trunks} where ${eq(trunks.tenant_id, db.tenantId)})`;
+
+/** Tenants that have a trunk to one of these hosts, as a subquery. */
+export const tenantsWithHost = (hosts: SQL): SQL => sql`(select tenant_id from ${trunks} where lower(host) in ${hosts})`;
+
+const placeOf = (tenant: number, row: string) => ({ tenant, table: 'trunks', column: 'password', row });
+
+async function named<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (isUniqueFault(cause, 'trunks.name')) throw new AppError('trunk.name_taken', { detail: `A trunk ${name} exists already.`, cause });
+    throw cause;
+  }
+}
