@@ -1,0 +1,90 @@
+/** All rows of a node's tenants → sections with their hashes. Only tenants that changed since the last time are read and compiled. */
+import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
+import type { Db } from '../db/client.ts';
+import { desiredExtensions } from '../extensions/desired.ts';
+import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
+import { nodesOfTenants } from '../nodes/store.ts';
+import { desiredTenants } from '../tenants/desired.ts';
+import { desiredTrunks } from '../trunks/desired.ts';
+import { compileNode, compileTenant, type TenantRows } from './compile.ts';
+import { missingSections, type NamedHash } from './store.ts';
+
+/** Tenants whose rows are read at a time: bounds the memory of a node's first publication. */
+const TENANTS_A_READ = 100;
+
+/** The section of a tenant as it was last built, and the desired seq of its rows then. */
+export type KnownSections = Map<number, { readonly seq: number; readonly hash: string }>;
+
+export interface Built {
+  readonly sections: readonly NamedHash[];
+  /** Texts of the sections that may not be stored yet, by hash. */
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+/** Builds all sections of a node. `tenants` are in the order of the node, the default tenant first; `known` is read and brought up to date. */
+export async function build(
+  db: Db,
+  nodeId: number,
+  tenants: readonly { tenantId: number; seq: number }[],
+  known: KnownSections,
+): Promise<Built> {
+  const contents = new Map<string, string>();
+  const add = async (section: unknown): Promise<string> => {
+    const content = canonicalJson(section);
+    const hash = await hashOf(content);
+    contents.set(hash, content);
+    return hash;
+  };
+  const compile = async (some: readonly { tenantId: number; seq: number }[]) => {
+    for (const { tenantId, seq, section } of await compiled(db, nodeId, some)) known.set(tenantId, { seq, hash: await add(section) });
+  };
+  const listed = async () => [
+    { name: 'node', hash: await add(compileNode(nodeId, tenants[0]?.tenantId ?? 0)) },
+    ...[...tenants]
+      .sort((a, b) => a.tenantId - b.tenantId)
+      .map(({ tenantId }) => ({ name: `tenant:${tenantId}`, hash: known.get(tenantId)?.hash ?? '' })),
+  ];
+  await compile(tenants.filter(({ tenantId, seq }) => known.get(tenantId)?.seq !== seq));
+  const missing = await missingSections(db, (await listed()).filter(({ hash }) => !contents.has(hash)));
+  await compile(tenants.filter(({ tenantId }) => missing.has(known.get(tenantId)?.hash ?? '')));
+  return { sections: await listed(), contents };
+}
+
+async function compiled(db: Db, nodeId: number, some: readonly { tenantId: number; seq: number }[]) {
+  const made = [];
+  for (let at = 0; at < some.length; at += TENANTS_A_READ) {
+    const chunk = some.slice(at, at + TENANTS_A_READ);
+    const ids = chunk.map(({ tenantId }) => tenantId);
+    const servedBy = await nodesOfTenants(db, ids);
+    const rows = await readTenants(db, ids);
+    for (const { tenantId, seq } of chunk) {
+      const its = rows.get(tenantId);
+      if (its) made.push({ tenantId, seq, section: compileTenant(its, nodeId, servedBy.get(tenantId) ?? []) });
+    }
+  }
+  return made;
+}
+
+/** Everything that sections of these tenants are made of, one query a table. */
+async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, TenantRows>> {
+  const [tenants, extensions, trunks, routes] = await db.batch([
+    desiredTenants(db, ids),
+    desiredExtensions(db, ids),
+    desiredTrunks(db, ids),
+    desiredInboundRoutes(db, ids),
+  ]);
+  const extensionsOf = Map.groupBy(extensions, (row) => row.tenant_id);
+  const trunksOf = Map.groupBy(trunks, (row) => row.tenant_id);
+  const routesOf = Map.groupBy(routes, (row) => row.tenant_id);
+  return new Map(
+    tenants.map((tenant) => [
+      tenant.id,
+      {
+        tenant,
+        extensions: extensionsOf.get(tenant.id) ?? [],
+        trunks: trunksOf.get(tenant.id) ?? [],
+        inbound_routes: routesOf.get(tenant.id) ?? [],
+      },
+    ]),
+  );
+}
