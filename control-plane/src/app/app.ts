@@ -6,6 +6,7 @@ import { publishTenant } from '../config/publish.ts';
 import type { App, Env } from '../kit/bind.ts';
 import type { Platform } from '../platform/platform.ts';
 import { authenticate } from './authenticate.ts';
+import { serveDocuments } from './docs.ts';
 import { limitBodies, limitRates } from './limits.ts';
 import { answerProblems } from './problems.ts';
 import { routes } from './routes.ts';
@@ -17,5 +18,6 @@ export function createApp(platform: Platform): App {
   const desiredChanged = (tenantId: number) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId));
   for (const path of ['/api/*', '/node/*']) app.use(path, limitBodies, authenticate(platform, desiredChanged), limitRates(platform));
   for (const route of routes) route.attach(app);
+  serveDocuments(app, operations, { version: platform.settings.version });
   return app;
 }
