@@ -1,5 +1,6 @@
 /** A whole control plane in a test: the real app and the real database, with a clock, a hub and passwords that the test holds in its hand. */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,7 +145,7 @@ function emptyDatabase(): Promise<string> {
 
 async function makeEmptyDatabase(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'botpbx-empty-'));
-  process.on('exit', () => void rm(folder, { recursive: true, force: true }));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'empty.db');
   const client = await openDatabase({ url: `file:${file}` });
   await migrate(client);
