@@ -1,0 +1,99 @@
+import type { Extension } from '@botpbx/shared/model/extension';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import KeyRound from 'lucide-solid/icons/key-round';
+import Pencil from 'lucide-solid/icons/pencil';
+import Trash from 'lucide-solid/icons/trash';
+import { Show } from 'solid-js';
+import { extensionStatuses } from '../../lib/words.ts';
+import { Lamp } from '../../ui/badge.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+
+interface ExtensionTableProps {
+  rows: readonly Extension[];
+  mayChange: boolean;
+  onOpen: (row: Extension) => void;
+  onAct: (over: { kind: 'delete' | 'renew'; row: Extension }) => void;
+}
+
+/** The rows of the list. */
+export function ExtensionTable(props: ExtensionTableProps) {
+  const open = (event: MouseEvent, row: Extension) => {
+    event.preventDefault();
+    props.onOpen(row);
+  };
+  const columns: Column<Extension>[] = [
+    {
+      title: 'Number',
+      cell: (row) => (
+        <a
+          href={`/extensions?id=${row.id}`}
+          class="font-[620] hover:text-accent-text hover:underline"
+          onClick={(event) => open(event, row)}
+        >
+          {row.extension}
+        </a>
+      ),
+    },
+    {
+      title: 'Name',
+      cell: (row) => (
+        <span class="grid min-w-0">
+          <span class="break-words">{row.name}</span>
+          <span class="text-sm text-ink-2 sm:hidden">
+            <Status row={row} />
+          </span>
+        </span>
+      ),
+    },
+    { title: 'Phone', from: 'sm', cell: (row) => <Status row={row} /> },
+    { title: 'E-mail', from: 'lg', cell: (row) => <span class="text-ink-2">{row.email ?? '–'}</span> },
+    { title: 'Caller ID', from: 'xl', cell: (row) => <span class="text-ink-2">{row.caller_id ?? '–'}</span> },
+    { title: 'Rings for', from: 'lg', align: 'end', cell: (row) => <span class="text-ink-2">{row.ring_timeout} s</span> },
+    {
+      title: 'Actions',
+      isTitleHidden: true,
+      align: 'end',
+      cell: (row) => (
+        <Show when={props.mayChange}>
+          <RowMenu row={row} onOpen={props.onOpen} onAct={props.onAct} />
+        </Show>
+      ),
+    },
+  ];
+  return <Table caption="Extensions" columns={columns} rows={props.rows} onOpen={props.onOpen} />;
+}
+
+function Status(props: { row: Extension }) {
+  const word = () => extensionStatuses[props.row.status];
+  return (
+    <Lamp tone={word().tone} lit={props.row.status === 'ringing'}>
+      {word().text}
+    </Lamp>
+  );
+}
+
+function RowMenu(props: { row: Extension } & Pick<ExtensionTableProps, 'onOpen' | 'onAct'>) {
+  const entries = () => [
+    { label: 'Edit', icon: <Pencil size={15} aria-hidden="true" />, onSelect: () => props.onOpen(props.row) },
+    {
+      label: 'Make new secret',
+      icon: <KeyRound size={15} aria-hidden="true" />,
+      onSelect: () => props.onAct({ kind: 'renew', row: props.row }),
+    },
+    {
+      label: 'Delete',
+      icon: <Trash size={15} aria-hidden="true" />,
+      isDanger: true,
+      onSelect: () => props.onAct({ kind: 'delete', row: props.row }),
+    },
+  ];
+  return (
+    <Menu
+      label={`Actions for extension ${props.row.extension}`}
+      triggerClass="button button-quiet button-square -my-1.5"
+      trigger={<Ellipsis size={18} aria-hidden="true" />}
+      entries={entries()}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+/** The entries of the navigation, under the names of the public reference. Only pages that exist stand here. */
+import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
+import Building from 'lucide-solid/icons/building';
+import Cable from 'lucide-solid/icons/cable';
+import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
+import Phone from 'lucide-solid/icons/phone';
+import PhoneCall from 'lucide-solid/icons/phone-call';
+import History from 'lucide-solid/icons/rotate-ccw-clock';
+import ServerCog from 'lucide-solid/icons/server-cog';
+import Users from 'lucide-solid/icons/users';
+
+export interface NavEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly icon: typeof Phone;
+  /** Permission without which the entry is not shown. */
+  readonly needs?: string;
+}
+
+export const mainEntries: readonly NavEntry[] = [
+  { name: 'Dashboard', path: '/', icon: LayoutDashboard },
+  { name: 'Extensions', path: '/extensions', icon: Phone, needs: 'extensions:read' },
+  { name: 'Inbound Routes', path: '/inbound-routes', icon: ArrowDownToLine, needs: 'inbound_routes:read' },
+  { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
+  { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
+];
+
+export const settingsEntries: readonly NavEntry[] = [
+  { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
+  { name: 'Nodes', path: '/settings/nodes', icon: ServerCog, needs: 'nodes:read' },
+  { name: 'Users', path: '/settings/users', icon: Users, needs: 'users:read' },
+  { name: 'General', path: '/settings/general', icon: Building, needs: 'tenant:write' },
+];
