@@ -1,8 +1,12 @@
 /** Every table, for the tool that writes migrations. */
+export { callLegs, callLogs } from '../calls/table.ts';
+export { revisionSections, revisions, sections } from '../config/table.ts';
 export { ledger } from '../db/ledger.ts';
 export { extensions } from '../extensions/table.ts';
 export { inboundRoutes } from '../inbound-routes/table.ts';
 export { idempotencyKeys } from '../kit/idempotency-table.ts';
+export { nodeEvents } from '../link/table.ts';
+export { enrollments, nodes, nodeTenants } from '../nodes/table.ts';
 export { tenants } from '../tenants/table.ts';
 export { trunks } from '../trunks/table.ts';
 export { loginFailures, users } from '../users/table.ts';
