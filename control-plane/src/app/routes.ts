@@ -1,7 +1,10 @@
 import { auditRoutes } from '../audit/routes.ts';
+import { configRoutes } from '../config/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
 import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
 import type { Route } from '../kit/bind.ts';
+import { linkRoutes } from '../link/routes.ts';
+import { nodeRoutes } from '../nodes/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
 import { trunkRoutes } from '../trunks/routes.ts';
 import { userRoutes } from '../users/routes.ts';
@@ -13,5 +16,8 @@ export const routes: readonly Route[] = [
   ...extensionRoutes,
   ...trunkRoutes,
   ...inboundRouteRoutes,
+  ...nodeRoutes,
+  ...configRoutes,
+  ...linkRoutes,
   ...auditRoutes,
 ];

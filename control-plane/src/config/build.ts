@@ -45,7 +45,10 @@ export async function build(
       .map(({ tenantId }) => ({ name: `tenant:${tenantId}`, hash: known.get(tenantId)?.hash ?? '' })),
   ];
   await compile(tenants.filter(({ tenantId, seq }) => known.get(tenantId)?.seq !== seq));
-  const missing = await missingSections(db, (await listed()).filter(({ hash }) => !contents.has(hash)));
+  const missing = await missingSections(
+    db,
+    (await listed()).filter(({ hash }) => !contents.has(hash)),
+  );
   await compile(tenants.filter(({ tenantId }) => missing.has(known.get(tenantId)?.hash ?? '')));
   return { sections: await listed(), contents };
 }

@@ -14,8 +14,8 @@ export interface Draft {
   readonly rollbackOf: number | null;
   /** What else the node's row gets. */
   readonly marks: Partial<Pick<NodeRow, 'built_from_seq' | 'pinned'>>;
-  /** What else belongs into the batch. */
-  readonly along?: readonly Statement[];
+  /** Writes the batch, of which the last statement always changes a row; by default without a word in the ledger. */
+  readonly commit?: (statements: readonly Statement[]) => Promise<unknown>;
 }
 
 export const hashOfSections = (sections: readonly NamedHash[]): Promise<string> =>
@@ -41,12 +41,11 @@ export async function revise(platform: Platform, node: NodeRow, draft: Draft): P
     insertRevision(db, { ...envelope, signature, created_at: new Date(clock.nowMs()).toISOString() }),
     keepSections(db, draft.contents),
     ...moveSpans(db, node.id, revision, draft.sections),
-    published(db, node.id, { ...draft.marks, latest_revision: revision, latest_hash: hash }),
     ...prune(db, node.id, revision - KEPT_REVISIONS + 1),
-    ...(draft.along ?? []),
+    published(db, node.id, { ...draft.marks, latest_revision: revision, latest_hash: hash }),
   ];
   try {
-    await runBatch(db, statements);
+    await (draft.commit?.(statements) ?? runBatch(db, statements));
   } catch (error) {
     if (isUniqueFault(error, 'revisions')) return undefined;
     throw error;

@@ -129,4 +129,6 @@ export const revisionRejected = (db: Db, nodeId: number, revision: number, fault
 
 /** The highest desired ledger seq of a tenant, as an expression; one step in the index. */
 export const desiredSeqOf = (tenantId: SQLiteColumn): SQL<number> =>
-  sql<number>`coalesce((select max(seq) from ${ledger} where ${ledger.desired} = 1 and ${ledger.tenant_id} = ${tenantId}), 0)`.mapWith(Number);
+  sql<number>`coalesce((select max(seq) from ${ledger} where ${ledger.desired} = 1 and ${ledger.tenant_id} = ${tenantId}), 0)`.mapWith(
+    Number,
+  );

@@ -1,3 +1,4 @@
+import { and } from 'drizzle-orm';
 import { type Db, isIn } from '../db/client.ts';
 import { extensions as t } from './table.ts';
 
@@ -16,3 +17,10 @@ export const desiredExtensions = (db: Db, tenantIds: readonly number[]) =>
     })
     .from(t)
     .where(isIn(t.tenant_id, tenantIds));
+
+/** Which of these extensions belongs to which of these tenants; those of others are left out. */
+export const tenantsOfExtensions = (db: Db, tenantIds: readonly number[], ids: readonly number[]) =>
+  db
+    .select({ tenantId: t.tenant_id, id: t.id })
+    .from(t)
+    .where(and(isIn(t.id, ids), isIn(t.tenant_id, tenantIds)));

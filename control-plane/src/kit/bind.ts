@@ -62,17 +62,24 @@ export const bindPublic = <const Op extends Operation & { permission: 'public' }
   },
 });
 
-/** An operation of a node, which has shown the bearer that its socket handed out. */
+/** A node that asks. */
+export interface FromNode extends Anonymous {
+  readonly nodeId: number;
+  readonly headers: Headers;
+}
+
+/** An operation of a node, which has shown the bearer that its socket handed out. A handler may answer with a response of its own. */
 export const bindNode = <const Op extends Operation & { permission: 'node' }>(
   op: Op,
-  handle: (from: Anonymous & { nodeId: number }, input: Received<Op>, reply: Reply) => Answer<Op>,
+  handle: (from: FromNode, input: Received<Op>) => Answer<Op> | Promise<Response>,
 ): Route => ({
   op,
   attach: (app) => {
     app.on(op.method, op.path, async (c) => {
       const nodeId = c.get('nodeId');
       if (nodeId === undefined) throw new AppError('auth.required');
-      return shaped(c, op, await handle({ ...c.get('anonymous'), nodeId }, await inputOf(c, op), c));
+      const answer = await handle({ ...c.get('anonymous'), nodeId, headers: c.req.raw.headers }, await inputOf(c, op));
+      return answer instanceof Response ? answer : shaped(c, op, answer);
     });
   },
 });

@@ -4,8 +4,8 @@ import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { mintEnrollment } from './enroll.ts';
 import { createNode, updateNode } from './serve.ts';
-import { shown } from './status.ts';
-import { getSeenNode, listSeenNodes, type Reader } from './store.ts';
+import { showNode, shown } from './status.ts';
+import { listSeenNodes, type Reader } from './store.ts';
 
 /** Deleting a node and whatever concerns its revisions stands in `config/routes`, which knows both. */
 export const nodeRoutes: readonly Route[] = [
@@ -25,8 +25,3 @@ export const nodeRoutes: readonly Route[] = [
 
 /** A tenant sees the nodes that serve it. An operator at home sees all; acting in another tenant, what that tenant sees. */
 const readerOf = ({ actor, tenantId }: Context): Reader => ({ tenantId, seesAll: actor.isOperator && tenantId === actor.homeTenantId });
-
-/** A node as the API shows it, by default to somebody who owns all. @throws node.not_found */
-export async function showNode(ctx: Context, id: number, reader: Reader = { tenantId: ctx.tenantId, seesAll: true }) {
-  return shown(ctx.platform, await getSeenNode(ctx.allDb, id, reader), ctx.actor.isOperator);
-}

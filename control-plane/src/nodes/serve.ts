@@ -5,7 +5,6 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Db, isUniqueFault, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
-import { insertMany } from '../db/many.ts';
 import type { Context } from '../kit/context.ts';
 import { getNode, type NodeRow, tenantsOf } from './store.ts';
 import { enrollments, nodes, nodeTenants } from './table.ts';
@@ -15,10 +14,7 @@ export async function createNode(ctx: Context, given: z.output<typeof NewNode>):
   const tenantIds = [...new Set(given.tenant_ids)];
   await ctx.wiring.areTenants(tenantIds);
   const id = sql<number>`(select id from ${nodes} where name = ${given.name})`;
-  const insert = ctx.allDb
-    .insert(nodes)
-    .values({ name: given.name, address: given.address, created_at: ctx.db.now() })
-    .returning();
+  const insert = ctx.allDb.insert(nodes).values({ name: given.name, address: given.address, created_at: ctx.db.now() }).returning();
   return commit(ctx, { action: 'node.created', id, told: tenantIds, statements: [insert, ...serving(ctx, id, tenantIds)] });
 }
 

@@ -112,18 +112,11 @@ export async function presentLinks(
 }
 
 /** Writes when nodes were last heard of. */
-export const touch = (db: Db, ids: readonly number[], at: string) =>
-  db
-    .update(nodes)
-    .set({ last_seen_at: at })
-    .where(isIn(nodes.id, ids));
+export const touch = (db: Db, ids: readonly number[], at: string) => db.update(nodes).set({ last_seen_at: at }).where(isIn(nodes.id, ids));
 
 /** What the hello of a node tells of itself. */
 export const greeted = (db: Db, id: number, said: { version: string; applied_revision: number | null; at: string }) =>
-  db
-    .update(nodes)
-    .set({ version: said.version, applied_revision: said.applied_revision, last_seen_at: said.at })
-    .where(eq(nodes.id, id));
+  db.update(nodes).set({ version: said.version, applied_revision: said.applied_revision, last_seen_at: said.at }).where(eq(nodes.id, id));
 
 export const applied = (db: Db, id: number, revision: number, ms: number) =>
   db

@@ -1,0 +1,39 @@
+/** What nodes ask for over HTTPS. */
+import { AppError } from '@botpbx/shared/base/errors';
+import type { Envelope } from '@botpbx/shared/link/node-config';
+import * as api from '@botpbx/shared/link/node-http';
+import { systemNameOf } from '../config/compile.ts';
+import { findRevision, findSection, sectionsAt } from '../config/store.ts';
+import { bindNode, bindPublic, type Route } from '../kit/bind.ts';
+import { cloudPublicKey, redeemEnrollment } from '../nodes/enroll.ts';
+import { secretsFor } from './secrets.ts';
+
+export const linkRoutes: readonly Route[] = [
+  bindPublic(api.enroll, async ({ platform }, { body }) => {
+    const nodeId = await redeemEnrollment(platform, body);
+    return { node_id: nodeId, system_name: systemNameOf(nodeId), cloud_public_key: await cloudPublicKey(platform) };
+  }),
+  bindNode(api.getConfig, async ({ platform, nodeId, headers }, { params }) => {
+    const row = await findRevision(platform.db, nodeId, params.revision);
+    if (!row) throw new AppError('revision.not_found');
+    const { schema, revision, rollback_of, hash, signature } = row;
+    return unlessKnown(headers, hash, async () => {
+      const sections = await sectionsAt(platform.db, nodeId, revision);
+      return JSON.stringify({ schema, node_id: nodeId, revision, rollback_of, hash, sections, signature } satisfies Envelope);
+    });
+  }),
+  bindNode(api.getSection, async ({ platform, nodeId, headers }, { params }) => {
+    const content = await findSection(platform.db, nodeId, params.hash);
+    if (content === undefined) throw new AppError('section.not_found');
+    return unlessKnown(headers, params.hash, async () => content);
+  }),
+  bindNode(api.readSecrets, async ({ platform, nodeId }, { body }) => ({ secrets: await secretsFor(platform, nodeId, body.refs) })),
+];
+
+/** The body byte for byte, or 304 for whoever has it already. What stands at these addresses never changes. */
+async function unlessKnown(asked: Headers, hash: string, body: () => Promise<string>): Promise<Response> {
+  const headers = { ETag: `"${hash}"`, 'Cache-Control': 'private, no-cache' };
+  const known = (asked.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known.includes(headers.ETag) || known.includes('*')) return new Response(null, { status: 304, headers });
+  return new Response(await body(), { headers: { ...headers, 'Content-Type': 'application/json' } });
+}

@@ -1,0 +1,60 @@
+/** Secrets as nodes need them: of a phone the two digests that its password makes, of a trunk the password itself. */
+import type { Secret } from '@botpbx/shared/link/node-http';
+import { md5 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { tenantsOfExtensions } from '../extensions/desired.ts';
+import { type OpenSecret, openExtensionSecrets } from '../extensions/store.ts';
+import { tenantDb } from '../kit/tenant-db.ts';
+import { tenantsOf } from '../nodes/store.ts';
+import type { Platform } from '../platform/platform.ts';
+import { desiredTenants } from '../tenants/desired.ts';
+import { tenantsOfTrunks } from '../trunks/desired.ts';
+import { openTrunkPasswords } from '../trunks/store.ts';
+
+/** Opens the secrets that the references name. What belongs to a tenant that the node does not serve is left out, like what does not exist. */
+export async function secretsFor(platform: Platform, nodeId: number, refs: readonly string[]): Promise<Secret[]> {
+  const { db } = platform;
+  const served = await tenantsOf(db, nodeId);
+  const [extensions, trunks] = await Promise.all([
+    tenantsOfExtensions(db, served, idsIn(refs, 'extension:')),
+    tenantsOfTrunks(db, served, idsIn(refs, 'trunk:')),
+  ]);
+  return [...(await digests(platform, byTenant(extensions))), ...(await passwords(platform, byTenant(trunks)))];
+}
+
+type Owned = ReadonlyMap<number, readonly number[]>;
+
+const idsIn = (refs: readonly string[], noun: string) =>
+  refs.filter((ref) => ref.startsWith(noun)).map((ref) => Number(ref.slice(noun.length)));
+
+const byTenant = (rows: readonly { tenantId: number; id: number }[]): Owned =>
+  new Map([...Map.groupBy(rows, (row) => row.tenantId)].map(([tenantId, its]) => [tenantId, its.map((row) => row.id)]));
+
+async function digests(platform: Platform, owned: Owned): Promise<Secret[]> {
+  const realms = await desiredTenants(platform.db, [...owned.keys()]);
+  const found: Secret[] = [];
+  for (const { id: tenantId, sip_domain } of realms) {
+    const open = await openExtensionSecrets(tenantDb(platform, tenantId, 'system'), platform.keys.master, owned.get(tenantId) ?? []);
+    found.push(...open.map((row) => digestOf(row, sip_domain)));
+  }
+  return found;
+}
+
+/** HA1 of RFC 2617 and RFC 8760: hash of `username:realm:secret`. */
+function digestOf({ id, extension, version, secret }: OpenSecret, realm: string): Secret {
+  const bytes = utf8ToBytes(`${extension}:${realm}:${secret}`);
+  const both = { md5: bytesToHex(md5(bytes)), sha256: bytesToHex(sha256(bytes)) };
+  return { kind: 'digest', secret_ref: `extension:${id}`, version, username: extension, realm, ...both };
+}
+
+async function passwords(platform: Platform, owned: Owned): Promise<Secret[]> {
+  const found: Secret[] = [];
+  for (const [tenantId, ids] of owned) {
+    const open = await openTrunkPasswords(tenantDb(platform, tenantId, 'system'), platform.keys.master, ids);
+    found.push(
+      ...open.map(({ id, version, password }) => ({ kind: 'plain', secret_ref: `trunk:${id}`, version, value: password }) as const),
+    );
+  }
+  return found;
+}
