@@ -1,0 +1,113 @@
+/** What the node asks of Asterisk over ARI, on loopback: reload a module, read back what is loaded, rotate a log. */
+import { z } from 'zod';
+
+/** Why a request to ARI came to nothing. */
+export class AriError extends Error {
+  override readonly name = 'AriError';
+  /** `unreachable`: nobody answered (in time); `refused`: Asterisk said no. */
+  readonly kind: 'unreachable' | 'refused';
+  /** HTTP status of a refusal. */
+  readonly status: number | undefined;
+  constructor(kind: AriError['kind'], message: string, options: { status?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.kind = kind;
+    this.status = options.status;
+  }
+}
+
+export interface AriOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly secret: string;
+  /** Longest wait for one answer in milliseconds; 10,000 unless told. */
+  readonly deadlineMs?: number;
+}
+
+export interface AriInfo {
+  readonly version: string;
+  /** When this Asterisk started, ISO 8601: another start, another instance. */
+  readonly startedAt: string;
+  readonly systemName: string;
+}
+
+/** The node's use of ARI. Every method throws AriError and gives up at the deadline or when `signal` aborts. */
+export interface Ari {
+  info(signal: AbortSignal): Promise<AriInfo>;
+  /** Reloads one module and returns when Asterisk is done with it. */
+  reload(module: string, signal: AbortSignal): Promise<void>;
+  /** Reads one object of PJSIP as Asterisk has loaded it: attributes by name, undefined if there is none. */
+  readObject(type: string, id: string, signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined>;
+  /** Names of all PJSIP endpoints. */
+  endpoints(signal: AbortSignal): Promise<string[]>;
+  /** Begins a new file of a log channel and keeps the old one under a number. */
+  rotateLog(channel: string, signal: AbortSignal): Promise<void>;
+}
+
+const Info = z.object({
+  system: z.object({ version: z.string() }),
+  status: z.object({ startup_time: z.string() }),
+  config: z.object({ name: z.string().catch('') }),
+});
+const Attributes = z.array(z.object({ attribute: z.string(), value: z.string() }));
+const Endpoints = z.array(z.object({ resource: z.string() }));
+
+/** Makes the adapter; nothing is sent before it is used. */
+export function makeAri(options: AriOptions): Ari {
+  const send = makeSend(options);
+  const refuse = (what: string, status: number) =>
+    new AriError('refused', `Asterisk refused to ${what} with status ${status}.`, { status });
+  const expect = async (what: string, method: 'GET' | 'PUT', path: string, signal: AbortSignal) => {
+    const answer = await send(method, path, signal);
+    if (answer.status >= 300) throw refuse(what, answer.status);
+    return answer.body;
+  };
+  return {
+    async info(signal) {
+      const read = Info.parse(await expect('tell of itself', 'GET', '/asterisk/info', signal));
+      return { version: read.system.version, startedAt: read.status.startup_time, systemName: read.config.name };
+    },
+    async reload(module, signal) {
+      await expect(`reload ${module}`, 'PUT', `/asterisk/modules/${encodeURIComponent(module)}`, signal);
+    },
+    async readObject(type, id, signal) {
+      const path = `/asterisk/config/dynamic/res_pjsip/${encodeURIComponent(type)}/${encodeURIComponent(id)}`;
+      const { status, body } = await send('GET', path, signal);
+      if (status === 404) return undefined;
+      if (status >= 300) throw refuse(`show ${type}`, status);
+      return joined(Attributes.parse(body));
+    },
+    async endpoints(signal) {
+      return Endpoints.parse(await expect('list endpoints', 'GET', '/endpoints/PJSIP', signal)).map((row) => row.resource);
+    },
+    async rotateLog(channel, signal) {
+      await expect('rotate a log', 'PUT', `/asterisk/logging/${encodeURIComponent(channel)}/rotate`, signal);
+    },
+  };
+}
+
+type Send = (method: 'GET' | 'PUT', path: string, signal: AbortSignal) => Promise<{ status: number; body: unknown }>;
+
+function makeSend({ host, port, user, secret, deadlineMs = 10_000 }: AriOptions): Send {
+  const authorization = `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
+  return async (method, path, signal) => {
+    try {
+      const response = await fetch(`http://${host}:${port}/ari${path}`, {
+        method,
+        headers: { authorization },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new AriError('unreachable', `Asterisk does not answer at ARI port ${port}.`, { cause });
+    }
+  };
+}
+
+function joined(attributes: z.infer<typeof Attributes>): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const { attribute, value } of attributes) values.set(attribute, values.has(attribute) ? `${values.get(attribute)},${value}` : value);
+  return values;
+}

@@ -1,0 +1,53 @@
+/** How Asterisk's objects are called. Endpoints carry what the phone says of itself, everything else an id of ours. */
+
+/** What of a configuration decides names. */
+export interface NamedConfig {
+  readonly node: { readonly default_tenant_id: number };
+  readonly tenants: readonly {
+    readonly tenant_id: number;
+    readonly sip_domain: string;
+    readonly trunks: readonly { readonly id: number }[];
+  }[];
+}
+
+/** Whose endpoint a name is. */
+export type EndpointOwner =
+  | { readonly kind: 'extension'; readonly tenant_id: number; readonly extension: string }
+  | { readonly kind: 'trunk'; readonly tenant_id: number; readonly trunk_id: number };
+
+/** Names the endpoint (and AOR) of an extension: plain digits for the node's default tenant, `1001@domain` for all others. */
+export const endpointNameOf = (config: NamedConfig, tenantId: number, extension: string): string =>
+  `${extension}${suffixOf(config, tenantId)}`;
+
+/** What stands behind the digits in the endpoint names of a tenant: nothing, or `@` and its SIP domain. Throws if it is not served here. */
+export function suffixOf(config: NamedConfig, tenantId: number): string {
+  const tenant = config.tenants.find((candidate) => candidate.tenant_id === tenantId);
+  if (!tenant) throw new RangeError(`This node does not serve tenant ${tenantId}.`);
+  return tenantId === config.node.default_tenant_id ? '' : `@${tenant.sip_domain}`;
+}
+
+/** Names the auth object of an extension. */
+export const authNameOf = (tenantId: number, extensionId: number): string => `auth_${tenantId}_${extensionId}`;
+/** Names the endpoint, AOR and identify of a trunk. */
+export const trunkNameOf = (trunkId: number): string => `trunk_${trunkId}`;
+/** Names what a trunk signs in with. */
+export const trunkAuthNameOf = (trunkId: number): string => `trunk_auth_${trunkId}`;
+/** Names the registration of a trunk. */
+export const trunkRegistrationNameOf = (trunkId: number): string => `trunk_reg_${trunkId}`;
+
+/** Tells whose endpoint this is, or undefined if the name is none that this node gave. */
+export function readEndpointName(config: NamedConfig, name: string): EndpointOwner | undefined {
+  const trunk = /^trunk_([0-9]{1,12})$/.exec(name);
+  if (trunk) return readTrunk(config, Number(trunk[1]));
+  const [, extension, domain] = /^([0-9]{2,10})(?:@([a-z0-9.-]+))?$/.exec(name) ?? [];
+  if (extension === undefined) return undefined;
+  const tenantId =
+    domain === undefined ? config.node.default_tenant_id : config.tenants.find((tenant) => tenant.sip_domain === domain)?.tenant_id;
+  if (tenantId === undefined || (domain !== undefined && tenantId === config.node.default_tenant_id)) return undefined;
+  return { kind: 'extension', tenant_id: tenantId, extension };
+}
+
+function readTrunk(config: NamedConfig, trunkId: number): EndpointOwner | undefined {
+  const tenant = config.tenants.find((candidate) => candidate.trunks.some((trunk) => trunk.id === trunkId));
+  return tenant && { kind: 'trunk', tenant_id: tenant.tenant_id, trunk_id: trunkId };
+}
