@@ -24,12 +24,24 @@ const Statement = z.object({
   named_args: z.array(z.object({ name: z.string(), value: Value })).default([]),
 });
 type Statement = z.infer<typeof Statement>;
-const Condition: z.ZodType<Condition> = z.discriminatedUnion('type', [
+const Condition: z.ZodType<Condition> = z.union([
   z.object({ type: z.enum(['ok', 'error']), step: z.number() }),
   z.object({ type: z.literal('not'), cond: z.lazy(() => Condition) }),
   z.object({ type: z.enum(['and', 'or']), conds: z.array(z.lazy(() => Condition)) }),
 ]);
-type Condition = { type: 'ok' | 'error'; step: number } | { type: 'not'; cond: Condition } | { type: 'and' | 'or'; conds: Condition[] };
+interface Outcome {
+  type: 'ok' | 'error';
+  step: number;
+}
+interface Not {
+  type: 'not';
+  cond: Condition;
+}
+interface Combined {
+  type: 'and' | 'or';
+  conds: Condition[];
+}
+type Condition = Outcome | Not | Combined;
 const Batch = z.object({ steps: z.array(z.object({ condition: Condition.nullish(), stmt: Statement })) });
 const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('execute'), stmt: Statement }),
@@ -120,8 +132,8 @@ function runBatch(stream: Stream, { steps }: z.infer<typeof Batch>): object {
   const results: (object | null)[] = [];
   const errors: (object | null)[] = [];
   const holds = (condition: Condition): boolean => {
-    if (condition.type === 'ok' || condition.type === 'error') return (condition.type === 'ok' ? results : errors)[condition.step] != null;
-    if (condition.type === 'not') return !holds(condition.cond);
+    if ('step' in condition) return (condition.type === 'ok' ? results : errors)[condition.step] != null;
+    if ('cond' in condition) return !holds(condition.cond);
     return condition.type === 'and' ? condition.conds.every(holds) : condition.conds.some(holds);
   };
   for (const { condition, stmt } of steps) {
