@@ -1,7 +1,7 @@
 /** Enrollment: a one-use token turns a machine into a node. The machine keeps its private key; we keep the public half. */
 import { AppError } from '@botpbx/shared/base/errors';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
-import { randomToken, toBase64Url, tokenHash } from '../base/crypto.ts';
+import { randomToken, tokenHash } from '../base/crypto.ts';
 import { runBatch } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import type { Context } from '../kit/context.ts';
@@ -69,5 +69,6 @@ const blank = { applied_revision: null, applied_ms: null, rejected: null };
 
 /** The raw public key by which nodes check revisions, base64url. */
 export async function cloudPublicKey(platform: Platform): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.exportKey('raw', platform.keys.signing.publicKey)));
+  const { x = '' } = (await crypto.subtle.exportKey('jwk', platform.keys.signing.publicKey)) as JsonWebKey;
+  return x;
 }
