@@ -7,17 +7,21 @@ import type { App, Env } from '../kit/bind.ts';
 import type { Platform } from '../platform/platform.ts';
 import { authenticate } from './authenticate.ts';
 import { serveDocuments } from './docs.ts';
+import { protect } from './headers.ts';
+import { serveHealth } from './health.ts';
 import { limitBodies, limitRates } from './limits.ts';
 import { answerProblems } from './problems.ts';
 import { routes } from './routes.ts';
 
-/** Makes the app: every operation, every error as problem+json. Static files and sockets are the runtime's. */
+/** Makes the app: every operation, the documents, every error as problem+json. Static files and sockets are the runtime's. */
 export function createApp(platform: Platform): App {
   const app: App = new Hono<Env>();
+  app.use(protect);
   answerProblems(app, platform.log, [...operations, ...nodeOperations]);
   const desiredChanged = (tenantId: number) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId));
   for (const path of ['/api/*', '/node/*']) app.use(path, limitBodies, authenticate(platform, desiredChanged), limitRates(platform));
   for (const route of routes) route.attach(app);
   serveDocuments(app, operations, { version: platform.settings.version });
+  serveHealth(app, platform);
   return app;
 }

@@ -1,0 +1,16 @@
+/** What is done once a minute: healing what a crash left undone, and forgetting what is over. */
+import { healUnpublished } from '../config/publish.ts';
+import { forgetOldKeys } from '../kit/idempotency.ts';
+import type { Platform } from '../platform/platform.ts';
+import { forgetOldTries } from '../users/tries.ts';
+
+const jobs: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> = {
+  publish: healUnpublished,
+  'login-failures': forgetOldTries,
+  'idempotency-keys': ({ db, clock }) => forgetOldKeys(db, clock.nowMs()),
+};
+
+/** Hands every job to the tasks. A runtime calls it each minute; jobs may overlap with those of another process. */
+export function runMinuteJobs(platform: Platform): void {
+  for (const [name, job] of Object.entries(jobs)) platform.tasks.defer(`job ${name}`, () => job(platform));
+}
