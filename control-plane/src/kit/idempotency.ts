@@ -72,16 +72,14 @@ async function fingerprint(c: HonoContext, ctx: Context): Promise<string> {
 
 /** Claims the key, or waits until the try that has it is done and answers what that one answered. */
 async function claimOrWait(ctx: Context, wanted: Claim): Promise<Kept | undefined> {
-  const { clock } = ctx.platform;
-  const giveUpAtMs = clock.nowMs() + WAIT_MS;
-  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 250)) {
-    const nowMs = clock.nowMs();
+  for (let waitedMs = 0, pauseMs = 20; ; waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 250)) {
+    const nowMs = ctx.platform.clock.nowMs();
     if (await tryClaim(ctx.allDb, wanted, nowMs)) return undefined;
     const [row] = await ctx.allDb.select().from(keys).where(isKey(wanted));
     if (row && row.request !== wanted.request) throw new AppError('idempotency.key_reused');
     if (row?.state === 'done') return { status: row.status ?? 200, body: row.body };
     if (row?.state === 'committed' && row.claimed_until_ms < nowMs) throw new AppError('idempotency.answer_lost');
-    if (nowMs >= giveUpAtMs) throw new AppError('idempotency.in_progress', { retryAfterSeconds: 1 });
+    if (waitedMs >= WAIT_MS) throw new AppError('idempotency.in_progress', { retryAfterSeconds: 1 });
     await pause(pauseMs, ctx.signal);
   }
 }
