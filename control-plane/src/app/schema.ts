@@ -1,6 +1,7 @@
 /** Every table, for the tool that writes migrations. */
 export { callLegs, callLogs } from '../calls/table.ts';
 export { revisionSections, revisions, sections } from '../config/table.ts';
+export { installation } from '../db/installation.ts';
 export { ledger } from '../db/ledger.ts';
 export { extensions } from '../extensions/table.ts';
 export { inboundRoutes } from '../inbound-routes/table.ts';

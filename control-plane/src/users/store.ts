@@ -1,6 +1,6 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import type { Role } from '@botpbx/shared/model/user';
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import { type Db, isUniqueFault } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { users } from './table.ts';
@@ -16,6 +16,11 @@ export async function findSigner(db: Db, id: number) {
 /** Finds a user of any tenant by e-mail, as signing in must. */
 export async function findUserByEmail(db: Db, email: string): Promise<UserRow | undefined> {
   return (await db.select().from(users).where(eq(users.email, email.toLowerCase())).limit(1))[0];
+}
+
+/** The operator who was there first. */
+export async function findOperator(db: Db): Promise<UserRow | undefined> {
+  return (await db.select().from(users).where(eq(users.is_operator, true)).orderBy(asc(users.id)).limit(1))[0];
 }
 
 export const findUser = (db: TenantDb, id: number): Promise<UserRow | undefined> => db.find(users, id);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keys } from '../../platform/platform.ts';
+import { codeOf, Fault } from './fault.ts';
 
 const KEY_BYTES = 32;
 
@@ -24,19 +25,19 @@ function masterKeyOf(text: string): Uint8Array<ArrayBuffer> {
   const isHex = /^[0-9a-f]{64}$/i.test(text);
   const bytes = isHex ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64url');
   if (bytes.length === KEY_BYTES) return new Uint8Array(bytes);
-  throw new TypeError('BOTPBX_MASTER_KEY must hold 32 bytes as 64 hexadecimal digits or as base64.');
+  throw new Fault('BOTPBX_MASTER_KEY must hold 32 bytes as 64 hexadecimal digits or as base64.');
 }
 
 function sessionKeyOf(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length >= KEY_BYTES) return bytes;
-  throw new TypeError('JWT_SECRET must have at least 32 characters (256 bits); leave it empty to have one made.');
+  throw new Fault('JWT_SECRET must have at least 32 characters (256 bits); leave it empty to have one made.');
 }
 
 async function keyFile(home: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
   const text = await readOrMake(join(home, name), () => Promise.resolve(randomBytes(KEY_BYTES).toString('base64url')));
   const bytes = Buffer.from(text.trim(), 'base64url');
-  if (bytes.length !== KEY_BYTES) throw new TypeError(`${join(home, name)} holds no key: 32 bytes as base64 are expected.`);
+  if (bytes.length !== KEY_BYTES) throw new Fault(`${join(home, name)} holds no key: 32 bytes as base64 are expected.`);
   return new Uint8Array(bytes);
 }
 
@@ -53,7 +54,7 @@ async function signingKeys(home: string): Promise<CryptoKeyPair> {
     const publicKey = await crypto.subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', true, ['verify']);
     return { privateKey, publicKey };
   } catch (cause) {
-    throw new TypeError(`${file} holds no Ed25519 key.`, { cause });
+    throw new Fault(`${file} holds no Ed25519 key.`, { cause });
   }
 }
 
@@ -72,7 +73,7 @@ async function readOrMake(file: string, make: () => Promise<string>): Promise<st
   try {
     await link(temporary, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     await rm(temporary);
   }
@@ -85,9 +86,7 @@ async function readSecret(file: string): Promise<string | undefined> {
     if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
     return text;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
-
-const hasCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;

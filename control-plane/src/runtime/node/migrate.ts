@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Client, Transaction } from '@libsql/client';
 import { z } from 'zod';
+import { Fault } from './fault.ts';
 
 const Journal = z.object({ entries: z.array(z.object({ tag: z.string().regex(/^[a-z0-9_]+$/) })) });
 
@@ -47,7 +48,7 @@ async function missingOf(transaction: Transaction, migrations: readonly Migratio
   const { rows } = await transaction.execute('select tag, hash from migrations');
   const applied = new Map(rows.map((row) => [String(row.tag), String(row.hash)]));
   const edited = migrations.find(({ tag, hash }) => applied.has(tag) && applied.get(tag) !== hash);
-  if (edited) throw new Error(`The migration ${edited.tag} was edited after this database had applied it.`);
+  if (edited) throw new Fault(`The migration ${edited.tag} was edited after this database had applied it.`);
   return migrations.filter(({ tag }) => !applied.has(tag));
 }
 
@@ -74,5 +75,5 @@ function migrationsFolder(): string {
     const folder = join(at, 'migrations');
     if (existsSync(join(folder, 'meta', '_journal.json'))) return folder;
   }
-  throw new Error('The folder with the migrations is missing.');
+  throw new Fault('The folder with the migrations is missing.');
 }

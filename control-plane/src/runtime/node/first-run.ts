@@ -1,0 +1,71 @@
+/** What a new installation begins with: one tenant, one admin who is operator too, two phones to try. */
+
+import { Password } from '@botpbx/shared/model/user';
+import { randomSecret } from '../../base/crypto.ts';
+import { createExtension, listExtensions, updateExtension } from '../../extensions/store.ts';
+import { tenantDb } from '../../kit/tenant-db.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { createTenant, findTenant } from '../../tenants/store.ts';
+import { createUser, findOperator } from '../../users/store.ts';
+import { Fault } from './fault.ts';
+
+const ADMIN_EMAIL = 'admin@botpbx.local';
+const TENANT_ID = 1;
+const DEMO = [
+  { extension: '6001', name: 'Demo phone 1' },
+  { extension: '6002', name: 'Demo phone 2' },
+] as const;
+
+export interface FirstRun {
+  /** False: there was an operator already, and nothing was changed. */
+  readonly created: boolean;
+  /** The password if it was made here; null if it was given, or shown before. */
+  readonly admin: { readonly email: string; readonly password: string | null };
+  readonly extensions: readonly { readonly extension: string; readonly name: string; readonly secret: string | null }[];
+}
+
+/** Makes what is missing. The admin comes last: until there is one, a run that broke off is simply done again. */
+export async function firstRun(platform: Platform, givenPassword: string | undefined): Promise<FirstRun> {
+  if (await findOperator(platform.db)) return found();
+  const password = givenPassword ?? randomSecret(20);
+  const fault = Password.safeParse(password).error?.issues[0]?.message;
+  if (fault !== undefined) throw new Fault(`BOTPBX_ADMIN_PASSWORD can't be used: it must be a password that ${fault}.`);
+  await makeTenant(platform);
+  const extensions = await makeDemoPhones(platform);
+  await createUser(tenantDb(platform, TENANT_ID, 'system'), {
+    email: ADMIN_EMAIL,
+    name: 'Administrator',
+    role: 'admin',
+    is_operator: true,
+    password_hash: await platform.passwords.hash(password),
+  });
+  return { created: true, admin: { email: ADMIN_EMAIL, password: givenPassword === undefined ? password : null }, extensions };
+}
+
+const found = (): FirstRun => ({
+  created: false,
+  admin: { email: ADMIN_EMAIL, password: null },
+  extensions: DEMO.map((phone) => ({ ...phone, secret: null })),
+});
+
+async function makeTenant(platform: Platform): Promise<void> {
+  if (await findTenant(platform.db, TENANT_ID)) return;
+  const given = { slug: 'main', name: 'Main', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  await createTenant(platform.db, tenantDb(platform, TENANT_ID, 'system'), given, platform.settings.sipBaseDomain);
+}
+
+/** A phone that is there from a run that broke off gets a new secret, since nobody has seen the old one. */
+async function makeDemoPhones(platform: Platform): Promise<FirstRun['extensions']> {
+  const db = tenantDb(platform, TENANT_ID, 'system');
+  const { master } = platform.keys;
+  const known = new Map((await listExtensions(db, { after: undefined, search: undefined, limit: 500 })).map((row) => [row.extension, row]));
+  const made: { extension: string; name: string; secret: string }[] = [];
+  for (const phone of DEMO) {
+    const secret = randomSecret(22);
+    const old = known.get(phone.extension);
+    if (old) await updateExtension(db, master, old, { fields: {}, secret, action: 'extension.secret_renewed' });
+    else await createExtension(db, master, { ...phone, email: null, caller_id: null, ring_timeout: 20, secret });
+    made.push({ ...phone, secret });
+  }
+  return made;
+}
