@@ -42,6 +42,12 @@ export const NodeFrame = z.discriminatedUnion('type', [
     schema: z.object({ min: z.number().int(), max: z.number().int() }),
     epoch: Epoch,
     applied_revision: z.number().int().nullable(),
+    applied_hash: z
+      .string()
+      .max(64)
+      .nullable()
+      .optional()
+      .describe('Hash of that revision: a cloud that was restored from an older copy may have given its number to another content'),
   }),
   z.object({ type: z.literal('events'), epoch: Epoch, events: z.array(SpooledEvent).min(1).max(500) }),
   z.object({ type: z.literal('applied'), revision: z.number().int(), ms: z.number().int() }),
