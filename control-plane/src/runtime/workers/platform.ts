@@ -1,0 +1,29 @@
+import about from '../../../package.json' with { type: 'json' };
+import { makeLog } from '../../platform/log.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { readSettings } from '../../platform/settings.ts';
+import { openDatabase } from './database.ts';
+import { silentHub } from './hub.ts';
+import { loadKeys } from './keys.ts';
+import { makePasswords } from './passwords.ts';
+import { makeTasks } from './tasks.ts';
+
+/** Makes the platform out of the Worker's variables and secrets. @throws one sentence about what is missing or wrong */
+export async function makePlatform(environment: Record<string, string | undefined>): Promise<Platform> {
+  const settings = readSettings(environment, about.version);
+  const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = environment;
+  if (url === undefined || !/^(?:libsql|https?):/.test(url))
+    throw new TypeError('The variable DATABASE_URL must name a libSQL server: libsql://… or https://…');
+  const clock = { nowMs: () => Date.now() };
+  const log = makeLog((line) => console.log(line), settings.logLevel, clock.nowMs);
+  return {
+    settings,
+    clock,
+    log,
+    tasks: makeTasks(log),
+    hub: silentHub,
+    passwords: makePasswords(settings.bcryptRounds),
+    keys: await loadKeys(environment),
+    db: openDatabase({ url, authToken }),
+  };
+}

@@ -1,0 +1,132 @@
+/** What must hold on every runtime: health, login, one noun from birth to death, the tenant's wall, problems, documents, revocation. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientOf } from '@botpbx/shared/api/client';
+import { createExtension, deleteExtension, getExtension, listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
+import { login, logout, me } from '@botpbx/shared/api/users';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Running } from './running.ts';
+import { PASSWORD, seedDatabase } from './seed.ts';
+
+/** Registers the tests; `start` gets the path of a database file. */
+export function runtimeSuite(start: (file: string) => Promise<Running>): void {
+  let folder: string;
+  let running: Running;
+  const send = (path: string, init?: RequestInit) => fetch(running.url + path, init);
+  const as = (token: string) =>
+    clientOf({ fetch: (request) => fetch(request), base: running.url, headers: () => ({ authorization: `Bearer ${token}` }) });
+  const tokenOf = async (email: string) => (await as('')(login, { body: { email, password: PASSWORD } })).token;
+  const problemOf = async (response: Response) => {
+    const body = (await response.json()) as Record<string, unknown>;
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(body.instance).toBe(response.headers.get('x-request-id'));
+    return [response.status, body.code];
+  };
+  const json = { 'content-type': 'application/json' };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'botpbx-runtime-'));
+    running = await start(await seedDatabase(folder));
+  }, 60_000);
+  afterAll(async () => {
+    if (running) await running.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  test('it is healthy from the first moment, also when thirty ask at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => send('/healthz')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
+    expect(await answers[0]?.json()).toMatchObject({ status: 'ok' });
+  });
+
+  test('the right password signs in and leaves a cookie, a wrong one and a wrong name do not', async () => {
+    const sign = (email: string, password: string) =>
+      send('/api/auth/login', { method: 'POST', headers: json, body: JSON.stringify({ email, password }) });
+    const good = await sign('ann@example.com', PASSWORD);
+    expect([good.status, good.headers.get('set-cookie')]).toEqual([200, expect.stringMatching(/HttpOnly; SameSite=Strict/)]);
+    expect(await problemOf(await sign('ann@example.com', 'wrong horse battery'))).toEqual([401, 'auth.failed']);
+    expect(await problemOf(await sign('nobody@example.com', PASSWORD))).toEqual([401, 'auth.failed']);
+    const cookie = good.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect((await send('/api/auth/me', { headers: { cookie } })).status).toBe(200);
+    expect(
+      await problemOf(await send('/api/auth/logout', { method: 'POST', headers: { cookie, origin: 'https://evil.example' } })),
+    ).toEqual([403, 'auth.foreign_origin']);
+  });
+
+  test('an extension is made, read, changed and deleted', async () => {
+    const ann = as(await tokenOf('ann@example.com'));
+    const made = await ann(createExtension, { body: { extension: '1001', name: 'Jörg Müller 🦊' } });
+    expect(made).toMatchObject({ extension: '1001', name: 'Jörg Müller 🦊', ring_timeout: 20, secret: expect.any(String) });
+    const params = { id: made.id };
+    expect(await ann(updateExtension, { params, body: { ring_timeout: 25, email: 'j@example.com' } })).toMatchObject({
+      ring_timeout: 25,
+      name: made.name,
+    });
+    expect(await ann(getExtension, { params })).toMatchObject({ ring_timeout: 25, email: 'j@example.com' });
+    expect((await ann(listExtensions, {})).data.map(({ extension }) => extension)).toContain('1001');
+    await ann(deleteExtension, { params });
+    await expect(ann(getExtension, { params })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('a row of another tenant does not exist', async () => {
+    const [ann, bob] = [as(await tokenOf('ann@example.com')), as(await tokenOf('bob@example.com'))];
+    const { id } = await bob(createExtension, { body: { extension: '2001', name: 'Bob' } });
+    await expect(ann(getExtension, { params: { id } })).rejects.toMatchObject({ status: 404 });
+    await expect(ann(deleteExtension, { params: { id } })).rejects.toMatchObject({ status: 404 });
+    expect((await ann(listExtensions, {})).data.map(({ extension }) => extension)).not.toContain('2001');
+    expect(await bob(getExtension, { params: { id } })).toMatchObject({ name: 'Bob' });
+  });
+
+  test('every bad ending is a problem', async () => {
+    const headers = { ...json, authorization: `Bearer ${await tokenOf('ann@example.com')}` };
+    const post = (body: BodyInit, more = {}) => send('/api/extensions', { method: 'POST', headers, body, ...more });
+    expect(await problemOf(await send('/api/extensions'))).toEqual([401, 'auth.required']);
+    expect(await problemOf(await send('/api/nothing', { headers }))).toEqual([404, 'request.no_such_path']);
+    expect(await problemOf(await send('/api/extensions/1', { method: 'PATCH', headers }))).toEqual([405, 'request.method_not_allowed']);
+    expect(await problemOf(await post('{"extension":'))).toEqual([400, 'request.unreadable']);
+    expect(await problemOf(await post('{"extension":"x","nonsense":1}'))).toEqual([422, 'request.invalid']);
+    expect(await problemOf(await post(`"${'x'.repeat(1_100_000)}"`))).toEqual([413, 'request.too_large']);
+    const chunked = new Blob([`"${'x'.repeat(1_100_000)}"`]).stream();
+    expect(await problemOf(await post(chunked, { duplex: 'half' }))).toEqual([413, 'request.too_large']);
+  });
+
+  test('the documents are there, valid, and sent again only when they changed', async () => {
+    const response = await send('/openapi.json');
+    const checked = await new Validator().validate((await response.json()) as Record<string, unknown>);
+    expect([response.status, checked.valid]).toEqual([200, true]);
+    const again = await send('/openapi.json', { headers: { 'if-none-match': response.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+    const page = await send('/docs');
+    expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      expect.stringContaining('postExtensions'),
+    ]);
+  });
+
+  test('a hundred requests at once are all answered', async () => {
+    const token = await tokenOf('ann@example.com');
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => send('/api/extensions', { headers: { authorization: `Bearer ${token}` } })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(100).fill(200));
+  });
+
+  test('a write with a key takes effect once, also when ten come at once', async () => {
+    const headers = { ...json, authorization: `Bearer ${await tokenOf('ann@example.com')}`, 'idempotency-key': 'rush' };
+    const body = JSON.stringify({ extension: '1009', name: 'Once' });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send('/api/extensions', { method: 'POST', headers, body })));
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { id: number; secret?: string }[];
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    expect([new Set(bodies.map(({ id }) => id)).size, bodies.filter(({ secret }) => secret).length]).toEqual([1, 1]);
+  });
+
+  test('who signed out is out, everywhere and at once', async () => {
+    const [first, second] = [as(await tokenOf('bob@example.com')), as(await tokenOf('bob@example.com'))];
+    expect((await second(me, {})).user.email).toBe('bob@example.com');
+    await first(logout, {});
+    for (const session of [first, second]) await expect(session(me, {})).rejects.toMatchObject({ status: 401 });
+  });
+}
