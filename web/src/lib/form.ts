@@ -1,9 +1,8 @@
 /** A form: what was typed, what is wrong with it, and the way to the server. Nothing typed is lost when the server refuses. */
 import type { ErrorCode } from '@botpbx/shared/base/errors';
 import { type Accessor, createSignal } from 'solid-js';
-import { createStore, produce, reconcile } from 'solid-js/store';
 import type { z } from 'zod';
-import { faultsOfIssues, faultsOfRefusal } from './faults.ts';
+import { type Faults, faultsOfIssues, faultsOfRefusal } from './faults.ts';
 
 export interface FormOptions<Values extends object, Schema extends z.ZodType> {
   readonly initial: Values;
@@ -25,7 +24,7 @@ export interface FieldState<Value> {
 }
 
 export interface Form<Values extends object> {
-  readonly values: Values;
+  readonly values: Accessor<Values>;
   readonly problem: Accessor<string | undefined>;
   readonly isBusy: Accessor<boolean>;
   field<Name extends keyof Values & string>(name: Name): FieldState<Values[Name]>;
@@ -34,37 +33,37 @@ export interface Form<Values extends object> {
 
 /** Makes a form. Errors show when a field is left and when the form is sent, and go when the field is mended. */
 export function createForm<Values extends object, Schema extends z.ZodType>(options: FormOptions<Values, Schema>): Form<Values> {
-  const [values, setValues] = createStore<Values>({ ...options.initial });
-  const [errors, setErrors] = createStore<Record<string, string | undefined>>({});
+  const [values, setValues] = createSignal<Values>({ ...options.initial });
+  const [errors, setErrors] = createSignal<Faults['fields']>({});
   const [problem, setProblem] = createSignal<string>();
   const [isBusy, setBusy] = createSignal(false);
   const names = new Set(Object.keys(options.initial));
 
-  const read = () => options.schema.safeParse(options.bodyOf(values));
-  const check = (name: string) => setErrors(name, faultsOfIssues(read().error?.issues ?? []).fields[name]);
-  const show = (faults: { fields: Readonly<Record<string, string>>; problem?: string }) => {
-    setErrors(reconcile({ ...faults.fields }));
+  const read = () => options.schema.safeParse(options.bodyOf(values()));
+  const check = (name: string) => {
+    const { [name]: _, ...others } = errors();
+    const fault = faultsOfIssues(read().error?.issues ?? []).fields[name];
+    setErrors(fault === undefined ? others : { ...others, [name]: fault });
+  };
+  const show = (faults: Faults) => {
+    setErrors(faults.fields);
     setProblem(faults.problem);
   };
 
   const field = <Name extends keyof Values & string>(name: Name): FieldState<Values[Name]> => ({
     name,
     get value() {
-      return values[name];
+      return values()[name];
     },
     get error() {
-      return errors[name];
+      return errors()[name];
     },
     onChange: (value) => {
-      setValues(
-        produce((typed: Values) => {
-          typed[name] = value;
-        }),
-      );
-      if (errors[name] !== undefined) check(name);
+      setValues((typed) => ({ ...typed, [name]: value }));
+      if (errors()[name] !== undefined) check(name);
     },
     onLeave: () => {
-      if (errors[name] === undefined && values[name] !== options.initial[name]) check(name);
+      if (errors()[name] === undefined && values()[name] !== options.initial[name]) check(name);
     },
   });
 
@@ -77,7 +76,7 @@ export function createForm<Values extends object, Schema extends z.ZodType>(opti
     if (!parsed.success) return focusFirstError(element);
     setBusy(true);
     try {
-      await options.send(parsed.data, values);
+      await options.send(parsed.data, values());
     } catch (error) {
       show(faultsOfRefusal(error, options.fieldOf ?? {}, names));
       focusFirstError(element);

@@ -37,7 +37,7 @@ function isOn(node: Node, floor: Floor | undefined): boolean {
 
 /** The sentence of the screen. */
 export function sayPublished({ kind, on, of, node }: Published): string {
-  const count = `on ${on} of ${of} ${of === 1 ? 'node' : 'nodes'}`;
+  const count = `on ${on} of ${of} nodes`;
   switch (kind) {
     case 'none':
       return 'no node yet';

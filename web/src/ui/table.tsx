@@ -3,14 +3,15 @@ import { For, type JSX } from 'solid-js';
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => JSX.Element;
-  /** From which width on the column shows; absent: always. */
-  readonly from?: 'sm' | 'md' | 'lg' | 'xl';
+  /** From which width on the column shows; absent: always. `only-narrow` stands in for columns that show from `sm` on. */
+  readonly from?: 'only-narrow' | 'sm' | 'md' | 'lg' | 'xl';
   readonly align?: 'end';
   /** The title is for screen readers alone. */
   readonly isTitleHidden?: boolean;
 }
 
 const SHOWN = {
+  'only-narrow': 'sm:hidden',
   sm: 'hidden sm:table-cell',
   md: 'hidden md:table-cell',
   lg: 'hidden lg:table-cell',

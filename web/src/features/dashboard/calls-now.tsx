@@ -23,6 +23,7 @@ export function CallsNow() {
   return (
     <Card
       title="Calls now"
+      class="max-lg:order-1"
       aside={
         <a href="/live-calls" class="text-accent-text hover:underline">
           Live Calls

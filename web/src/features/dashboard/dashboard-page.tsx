@@ -14,18 +14,22 @@ export function DashboardPage() {
     <>
       <PageHead title="Dashboard" says={me().tenant.name} />
       <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] lg:gap-5">
-        <Show when={may('calls:read')}>
-          <CallsNow />
-        </Show>
-        <Show when={may('nodes:read')}>
-          <NodeLamps />
-        </Show>
-        <Show when={may('extensions:read')}>
-          <LampField />
-        </Show>
-        <Show when={may('calls:read')}>
-          <RecentCalls />
-        </Show>
+        <div class="grid gap-4 max-lg:contents lg:gap-5">
+          <Show when={may('calls:read')}>
+            <CallsNow />
+          </Show>
+          <Show when={may('extensions:read')}>
+            <LampField />
+          </Show>
+        </div>
+        <div class="grid gap-4 max-lg:contents lg:gap-5">
+          <Show when={may('nodes:read')}>
+            <NodeLamps />
+          </Show>
+          <Show when={may('calls:read')}>
+            <RecentCalls />
+          </Show>
+        </div>
       </div>
     </>
   );

@@ -18,7 +18,11 @@ export function LampField() {
   const interval = useLiveInterval(15_000);
   const query = useQuery(() => ({ ...allExtensionsQuery(), refetchInterval: interval(), staleTime: 30_000 }));
   return (
-    <Card title="Extensions" aside={<Show when={query.data}>{(all) => <span data-registered="">{sayRegistered(all())}</span>}</Show>}>
+    <Card
+      title="Extensions"
+      class="max-lg:order-3"
+      aside={<Show when={query.data}>{(all) => <span data-registered="">{sayRegistered(all())}</span>}</Show>}
+    >
       <Loadable data={query.data} failure={query.error ? sayFailure(query.error) : undefined} onRetry={() => query.refetch()} rows={4}>
         {(all) => (
           <Show when={all().rows.length > 0} fallback={<NoExtensions />}>

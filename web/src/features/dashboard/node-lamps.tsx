@@ -21,6 +21,7 @@ export function NodeLamps() {
   return (
     <Card
       title="Nodes"
+      class="max-lg:order-2"
       aside={
         <a href="/settings/nodes" class="text-accent-text hover:underline">
           All nodes

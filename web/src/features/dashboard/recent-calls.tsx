@@ -3,12 +3,12 @@ import type { Call } from '@botpbx/shared/model/call';
 import { useQuery } from '@tanstack/solid-query';
 import ArrowRight from 'lucide-solid/icons/arrow-right';
 import RotateCcwClock from 'lucide-solid/icons/rotate-ccw-clock';
-import { createMemo, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { createNow } from '../../lib/clock.ts';
+import { createClockwork } from '../../lib/clockwork.ts';
 import { sayFailure } from '../../lib/faults.ts';
-import { clockworkOf, localeOf, sayDuration } from '../../lib/format.ts';
-import { useMe } from '../../lib/me.ts';
+import { sayDuration } from '../../lib/format.ts';
 import { keys } from '../../lib/queries.ts';
 import { dispositions } from '../../lib/words.ts';
 import { Loadable } from '../../ui/loadable.tsx';
@@ -24,6 +24,7 @@ export function RecentCalls() {
   return (
     <Card
       title="Recent calls"
+      class="max-lg:order-4"
       aside={
         <a href="/calls" class="text-accent-text hover:underline">
           All calls
@@ -51,9 +52,8 @@ export function RecentCalls() {
 }
 
 function CallLine(props: { one: Call }) {
-  const me = useMe();
   const nowMs = createNow(60_000);
-  const clockwork = createMemo(() => clockworkOf(me().tenant.time_zone, localeOf(navigator.languages)));
+  const clockwork = createClockwork();
   const word = () => dispositions[props.one.disposition ?? 'FAILED'];
   return (
     <li>
@@ -66,8 +66,10 @@ function CallLine(props: { one: Call }) {
         <span class="flex justify-between gap-2 text-sm text-ink-2">
           <span class="inline-flex items-center gap-2">
             <span class="lamp size-2!" data-tone={word().tone} aria-hidden="true" />
-            {word().text}
-            <Show when={props.one.duration > 0}>{sayDuration(props.one.duration)}</Show>
+            <span>{word().text}</span>
+            <Show when={props.one.duration > 0}>
+              <span>{sayDuration(props.one.duration)}</span>
+            </Show>
           </span>
           <span>{clockwork().short(props.one.started_at, nowMs())}</span>
         </span>

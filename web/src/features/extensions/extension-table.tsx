@@ -1,12 +1,10 @@
 import type { Extension } from '@botpbx/shared/model/extension';
-import Ellipsis from 'lucide-solid/icons/ellipsis';
 import KeyRound from 'lucide-solid/icons/key-round';
-import Pencil from 'lucide-solid/icons/pencil';
-import Trash from 'lucide-solid/icons/trash';
 import { Show } from 'solid-js';
 import { extensionStatuses } from '../../lib/words.ts';
 import { Lamp } from '../../ui/badge.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { RowLink } from '../../ui/row-link.tsx';
+import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
 interface ExtensionTableProps {
@@ -18,21 +16,13 @@ interface ExtensionTableProps {
 
 /** The rows of the list. */
 export function ExtensionTable(props: ExtensionTableProps) {
-  const open = (event: MouseEvent, row: Extension) => {
-    event.preventDefault();
-    props.onOpen(row);
-  };
   const columns: Column<Extension>[] = [
     {
       title: 'Number',
       cell: (row) => (
-        <a
-          href={`/extensions?id=${row.id}`}
-          class="font-[620] hover:text-accent-text hover:underline"
-          onClick={(event) => open(event, row)}
-        >
+        <RowLink href={`/extensions?id=${row.id}`} onOpen={() => props.onOpen(row)}>
           {row.extension}
-        </a>
+        </RowLink>
       ),
     },
     {
@@ -56,7 +46,7 @@ export function ExtensionTable(props: ExtensionTableProps) {
       align: 'end',
       cell: (row) => (
         <Show when={props.mayChange}>
-          <RowMenu row={row} onOpen={props.onOpen} onAct={props.onAct} />
+          <ExtensionMenu row={row} onOpen={props.onOpen} onAct={props.onAct} />
         </Show>
       ),
     },
@@ -73,27 +63,18 @@ function Status(props: { row: Extension }) {
   );
 }
 
-function RowMenu(props: { row: Extension } & Pick<ExtensionTableProps, 'onOpen' | 'onAct'>) {
-  const entries = () => [
-    { label: 'Edit', icon: <Pencil size={15} aria-hidden="true" />, onSelect: () => props.onOpen(props.row) },
-    {
-      label: 'Make new secret',
-      icon: <KeyRound size={15} aria-hidden="true" />,
-      onSelect: () => props.onAct({ kind: 'renew', row: props.row }),
-    },
-    {
-      label: 'Delete',
-      icon: <Trash size={15} aria-hidden="true" />,
-      isDanger: true,
-      onSelect: () => props.onAct({ kind: 'delete', row: props.row }),
-    },
-  ];
+function ExtensionMenu(props: { row: Extension } & Pick<ExtensionTableProps, 'onOpen' | 'onAct'>) {
+  const renew = () => ({
+    label: 'Make new secret',
+    icon: <KeyRound size={15} aria-hidden="true" />,
+    onSelect: () => props.onAct({ kind: 'renew', row: props.row }),
+  });
   return (
-    <Menu
-      label={`Actions for extension ${props.row.extension}`}
-      triggerClass="button button-quiet button-square -my-1.5"
-      trigger={<Ellipsis size={18} aria-hidden="true" />}
-      entries={entries()}
+    <RowMenu
+      name={`extension ${props.row.extension}`}
+      onEdit={() => props.onOpen(props.row)}
+      others={[renew()]}
+      onDelete={() => props.onAct({ kind: 'delete', row: props.row })}
     />
   );
 }

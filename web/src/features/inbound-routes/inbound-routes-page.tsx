@@ -1,0 +1,125 @@
+import { deleteInboundRoute, listInboundRoutes } from '@botpbx/shared/api/inbound-routes';
+import type { InboundRoute } from '@botpbx/shared/model/inbound-route';
+import { useQueryClient } from '@tanstack/solid-query';
+import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
+import Plus from 'lucide-solid/icons/plus';
+import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { call } from '../../lib/api.ts';
+import { Ask } from '../../lib/ask.tsx';
+import { DestinationName } from '../../lib/destination.tsx';
+import { Listing } from '../../lib/listing.tsx';
+import { useMay } from '../../lib/me.ts';
+import { createOpened } from '../../lib/opened.ts';
+import { useSave } from '../../lib/publish-note.tsx';
+import { createRows } from '../../lib/rows.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/notice.tsx';
+import { Card, PageHead } from '../../ui/page-head.tsx';
+import { RowLink } from '../../ui/row-link.tsx';
+import { RowMenu } from '../../ui/row-menu.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+
+const NewRouteDialog = lazy(async () => ({ default: (await import('./route-form.tsx')).NewRouteDialog }));
+const EditRouteDialog = lazy(async () => ({ default: (await import('./route-form.tsx')).EditRouteDialog }));
+
+/** Which public number leads where. */
+export function InboundRoutesPage() {
+  const may = useMay();
+  const mayWrite = () => may('inbound_routes:write');
+  const list = createRows(
+    () => ['inbound-routes'],
+    (asked, signal) => call(listInboundRoutes, { query: asked }, signal),
+  );
+  const opened = createOpened(list.rows);
+  const addButton = () => (
+    <Show when={mayWrite()}>
+      <Button kind="primary" onClick={opened.add}>
+        <Plus size={17} aria-hidden="true" /> Add route
+      </Button>
+    </Show>
+  );
+  const empty = (
+    <Empty title="No inbound routes yet" icon={ArrowDownToLine} action={addButton()}>
+      A route sends the calls to one public number to a destination of yours.
+    </Empty>
+  );
+  return (
+    <>
+      <PageHead title="Inbound Routes" says="Where calls from outside go.">
+        {addButton()}
+      </PageHead>
+      <Card>
+        <Listing list={list} moreWord="Show more routes" empty={empty}>
+          {(rows) => <RouteTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
+        </Listing>
+      </Card>
+      <Suspense>
+        <Switch>
+          <Match when={opened.isAdding()}>
+            <NewRouteDialog onClose={opened.close} />
+          </Match>
+          <Match when={opened.deleted()} keyed>
+            {(row) => <DeleteRoute row={row} onClose={opened.close} />}
+          </Match>
+          <Match when={mayWrite() && opened.edited()} keyed>
+            {(row) => <EditRouteDialog row={row} onClose={opened.close} />}
+          </Match>
+        </Switch>
+      </Suspense>
+    </>
+  );
+}
+
+interface RouteTableProps {
+  rows: readonly InboundRoute[];
+  mayWrite: boolean;
+  onEdit: (row: InboundRoute) => void;
+  onDelete: (row: InboundRoute) => void;
+}
+
+function RouteTable(props: RouteTableProps) {
+  const columns: Column<InboundRoute>[] = [
+    {
+      title: 'DID number',
+      cell: (row) => (
+        <Show when={props.mayWrite} fallback={row.did}>
+          <RowLink href={`/inbound-routes?id=${row.id}`} onOpen={() => props.onEdit(row)}>
+            {row.did}
+          </RowLink>
+        </Show>
+      ),
+    },
+    { title: 'Name', from: 'sm', cell: (row) => row.name },
+    { title: 'Destination', cell: (row) => <DestinationName destination={row.destination} /> },
+    {
+      title: 'Actions',
+      isTitleHidden: true,
+      align: 'end',
+      cell: (row) => (
+        <Show when={props.mayWrite}>
+          <RowMenu name={`route of ${row.did}`} onEdit={() => props.onEdit(row)} onDelete={() => props.onDelete(row)} />
+        </Show>
+      ),
+    },
+  ];
+  return <Table caption="Inbound routes" columns={columns} rows={props.rows} />;
+}
+
+function DeleteRoute(props: { row: InboundRoute; onClose: () => void }) {
+  const client = useQueryClient();
+  const save = useSave();
+  const done = () => {
+    void client.invalidateQueries({ queryKey: ['inbound-routes'] });
+    props.onClose();
+  };
+  return (
+    <Ask
+      title={`Delete the route of ${props.row.did}?`}
+      says="Calls to this number are refused from then on."
+      act="Delete route"
+      run={() => save(`Route of ${props.row.did} deleted`, () => call(deleteInboundRoute, { params: { id: props.row.id } }))}
+      onDone={done}
+      onClose={props.onClose}
+    />
+  );
+}
