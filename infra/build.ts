@@ -8,8 +8,10 @@ import { asCommand, Fault, messageOf } from './base/fault.ts';
 import { step } from './base/progress.ts';
 import { inRoot, program, root } from './base/root.ts';
 
+type PartName = 'control plane' | 'media node' | 'dashboard';
+
 interface Part {
-  readonly name: string;
+  readonly name: PartName;
   /** Files and folders that decide the result. */
   readonly inputs: readonly string[];
   readonly dist: string;
@@ -39,9 +41,9 @@ const parts: readonly Part[] = [
   },
 ];
 
-/** Builds every part whose inputs changed since it was built last. */
-export async function build(): Promise<void> {
-  for (const part of parts) {
+/** Builds those parts (all, if none is named) whose inputs changed since they were built last. */
+export async function build(names: readonly PartName[] = parts.map((part) => part.name)): Promise<void> {
+  for (const part of parts.filter(({ name }) => names.includes(name))) {
     const hash = hashOf(part.inputs);
     if (readIfThere(join(part.dist, '.inputs')) === hash) continue;
     await step(`Building the ${part.name}`, () => part.make(part.dist));
@@ -105,4 +107,4 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-if (process.argv[1] === inRoot('infra', 'build.ts')) await asCommand(build);
+if (process.argv[1] === inRoot('infra', 'build.ts')) await asCommand(() => build());

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inRoot, root } from '../base/root.ts';
 import { openLogFile } from './log-file.ts';
+import { forCloud, forNode } from './secrets.ts';
 import { makeService, type Service, type ServiceChange } from './service.ts';
-import { forCloud, forNode } from './settings.ts';
 import { NODE_CLI } from './setup.ts';
 
 export interface Product {

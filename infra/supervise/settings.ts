@@ -74,9 +74,11 @@ function wantedPorts(given: Readonly<Record<string, string>>, host: string): Wan
     protocol: 'tcp',
   });
   const sip = tcp('SIP_PORT', sipHost, 5060);
+  const http = tcp('PORT', host, 3000);
+  const frontend = tcp('FRONTEND_PORT', host, 3001);
   return [
-    tcp('PORT', host, 3000),
-    tcp('FRONTEND_PORT', host, 3001),
+    http,
+    ...(frontend.port === http.port ? [] : [frontend]),
     tcp('AGI_PORT', given.AGI_HOST || loopback, 4573),
     tcp('AMI_PORT', given.AMI_HOST || loopback, 5038),
     tcp('ARI_PORT', loopback, 8088),
@@ -96,23 +98,3 @@ function unknownNames(names: readonly string[]): string[] {
   const known = documentedNames(readFileSync(inRoot('.env.example'), 'utf8'));
   return names.filter((name) => !known.has(name)).map((name) => `.env sets ${name}, which BotPBX does not know`);
 }
-
-/** Variables that hold a secret of the control plane: no business of Asterisk or of the node process. */
-const CLOUD_SECRETS = [
-  'BOTPBX_ADMIN_PASSWORD',
-  'BOTPBX_MASTER_KEY',
-  'JWT_SECRET',
-  'DATABASE_AUTH_TOKEN',
-  'SMTP_PASS',
-  'WEBHOOK_SECRET',
-  'AWS_SECRET_ACCESS_KEY',
-];
-const NODE_SECRETS = ['AMI_SECRET', 'ARI_SECRET'];
-
-/** The environment without what only the control plane may know. */
-export const forNode = (env: Readonly<Record<string, string>>): Record<string, string> => without(env, CLOUD_SECRETS);
-/** The environment without what only the node may know. */
-export const forCloud = (env: Readonly<Record<string, string>>): Record<string, string> => without(env, NODE_SECRETS);
-
-const without = (env: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type CommandResult, run } from '../base/command.ts';
 import { Fault } from '../base/fault.ts';
 import { inRoot } from '../base/root.ts';
-import { forCloud, forNode, type Settings } from './settings.ts';
+import { forCloud, forNode } from './secrets.ts';
+import type { Settings } from './settings.ts';
 
 /** What the first start made; secrets are there this once. */
 export interface FirstRun {

@@ -29,70 +29,96 @@ export function claim(holds: boolean, what: string, ...facts: readonly unknown[]
 
 /** Tells a story and ends the process with 0 if every step went well. */
 export async function tell(name: string, body: (story: Story) => Promise<void>): Promise<never> {
-  const folder = mkdtempSync(join(tmpdir(), `botpbx-${name}-`));
-  chmodSync(folder, 0o711);
-  const figures = new Map<string, Figure>();
-  const ends: (() => Promise<void> | void)[] = [];
-  const tellers: (() => string)[] = [];
-  const count = { passed: 0, failed: 0 };
-  const sinceMs = performance.now();
+  const teller = new Teller(name);
+  const late = setTimeout(() => {
+    teller.fail(`the story did not end within ${DEADLINE_MS / 60_000} minutes`);
+    void teller.end();
+  }, DEADLINE_MS);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      teller.fail(`the story was ended by ${signal}`);
+      void teller.end();
+    });
+  console.log(`${name}:`);
+  try {
+    await body(teller);
+  } catch (error) {
+    if (!(error instanceof Told)) teller.fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  clearTimeout(late);
+  return teller.end();
+}
 
-  const step = async <T>(title: string, work: () => Promise<T>): Promise<T> => {
+class Teller implements Story {
+  readonly name: string;
+  readonly folder: string;
+  private readonly figures = new Map<string, Figure>();
+  private readonly ends: (() => Promise<void> | void)[] = [];
+  private readonly tellers: (() => string)[] = [];
+  private readonly sinceMs = performance.now();
+  private passed = 0;
+  private failed = 0;
+
+  constructor(name: string) {
+    this.name = name;
+    this.folder = mkdtempSync(join(tmpdir(), `botpbx-${name}-`));
+    chmodSync(this.folder, 0o711);
+  }
+
+  async step<T>(title: string, work: () => Promise<T>): Promise<T> {
     const startMs = performance.now();
     try {
       const result = await work();
-      count.passed++;
+      this.passed++;
       console.log(`  ✓ ${title} (${seconds(startMs)} s)`);
       return result;
     } catch (error) {
-      count.failed++;
-      console.log(
-        `  ✗ ${title} (${seconds(startMs)} s)\n${indent(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
-      );
+      this.fail(`${title} (${seconds(startMs)} s)\n${indent(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
       throw new Told();
     }
-  };
-  const attempt = async (title: string, work: () => Promise<void>) => {
-    await step(title, work).catch((error: unknown) => {
+  }
+
+  async attempt(title: string, work: () => Promise<void>): Promise<void> {
+    await this.step(title, work).catch((error: unknown) => {
       if (!(error instanceof Told)) throw error;
     });
-  };
-  const finish = async () => {
-    for (const end of ends.reverse()) await Promise.resolve(end()).catch((error: unknown) => console.log(indent(String(error))));
-    if (count.failed > 0) for (const teller of tellers) console.log(indent(teller()));
-    if (count.failed === 0) rmSync(folder, { recursive: true, force: true });
-    else console.log(`  what it left is in ${folder}`);
-    console.log(JSON.stringify({ story: name, ...count, seconds: Number(seconds(sinceMs)), ...Object.fromEntries(figures) }));
-  };
-
-  const late = setTimeout(() => {
-    count.failed++;
-    console.log(`  ✗ the story did not end within ${DEADLINE_MS / 60_000} minutes`);
-    void finish().then(() => process.exit(1));
-  }, DEADLINE_MS);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void finish().then(() => process.exit(1)));
-
-  console.log(`${name}:`);
-  const figure = (key: string, value: Figure) => void figures.set(key, typeof value === 'number' ? Math.round(value * 100) / 100 : value);
-  try {
-    await body({
-      name,
-      folder,
-      step,
-      attempt,
-      figure,
-      atEnd: (end) => void ends.push(end),
-      onFailure: (teller) => void tellers.push(teller),
-    });
-  } catch (error) {
-    if (!(error instanceof Told)) {
-      count.failed++;
-      console.log(indent(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-    }
   }
-  clearTimeout(late);
-  await finish();
-  process.exit(count.failed === 0 ? 0 : 1);
+
+  figure(name: string, value: Figure): void {
+    this.figures.set(name, typeof value === 'number' ? Math.round(value * 100) / 100 : value);
+  }
+
+  atEnd(work: () => Promise<void> | void): void {
+    this.ends.push(work);
+  }
+
+  onFailure(tell: () => string): void {
+    this.tellers.push(tell);
+  }
+
+  fail(what: string): void {
+    this.failed++;
+    console.log(`  ✗ ${what}`);
+  }
+
+  /** Ends all that was started, prints the figures and leaves. */
+  async end(): Promise<never> {
+    if (this.failed > 0) for (const tell of this.tellers) console.log(indent(tell()));
+    for (const end of this.ends.splice(0).reverse()) await ending(end);
+    if (this.failed === 0) rmSync(this.folder, { recursive: true, force: true });
+    else console.log(`  what it left is in ${this.folder}`);
+    const { name: story, passed, failed } = this;
+    console.log(JSON.stringify({ story, passed, failed, seconds: Number(seconds(this.sinceMs)), ...Object.fromEntries(this.figures) }));
+    process.exit(failed === 0 ? 0 : 1);
+  }
+}
+
+async function ending(end: () => Promise<void> | void): Promise<void> {
+  try {
+    await end();
+  } catch (error) {
+    console.log(indent(String(error)));
+  }
 }
 
 /** A failure that has been printed. */
