@@ -1,5 +1,4 @@
 import { AppError } from '@botpbx/shared/base/errors';
-import type { ExtensionStatus } from '@botpbx/shared/model/extension';
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
@@ -90,13 +89,6 @@ export async function updateExtension(db: TenantDb, master: CryptoKey, old: Exte
 export async function removeExtension(db: TenantDb, id: number, where: SQL): Promise<boolean> {
   const removal = db.remove(extensions, id, where);
   return (await db.commit([removal], { action: 'extension.deleted', subject: `extension:${id}`, desired: true })).length > 0;
-}
-
-/** Writes down how a node last saw a phone; answers how it was seen before, or undefined if nobody has the number. */
-export async function setExtensionStatus(db: TenantDb, number: string, status: ExtensionStatus): Promise<ExtensionStatus | undefined> {
-  const [row] = await db.list(extensions, { where: eq(extensions.extension, number), limit: 1 });
-  if (row && row.status !== status) await db.write([db.update(extensions, row.id, { status })]);
-  return row?.status;
 }
 
 export interface OpenSecret {
