@@ -1,0 +1,15 @@
+/** `npm run test:long`: all of `npm test`, then every bench, whose missed goal counts as a failure. */
+import { run } from './base/command.ts';
+import { asCommand } from './base/fault.ts';
+import { inRoot } from './base/root.ts';
+import { runSuite } from './suite.ts';
+
+const BENCH_DEADLINE_MS = 60 * 60_000;
+
+await asCommand(async () => {
+  const { passed, failed } = await runSuite();
+  const { code } = await run(process.execPath, [inRoot('infra', 'bench.ts')], { loud: true, deadlineMs: BENCH_DEADLINE_MS });
+  const missed = code === 0 ? 0 : 1;
+  process.exitCode = failed + missed === 0 ? 0 : 1;
+  console.log(`${passed + 1 - missed} passed, ${failed + missed} failed`);
+});
