@@ -30,6 +30,7 @@ export async function startAgiServer(options: AgiServerOptions): Promise<AgiServ
   const clock = makeCoarseClock(sessions);
   const events = {
     nowMs: clock.nowMs,
+    onUnsent: makeFlusher(),
     onStart: (session: AgiSession) => void serve(session, options),
     onEnd: (session: AgiSession, why: AgiEnd, detail: string | undefined) => {
       sessions.delete(session);
@@ -85,4 +86,17 @@ function makeCoarseClock(sessions: ReadonlySet<AgiSession>): { nowMs(): number; 
   }, SWEEP_EVERY_MS);
   timer.unref();
   return { nowMs: () => nowMs, stop: () => clearInterval(timer) };
+}
+
+/** Writes what sessions have to say after all reads of one turn of the event loop: Asterisk is woken once, not once a session. */
+function makeFlusher(): (session: AgiSession) => void {
+  let unsent: AgiSession[] = [];
+  const flush = () => {
+    const now = unsent;
+    unsent = [];
+    for (const session of now) session.flush();
+  };
+  return (session) => {
+    if (unsent.push(session) === 1) setImmediate(flush);
+  };
 }

@@ -33,6 +33,8 @@ interface SessionEvents {
   onEnd(session: AgiSession, why: AgiEnd, detail: string | undefined): void;
   /** Milliseconds of a clock that never jumps; may be coarse. */
   nowMs(): number;
+  /** Asks for a `flush` of this session once all that has come in is read: many sessions then write in one go. */
+  onUnsent(session: AgiSession): void;
 }
 
 /** A session has a life: it begins with Asterisk's header and ends once, for one reason. */
@@ -40,7 +42,8 @@ export class AgiSession {
   readonly #socket: Socket;
   readonly #events: SessionEvents;
   readonly #waiting: Waiting[] = [];
-  readonly #ended = new AbortController();
+  #ended: AbortController | undefined;
+  #unsent = '';
   #variables: ReadonlyMap<string, string> | undefined;
   #headerDueAtMs: number;
   #end: AgiEnd | undefined;
@@ -57,6 +60,8 @@ export class AgiSession {
 
   /** Aborts when the session is over. */
   get signal(): AbortSignal {
+    this.#ended ??= new AbortController();
+    if (this.#end !== undefined) this.#ended.abort(this.#end);
     return this.#ended.signal;
   }
 
@@ -79,8 +84,15 @@ export class AgiSession {
       if (this.#waiting.length >= MAX_WAITING) return reject(new RangeError('too many AGI commands wait for replies'));
       const line = encodeCommand(words, args);
       this.#waiting.push({ resolve, reject, dueAtMs: this.#events.nowMs() + deadlineMs });
-      this.#socket.write(line);
+      if (this.#unsent === '') this.#events.onUnsent(this);
+      this.#unsent += line;
     });
+  }
+
+  /** Writes the commands that were given since the last time. */
+  flush(): void {
+    if (this.#end === undefined) this.#socket.write(this.#unsent);
+    this.#unsent = '';
   }
 
   /** Ends the session at once; waiting commands fail. Does nothing the second time. */
@@ -89,7 +101,7 @@ export class AgiSession {
     this.#end = why;
     this.#socket.destroy();
     for (const { reject } of this.#waiting.splice(0)) reject(new AgiGoneError(why));
-    this.#ended.abort();
+    this.#ended?.abort(why);
     this.#events.onEnd(this, why, detail);
   }
 
