@@ -33,11 +33,20 @@ export function makeSegmentFile(folder: string, mostBytes: number): SegmentFile 
 
 /** After a failed write a segment of this name is there: what of it is whole is read first, and doubles are skipped. */
 async function create(folder: string, firstSeq: number): Promise<FileHandle> {
+  const file = await openNew(folder, firstSeq);
+  try {
+    await syncFolder(folder);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return file;
+}
+
+async function openNew(folder: string, firstSeq: number): Promise<FileHandle> {
   for (let number = firstSeq; ; number++) {
     try {
-      const file = await open(join(folder, segmentName(number)), 'ax', 0o600);
-      await syncFolder(folder);
-      return file;
+      return await open(join(folder, segmentName(number)), 'ax', 0o600);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }

@@ -21,8 +21,6 @@ export interface Decoded {
   readonly events: SpooledEvent[];
   /** Bytes that were whole records. */
   readonly bytes: number;
-  /** False when the bytes behind are damaged; true when they merely end. */
-  readonly isSound: boolean;
 }
 
 /** Reads whole records from the front of `bytes`, at most `limit` and none beyond `untilSeq`; stops at the first that is cut or damaged. */
@@ -31,16 +29,16 @@ export function decodeRecords(bytes: Buffer, limit: number, untilSeq: number): D
   let at = 0;
   while (events.length < limit && at + HEADER_BYTES <= bytes.length) {
     const length = bytes.readUInt32LE(at);
-    if (length === 0 || length > MAX_RECORD_BYTES) return { events, bytes: at, isSound: false };
+    if (length === 0 || length > MAX_RECORD_BYTES) return { events, bytes: at };
     if (at + HEADER_BYTES + length > bytes.length) break;
     const json = bytes.subarray(at + HEADER_BYTES, at + HEADER_BYTES + length);
     const read = crc32(json) === bytes.readUInt32LE(at + 4) ? SpooledEvent.safeParse(jsonOf(json)) : undefined;
-    if (!read?.success) return { events, bytes: at, isSound: false };
+    if (!read?.success) return { events, bytes: at };
     if (read.data.seq > untilSeq) break;
     events.push(read.data);
     at += HEADER_BYTES + length;
   }
-  return { events, bytes: at, isSound: true };
+  return { events, bytes: at };
 }
 
 function jsonOf(bytes: Buffer): unknown {

@@ -30,8 +30,8 @@ export async function epochOf(folder: string): Promise<string> {
 const SMALLEST_RECORD_BYTES = 64;
 
 /**
- * The seq to go on with. A torn end was never acknowledged to anyone, yet damage in the midst hides seqs that the cloud may
- * know, so as many are left out as the bytes behind the last whole record could have held.
+ * The seq to go on with. Torn bytes were never acknowledged to anyone, but damaged ones look the same and may hide seqs that
+ * the cloud knows, so as many are left out as the bytes behind the last whole record could have held.
  */
 export async function nextSeqIn(folder: string, log: Log): Promise<number> {
   const name = (await segmentsIn(folder)).at(-1);
@@ -40,8 +40,8 @@ export async function nextSeqIn(folder: string, log: Log): Promise<number> {
   const read = decodeRecords(bytes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   const last = Math.max(read.events.at(-1)?.seq ?? 0, (firstSeqOf(name) ?? 1) - 1);
   const rest = bytes.length - read.bytes;
-  if (rest > 0) log.warn('the spool ends in a torn record', { segment: name, bytes: rest, isSound: read.isSound });
-  return last + 1 + (read.isSound ? 0 : Math.ceil(rest / SMALLEST_RECORD_BYTES));
+  if (rest > 0) log.warn('the spool ends in a torn record', { segment: name, bytes: rest });
+  return last + 1 + Math.ceil(rest / SMALLEST_RECORD_BYTES);
 }
 
 /** Removes segments that hold nothing newer than `seq` and were last written before `beforeMs`; the newest one stays. */
