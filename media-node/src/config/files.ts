@@ -32,23 +32,26 @@ export async function makeFolder(path: string, mode: number, owner?: Owner): Pro
   await chmod(path, mode);
 }
 
+export interface FileOptions {
+  readonly mode: number;
+  readonly owner?: Owner | undefined;
+  /** Whether it may be lost at a power cut. */
+  readonly isThrowAway?: boolean;
+}
+
 /** Replaces a file as one step: a reader, or a power cut, finds the old text or the new one, never a part. */
-export async function replaceFile(
-  path: string,
-  content: string | Uint8Array,
-  options: { mode: number; owner?: Owner | undefined },
-): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array, options: FileOptions): Promise<void> {
   const beside = `${path}.${randomBytes(4).toString('hex')}.new`;
   const file = await open(beside, 'wx', options.mode);
   try {
     await file.writeFile(content);
     if (options.owner) await file.chown(options.owner.uid, options.owner.gid);
-    await file.sync();
+    if (!options.isThrowAway) await file.sync();
   } finally {
     await file.close();
   }
   await rename(beside, path);
-  await syncFolder(dirname(path));
+  if (!options.isThrowAway) await syncFolder(dirname(path));
 }
 
 /** Puts a folder's own entries on the disk, so that a rename in it outlives a power cut. */

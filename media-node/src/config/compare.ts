@@ -1,0 +1,44 @@
+/** Whether Asterisk has really loaded what was written. It says "reloaded" also when it left things out. */
+import type { Ari } from '../asterisk/ari/client.ts';
+import { type ConfigObject, deviationsOf, keyOf, type Objects } from '../asterisk/conf/objects.ts';
+
+/** Requests under way at once. */
+const LANES = 8;
+const MAX_DEVIATIONS = 50;
+
+export interface CompareInput {
+  readonly ari: Ari;
+  /** Objects that must be loaded exactly so. */
+  readonly present: Iterable<ConfigObject>;
+  /** Objects that must not be loaded. */
+  readonly absent?: Iterable<ConfigObject>;
+  /** Requests under way at once; 8 unless told. */
+  readonly lanes?: number;
+}
+
+/** Lists in words what is loaded otherwise than written; empty when all is as it should be. Stops at 50 findings. */
+export async function compareObjects(input: CompareInput, signal: AbortSignal): Promise<string[]> {
+  const { ari } = input;
+  const found: string[] = [];
+  const present = input.present[Symbol.iterator]();
+  const absent = (input.absent ?? [])[Symbol.iterator]();
+  const lane = async () => {
+    for (let next = present.next(); !next.done && found.length < MAX_DEVIATIONS; next = present.next()) {
+      const loaded = await ari.readObject(next.value.type, next.value.id, signal);
+      found.push(...(loaded ? deviationsOf(next.value, loaded) : [`${keyOf(next.value)} was not loaded`]));
+    }
+    for (let next = absent.next(); !next.done && found.length < MAX_DEVIATIONS; next = absent.next())
+      if (await ari.readObject(next.value.type, next.value.id, signal)) found.push(`${keyOf(next.value)} is still loaded`);
+  };
+  await Promise.all(Array.from({ length: input.lanes ?? LANES }, lane));
+  return found.slice(0, MAX_DEVIATIONS);
+}
+
+/** Compares which endpoints there are: none too few, none too many. */
+export async function compareEndpoints(ari: Ari, objects: Objects, signal: AbortSignal): Promise<string[]> {
+  const loaded = new Set(await ari.endpoints(signal));
+  const meant = new Set([...objects.values()].filter((object) => object.type === 'endpoint').map((object) => object.id));
+  const missing = [...meant].filter((id) => !loaded.has(id)).map((id) => `endpoint/${id} was not loaded`);
+  const strange = [...loaded].filter((id) => !meant.has(id)).map((id) => `endpoint/${id} is loaded but was not written`);
+  return [...missing, ...strange].slice(0, MAX_DEVIATIONS);
+}

@@ -1,0 +1,145 @@
+/** From rendered files to a running Asterisk, or back to what ran before. */
+import { type Ari, AriError } from '../asterisk/ari/client.ts';
+import { type ConfigObject, type Difference, differenceOf, keyOf } from '../asterisk/conf/objects.ts';
+import type { Rendered } from '../asterisk/conf/render.ts';
+import type { Log } from '../log.ts';
+import { compareEndpoints, compareObjects } from './compare.ts';
+import type { Generations } from './generations.ts';
+import { RefusedRevision } from './ports.ts';
+
+/** `live`: Asterisk runs it. `waiting`: the files are in place and were tried out; Asterisk is away and takes them when it boots. */
+export type Installed = 'live' | 'waiting';
+
+export interface InstallInput {
+  readonly revision: number;
+  readonly rendered: Rendered;
+  /** What Asterisk is meant to run now; undefined before the first revision. */
+  readonly before: Rendered | undefined;
+}
+
+export interface InstallerOptions {
+  readonly ari: Ari;
+  readonly generations: Generations;
+  /** Boots a throw-away Asterisk; throws RefusedRevision. */
+  readonly tryOut: (rendered: Rendered, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+}
+
+/** The module whose reload brings every object of PJSIP up to date. */
+const PJSIP = 'res_pjsip.so';
+
+/** Has one Asterisk in its hands. Only one of its methods may run at a time. */
+export class Installer {
+  readonly #options: InstallerOptions;
+  constructor(options: InstallerOptions) {
+    this.#options = options;
+  }
+
+  /** Puts a configuration into Asterisk. Throws RefusedRevision when it will not have it; then what ran before runs again. */
+  async install({ revision, rendered, before }: InstallInput, signal: AbortSignal): Promise<Installed> {
+    const { ari, generations, tryOut } = this.#options;
+    const difference = differenceOf(before?.objects ?? new Map(), rendered.objects);
+    if (before && difference.set.length === 0 && difference.removed.length === 0) return 'live';
+    const isUp = await answers(ari, signal);
+    if (!isUp || !before || !isProven(difference)) await tryOut(rendered, signal);
+    const old = (await generations.live()).name;
+    const name = await generations.write(revision, rendered.files);
+    await generations.swap(name);
+    if (isUp) await this.#loadOrUndo({ rendered, before, difference, old }, signal);
+    await generations.prune(name, old);
+    return isUp ? 'live' : 'waiting';
+  }
+
+  /** Makes Asterisk's files those of `rendered` without telling Asterisk; false if they are so already. */
+  async place(revision: number, rendered: Rendered): Promise<boolean> {
+    const { generations } = this.#options;
+    const { files, name: old } = await generations.live();
+    if (files.size === rendered.files.size && [...rendered.files].every(([file, text]) => files.get(file) === text)) return false;
+    const name = await generations.write(revision, rendered.files);
+    await generations.swap(name);
+    await generations.prune(name, old);
+    return true;
+  }
+
+  /** Reads back everything that is loaded; lists in words what is otherwise than meant. */
+  async deviations(rendered: Rendered, lanes: number, signal: AbortSignal): Promise<string[]> {
+    const { ari } = this.#options;
+    const names = await compareEndpoints(ari, rendered.objects, signal);
+    return [...names, ...(await compareObjects({ ari, present: rendered.objects.values(), lanes }, signal))];
+  }
+
+  /** Has Asterisk read its files anew. */
+  async reload(signal: AbortSignal): Promise<void> {
+    await this.#options.ari.reload(PJSIP, signal);
+  }
+
+  async #loadOrUndo(change: Change, signal: AbortSignal): Promise<void> {
+    try {
+      await this.reload(signal);
+      await this.#demand(change.rendered, change.difference, signal);
+    } catch (cause) {
+      await this.#undo(change);
+      throw refusalOf(cause);
+    }
+  }
+
+  async #demand(rendered: Rendered, difference: Difference, signal: AbortSignal): Promise<void> {
+    const { ari } = this.#options;
+    const [first, ...more] = [
+      ...(await compareEndpoints(ari, rendered.objects, signal)),
+      ...(await compareObjects({ ari, present: difference.set, absent: difference.removed }, signal)),
+    ];
+    if (first !== undefined) throw new RefusedRevision('objects', [first, ...more]);
+  }
+
+  /** Not stopped by a signal: half an undo would be worse than none. */
+  async #undo({ old, before, difference }: Change): Promise<void> {
+    const signal = new AbortController().signal;
+    await this.#options.generations.swap(old);
+    try {
+      await this.reload(signal);
+      if (before) await this.#demand(before, reverseOf(before, difference), signal);
+    } catch (error) {
+      this.#options.log.error('Asterisk did not take the previous configuration back', { error });
+    }
+  }
+}
+
+/** A change that is under way. */
+interface Change {
+  readonly rendered: Rendered;
+  readonly before: Rendered | undefined;
+  readonly difference: Difference;
+  /** Name of the generation that ran before. */
+  readonly old: string;
+}
+
+async function answers(ari: Ari, signal: AbortSignal): Promise<boolean> {
+  try {
+    await ari.info(signal);
+    return true;
+  } catch (error) {
+    if (error instanceof AriError) return false;
+    throw error;
+  }
+}
+
+/** Whole objects of phones are written by what the property test proves, so they need no throw-away boot; trunks and the rest do. */
+function isProven({ set, removed }: Difference): boolean {
+  const isPhones = (object: ConfigObject) => /^(endpoint|aor|auth)$/.test(object.type) && !object.id.startsWith('trunk_');
+  return set.every(isPhones) && removed.every(isPhones);
+}
+
+function reverseOf(before: Rendered, { set, removed }: Difference): Difference {
+  const known = set.map((object) => before.objects.get(keyOf(object)));
+  return {
+    set: [...removed, ...known.filter((object) => object !== undefined)],
+    removed: set.filter((object) => !before.objects.has(keyOf(object))),
+  };
+}
+
+function refusalOf(cause: unknown): unknown {
+  if (!(cause instanceof AriError)) return cause;
+  const said = cause.kind === 'refused' ? cause.message : 'Asterisk stopped answering while it loaded the revision.';
+  return new RefusedRevision('reload', [said], { cause });
+}

@@ -1,0 +1,241 @@
+/** One revision after the other: fetch, check, render, install, keep, tell. Nothing here runs twice at a time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import { UnwritableError } from '../asterisk/conf/ini.ts';
+import { type Rendered, renderNode } from '../asterisk/conf/render.ts';
+import type { Log } from '../log.ts';
+import type { AddressBook, Addresses } from './addresses.ts';
+import { makeBell } from './bell.ts';
+import { fetchRevision } from './fetch-revision.ts';
+import type { Installer } from './install.ts';
+import type { Keep } from './keep.ts';
+import { type CloudConfig, type ConfigReport, type NodeIdentity, RefusedRevision, type Revision } from './ports.ts';
+import type { SectionReader } from './sections.ts';
+
+/** Changes that come within this time of the last are brought together. */
+const PACE_MS = 1000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+/** Requests under way at once while nobody waits for the answer. */
+const BACKGROUND_LANES = 2;
+
+export interface WorkerOptions {
+  readonly cloud: CloudConfig;
+  readonly keep: Keep;
+  readonly identity: NodeIdentity;
+  readonly installer: Installer;
+  readonly addresses: Addresses;
+  readonly sections: SectionReader;
+  readonly log: Log;
+  readonly onLive: (config: NodeConfig) => void;
+  readonly report: (frame: ConfigReport) => void;
+}
+
+interface Version {
+  readonly revision: Revision;
+  readonly rendered: Rendered;
+}
+interface Wanted {
+  readonly revision: number;
+  readonly atMs: number;
+}
+
+/** Brings one revision at a time to life, from the moment `loadKept` has run until the signal of `run` aborts. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #bell = makeBell();
+  #live: Version | undefined;
+  /** In place and tried out, but Asterisk was away; it becomes live when Asterisk has booted with it. */
+  #waiting: (Version & { readonly wanted: Wanted }) | undefined;
+  #wanted: Wanted | undefined;
+  /** Carriers' addresses that differ from those in Asterisk. */
+  #moved: AddressBook | undefined;
+  #isCheckAsked = false;
+  #checking: AbortController | undefined;
+  #hasUnreadFiles = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  /** The configuration that the node runs. */
+  live(): NodeConfig | undefined {
+    return this.#live?.revision.config;
+  }
+
+  /** Asks for a revision; a later one takes its place. */
+  wanted(revision: number): void {
+    if (this.#target()?.revision.envelope.revision === revision) return;
+    this.#wanted = { revision, atMs: this.#wanted?.revision === revision ? this.#wanted.atMs : performance.now() };
+    this.#checking?.abort();
+    this.#bell.ring();
+  }
+
+  /** Has everything that Asterisk has loaded compared with what was meant. */
+  check(): void {
+    this.#isCheckAsked = true;
+    this.#bell.ring();
+  }
+
+  /** Looks up again where carriers are. */
+  async findCarriers(): Promise<void> {
+    const target = this.#target();
+    if (!target) return;
+    const found = await this.#options.addresses.refresh(hostsOf(target.revision.config));
+    if (!differs(renderOrRefuse(target.revision, found), target.rendered)) return;
+    this.#moved = found;
+    this.#bell.ring();
+  }
+
+  /** Starts from the disk, without the cloud and before anything else. */
+  async loadKept(): Promise<void> {
+    const { keep, identity, installer, log, onLive } = this.#options;
+    const { revision, damaged } = await keep.load(identity);
+    for (const reason of damaged) log.error('kept configuration passed over', { reason });
+    if (!revision) return;
+    onLive(revision.config);
+    this.#live = { revision, rendered: await this.#render(revision) };
+    this.#hasUnreadFiles = await installer.place(revision.envelope.revision, this.#live.rendered);
+    if (this.#hasUnreadFiles) this.check();
+  }
+
+  /** Works until `signal` aborts, then rejects with its reason. */
+  async run(signal: AbortSignal): Promise<void> {
+    let retryMs = FIRST_RETRY_MS;
+    for (;;) {
+      if (!this.#wanted && !this.#isCheckAsked && !this.#moved) await this.#bell.wait(signal);
+      try {
+        if (this.#wanted) await this.#bring(this.#wanted, signal);
+        else if (this.#moved) await this.#moveCarriers(this.#moved, signal);
+        else if (this.#isCheckAsked) await this.#checkAll(signal);
+        retryMs = FIRST_RETRY_MS;
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#options.log.warn('configuration not brought, will try again', { error, retryMs });
+        await sleep(retryMs, undefined, { signal });
+        retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+      }
+    }
+  }
+
+  /** What Asterisk runs, or will run when it is back. */
+  #target(): Version | undefined {
+    return this.#waiting ?? this.#live;
+  }
+
+  async #bring(want: Wanted, signal: AbortSignal): Promise<void> {
+    const { cloud, identity, sections, log, report } = this.#options;
+    const nextAtMs = performance.now() + PACE_MS;
+    this.#wanted = undefined;
+    try {
+      const held = this.#target()?.revision;
+      const revision = await fetchRevision(want.revision, { cloud, identity, sections, held }, signal);
+      await this.#accept({ revision, rendered: await this.#render(revision) }, want, signal);
+    } catch (error) {
+      if (!(error instanceof RefusedRevision)) {
+        this.#wanted ??= want;
+        throw error;
+      }
+      log.warn('revision refused', { revision: want.revision, faults: error.faults });
+      report({ type: 'rejected', revision: want.revision, faults: [...error.faults] });
+    }
+    await sleep(Math.max(0, nextAtMs - performance.now()), undefined, { signal });
+  }
+
+  async #accept(version: Version, want: Wanted, signal: AbortSignal): Promise<void> {
+    const { installer, log } = this.#options;
+    const input = { revision: want.revision, rendered: version.rendered, before: this.#target()?.rendered };
+    const installed = await installer.install(input, signal).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      if (cause instanceof RefusedRevision) throw cause;
+      throw new RefusedRevision('internal', [cause instanceof Error ? cause.message : 'unknown reason'], { cause });
+    });
+    if (installed === 'live') return this.#goLive(version, want);
+    this.#waiting = { ...version, wanted: want };
+    log.info('revision waits for Asterisk', { revision: want.revision });
+  }
+
+  async #goLive(version: Version, want: Wanted): Promise<void> {
+    const { keep, log, onLive, report } = this.#options;
+    await keep.save(version.revision);
+    this.#live = { revision: version.revision, rendered: version.rendered };
+    this.#waiting = undefined;
+    onLive(version.revision.config);
+    const ms = Math.round(performance.now() - want.atMs);
+    log.info('revision live', { revision: want.revision, ms });
+    report({ type: 'applied', revision: want.revision, ms });
+  }
+
+  async #render(revision: Revision): Promise<Rendered> {
+    const found = await this.#options.addresses.of(hostsOf(revision.config));
+    for (const [host, list] of found)
+      if (list.length === 0) this.#options.log.warn('carrier has no address, its calls are refused', { host });
+    return renderOrRefuse(revision, found);
+  }
+
+  async #moveCarriers(found: AddressBook, signal: AbortSignal): Promise<void> {
+    this.#moved = undefined;
+    const target = this.#target();
+    if (!target) return;
+    const rendered = renderOrRefuse(target.revision, found);
+    await this.#options.installer.install({ revision: target.revision.envelope.revision, rendered, before: target.rendered }, signal);
+    if (this.#waiting) this.#waiting = { ...this.#waiting, rendered };
+    else this.#live = { ...target, rendered };
+  }
+
+  /** Gives way to a knock and begins again after it. */
+  async #checkAll(signal: AbortSignal): Promise<void> {
+    const checking = new AbortController();
+    this.#checking = checking;
+    this.#isCheckAsked = false;
+    try {
+      await this.#compareOrRepair(AbortSignal.any([signal, checking.signal]));
+    } catch (error) {
+      this.#isCheckAsked = true;
+      if (!checking.signal.aborted) throw error;
+    } finally {
+      this.#checking = undefined;
+    }
+  }
+
+  async #compareOrRepair(signal: AbortSignal): Promise<void> {
+    const { installer, log } = this.#options;
+    const target = this.#target();
+    if (!target) return;
+    if (this.#hasUnreadFiles) await installer.reload(signal);
+    this.#hasUnreadFiles = false;
+    let found = await installer.deviations(target.rendered, BACKGROUND_LANES, signal);
+    if (found.length > 0) {
+      await installer.reload(signal);
+      found = await installer.deviations(target.rendered, BACKGROUND_LANES, signal);
+    }
+    if (found.length > 0 && this.#waiting) await this.#giveUpWaiting(this.#waiting.wanted, found, signal);
+    else if (found.length > 0) log.error('Asterisk runs something else than its configuration', { found: found.slice(0, 10) });
+    else if (this.#waiting) await this.#goLive(this.#waiting, this.#waiting.wanted);
+  }
+
+  async #giveUpWaiting(want: Wanted, found: readonly string[], signal: AbortSignal): Promise<void> {
+    const { installer, report } = this.#options;
+    this.#waiting = undefined;
+    const live = this.#live;
+    if (live && (await installer.place(live.revision.envelope.revision, live.rendered))) await installer.reload(signal);
+    const [first = 'Asterisk loaded something else.', ...more] = found;
+    const { faults } = new RefusedRevision('objects', [first, ...more]);
+    report({ type: 'rejected', revision: want.revision, faults: [...faults] });
+  }
+}
+
+function renderOrRefuse({ config, secrets }: Revision, found: AddressBook): Rendered {
+  try {
+    return renderNode({ config, secrets, addresses: found });
+  } catch (cause) {
+    if (cause instanceof UnwritableError) throw new RefusedRevision('render', [cause.message], { cause });
+    throw cause;
+  }
+}
+
+const hostsOf = (config: NodeConfig): string[] => [
+  ...new Set(config.tenants.flatMap((tenant) => tenant.trunks.map((trunk) => trunk.host.toLowerCase()))),
+];
+
+const differs = (one: Rendered, other: Rendered): boolean => [...one.files].some(([file, text]) => other.files.get(file) !== text);
