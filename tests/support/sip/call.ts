@@ -36,6 +36,8 @@ export class PhoneCall {
   /** Who hung up, once it has ended. */
   endedBy: 'us' | 'peer' | undefined;
   readonly media: Media;
+  /** Re-INVITEs and UPDATEs that came while the call was up. */
+  requestsFromPeer = 0;
   /** The INVITE that came in. */
   readonly invite: SipMessage | undefined;
   private readonly owner: CallOwner;
@@ -254,6 +256,7 @@ export class PhoneCall {
       if (this.lastResponse !== undefined) this.owner.socket.sendRaw(this.lastResponse);
       return;
     }
+    this.requestsFromPeer++;
     this.talkTo(message.body);
     const headers = [this.contact(), 'Content-Type: application/sdp'];
     this.owner.socket.respond(message, '200 OK', {

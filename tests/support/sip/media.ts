@@ -32,6 +32,9 @@ export class Media {
   /** Digits that arrived as RFC 2833 events. */
   readonly digits: string[] = [];
   packetsSent = 0;
+  /** The longest pause between two packets of voice. */
+  largestGapMs = 0;
+  private lastHeardMs: number | undefined;
   private readonly socket: Socket = createSocket('udp4');
   private readonly ssrc = randomBytes(4);
   private readonly loop: Uint8Array;
@@ -112,13 +115,20 @@ export class Media {
 
   private receive(datagram: Buffer): void {
     const kind = (datagram[1] ?? 0) & 0x7f;
-    if (kind === PCMU && this.heard.length < KEPT_PACKETS) this.heard.push({ atMs: performance.now(), payload: datagram.subarray(12) });
+    if (kind === PCMU) this.hear(datagram.subarray(12));
     if (kind !== TELEPHONE_EVENT || datagram.length < 16) return;
     const at = datagram.readUInt32BE(4);
     const isEnd = ((datagram[13] ?? 0) & 0x80) !== 0;
     if (!isEnd || at === this.lastEvent) return;
     this.lastEvent = at;
     this.digits.push(DIGITS[datagram[12] ?? 0] ?? '?');
+  }
+
+  private hear(payload: Uint8Array): void {
+    const atMs = performance.now();
+    this.largestGapMs = Math.max(this.largestGapMs, atMs - (this.lastHeardMs ?? atMs));
+    this.lastHeardMs = atMs;
+    if (this.heard.length < KEPT_PACKETS) this.heard.push({ atMs, payload });
   }
 
   private sendVoice(index: number): void {
