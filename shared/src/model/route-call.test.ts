@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CAUSE, type RoutingTenant, routeCall } from './route-call.ts';
+import { type Asked, CAUSE, routeCall as decide, type RoutingTenant, routingView } from './route-call.ts';
 
 const ann = { id: 1, extension: '1001', name: 'Ann', ring_timeout: 20 };
 const tenant: RoutingTenant = {
@@ -12,6 +12,8 @@ const tenant: RoutingTenant = {
   ],
   feature_codes: { echo: '*43' },
 };
+
+const routeCall = (given: RoutingTenant, asked: Asked) => decide(routingView(given), asked);
 
 test('a phone reaches an extension and the echo test', () => {
   expect(routeCall(tenant, { origin: 'phone', dialled: '1001' })).toMatchObject({ kind: 'ring', extension: ann });

@@ -17,6 +17,30 @@ export interface RoutingTenant {
   readonly feature_codes: { readonly echo: string };
 }
 
+/** The same, made for looking things up: made once a revision, asked at each call. */
+export interface RoutingView {
+  readonly tenantId: number;
+  readonly echoCode: string;
+  extension(number: string): RoutingExtension | undefined;
+  extensionById(id: number): RoutingExtension | undefined;
+  /** The route of a public number, with or without the plus. */
+  inboundRoute(did: string): { readonly did: string; readonly destination: Destination } | undefined;
+}
+
+/** Makes the view of a tenant. */
+export function routingView(tenant: RoutingTenant): RoutingView {
+  const byNumber = new Map(tenant.extensions.map((row) => [row.extension, row]));
+  const byId = new Map(tenant.extensions.map((row) => [row.id, row]));
+  const byDid = new Map(tenant.inbound_routes.map((row) => [digitsOf(row.did), row]));
+  return {
+    tenantId: tenant.tenant_id,
+    echoCode: tenant.feature_codes.echo,
+    extension: (number) => byNumber.get(number),
+    extensionById: (id) => byId.get(id),
+    inboundRoute: (did) => byDid.get(digitsOf(did)),
+  };
+}
+
 export interface Asked {
   /** `phone`: one of the tenant's own phones dialled; `trunk`: a carrier brought it. */
   readonly origin: 'phone' | 'trunk';
@@ -32,28 +56,28 @@ export type Decision =
   | { readonly kind: 'refuse'; readonly cause: number; readonly why: string };
 
 /** Decides where a call goes. The sentence in `why` is for people. */
-export function routeCall(tenant: RoutingTenant, asked: Asked): Decision {
+export function routeCall(tenant: RoutingView, asked: Asked): Decision {
   if (!isDiallable(asked.dialled))
     return { kind: 'refuse', cause: CAUSE.invalidNumber, why: 'The dialled number holds signs that no number has.' };
   return asked.origin === 'phone' ? fromPhone(tenant, asked.dialled) : fromTrunk(tenant, asked.dialled);
 }
 
-function fromPhone(tenant: RoutingTenant, dialled: string): Decision {
-  if (dialled === tenant.feature_codes.echo) return { kind: 'echo', why: `${dialled} is the echo test.` };
-  const extension = tenant.extensions.find((candidate) => candidate.extension === dialled);
+function fromPhone(tenant: RoutingView, dialled: string): Decision {
+  if (dialled === tenant.echoCode) return { kind: 'echo', why: `${dialled} is the echo test.` };
+  const extension = tenant.extension(dialled);
   if (extension) return { kind: 'ring', extension, why: `${dialled} is the extension of ${extension.name}.` };
   return { kind: 'refuse', cause: CAUSE.unallocated, why: `Nobody has the number ${dialled}.` };
 }
 
-function fromTrunk(tenant: RoutingTenant, dialled: string): Decision {
-  const route = tenant.inbound_routes.find((candidate) => digitsOf(candidate.did) === digitsOf(dialled));
+function fromTrunk(tenant: RoutingView, dialled: string): Decision {
+  const route = tenant.inboundRoute(dialled);
   if (!route) return { kind: 'refuse', cause: CAUSE.unallocated, why: `No inbound route has the number ${dialled}.` };
   return toDestination(tenant, route.destination, `The inbound route of ${route.did}`);
 }
 
-function toDestination(tenant: RoutingTenant, destination: Destination, who: string): Decision {
+function toDestination(tenant: RoutingView, destination: Destination, who: string): Decision {
   if (destination.type === 'hangup') return { kind: 'refuse', cause: CAUSE.rejected, why: `${who} hangs up.` };
-  const extension = tenant.extensions.find((candidate) => candidate.id === destination.id);
+  const extension = tenant.extensionById(destination.id);
   if (!extension) return { kind: 'refuse', cause: CAUSE.unallocated, why: `${who} leads to an extension that is gone.` };
   return { kind: 'ring', extension, why: `${who} leads to extension ${extension.extension}.` };
 }

@@ -1,0 +1,26 @@
+/** Reads what the dialplan says of a channel that enters over AGI. */
+import type { Entering } from '../routing/enter.ts';
+import { getFullVariable } from './agi/commands.ts';
+import type { AgiSession } from './agi/session.ts';
+
+/** Reads the request of a session (`enter?origin=…`); undefined when it is none that our dialplan makes. */
+export async function enteringOf(session: AgiSession): Promise<Entering | undefined> {
+  const [script, query = ''] = session.variable('agi_network_script').split('?');
+  const asked = new URLSearchParams(query);
+  const origin = asked.get('origin');
+  if (script !== 'enter' || (origin !== 'phone' && origin !== 'trunk')) return undefined;
+  return {
+    origin,
+    tenantId: idOf(asked.get('tenant')),
+    trunkId: idOf(asked.get('trunk')),
+    dialled: await dialledOf(session, asked.get('try')),
+  };
+}
+
+/** A caller taken again stands in another place of the dialplan; what he dialled was kept in a variable. */
+async function dialledOf(session: AgiSession, attempt: string | null): Promise<string> {
+  if (attempt === null || attempt === '0') return session.variable('agi_extension');
+  return (await getFullVariable(session, 'DNID')) ?? '';
+}
+
+const idOf = (text: string | null): number | undefined => (text !== null && /^[1-9][0-9]{0,11}$/.test(text) ? Number(text) : undefined);

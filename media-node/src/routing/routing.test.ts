@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { dialString } from '../asterisk/caller.ts';
+import type { Caller, RingOutcome } from '../flow/caller.ts';
+import { type Entering, enter, StrangerError } from './enter.ts';
+import { makeRouter, type RoutableConfig } from './router.ts';
+
+const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
+  tenant_id,
+  extensions: [{ id: tenant_id * 10, extension: '1001', name: 'Ann', ring_timeout: 15 }],
+  inbound_routes: [{ id: 1, did, destination: { type: 'extension', id: tenant_id * 10 } }],
+  feature_codes: { echo: '*43' },
+  trunks: [{ id: tenant_id * 100, host }],
+});
+const router = makeRouter({
+  revision: 9,
+  tenants: [tenant(1, '+15550001', 'carrier.test'), tenant(2, '15550002', 'CARRIER.test'), tenant(3, '15550003', 'other.test')],
+});
+
+async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered'): Promise<string[]> {
+  const steps: string[] = [];
+  const caller: Caller = {
+    ring: (endpoint, seconds) => {
+      steps.push(`ring ${endpoint} ${seconds}`);
+      return Promise.resolve(rings);
+    },
+    echo: async () => void steps.push('echo'),
+    say: async (sentence) => void steps.push(`say ${sentence}`),
+    leave: async (cause) => void steps.push(`leave ${cause}`),
+    adopt: async (id) => void steps.push(`adopt ${id}`),
+  };
+  const full: Entering = { origin: 'phone', tenantId: 1, trunkId: undefined, dialled: '1001', ...entering };
+  await enter({ router, entering: full, caller, endpointOf: (id, extension) => `${extension}@t${id}` });
+  return steps;
+}
+
+test('a phone rings an extension of its own tenant', async () => {
+  expect(await did({})).toEqual(['ring 1001@t1 15', 'leave 16']);
+  expect(await did({ tenantId: 2 })).toEqual(['ring 1001@t2 15', 'leave 16']);
+});
+
+test.each([
+  ['busy', ['leave 17']],
+  ['no_answer', ['say nobody_available', 'leave 19']],
+  ['absent', ['say nobody_available', 'leave 20']],
+  ['failed', ['say nobody_available', 'leave 41']],
+  ['gone', []],
+] as const)('a party that is %s', async (outcome, rest) => {
+  expect(await did({}, outcome)).toEqual(['ring 1001@t1 15', ...rest]);
+});
+
+test('an unknown number is said so, with its cause; a hostile one is refused in silence', async () => {
+  expect(await did({ dialled: '4711' })).toEqual(['say no_such_number', 'leave 1']);
+  expect(await did({ dialled: '1001&PJSIP/1' })).toEqual(['leave 28']);
+});
+
+test('the echo test', async () => {
+  expect(await did({ dialled: '*43' })).toEqual(['echo', 'leave 16']);
+});
+
+test('on an address that tenants share, the number tells whose call it is', async () => {
+  const fromCarrier = { origin: 'trunk', tenantId: 1, trunkId: 100 } as const;
+  expect(await did({ ...fromCarrier, dialled: '15550001' })).toEqual(['ring 1001@t1 15', 'leave 16']);
+  expect(await did({ ...fromCarrier, dialled: '+15550002' })).toEqual(['adopt 2', 'ring 1001@t2 15', 'leave 16']);
+  expect(await did({ ...fromCarrier, dialled: '15550003' })).toEqual(['say no_such_number', 'leave 1']);
+});
+
+test('a channel that is nobody’s is left to the dialplan', async () => {
+  await expect(did({ tenantId: 99 })).rejects.toThrow(StrangerError);
+  await expect(did({ tenantId: undefined })).rejects.toThrow(StrangerError);
+  await expect(did({ origin: 'trunk', trunkId: 999 })).rejects.toThrow(StrangerError);
+});
+
+test('contacts that Dial could misread are left out', () => {
+  const good = 'PJSIP/1001/sip:1001@192.0.2.7:5060;transport=udp';
+  expect(dialString('1001', good)).toBe(good);
+  expect(dialString('1001', `${good}&PJSIP/1001/sip:b@[2001:db8::1]:5060`)).toBe(`${good}&PJSIP/1001/sip:b@[2001:db8::1]:5060`);
+  for (const evil of ['PJSIP/1001/sip:a@b,30,G(evil)', 'PJSIP/1002/sip:a@b', 'Local/1@x', 'PJSIP/1001/sip:a@b|x', 'PJSIP/1001/', ''])
+    expect(dialString('1001', `${evil}&${good}`)).toBe(good);
+  expect(dialString('1001', 'PJSIP/1001/sip:a@b&PJSIP/trunk_1/sip:1900@carrier')).toBe('PJSIP/1001/sip:a@b');
+});
