@@ -6,7 +6,7 @@ import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
-import ServerCog from 'lucide-solid/icons/server-cog';
+import Server from 'lucide-solid/icons/server';
 import Users from 'lucide-solid/icons/users';
 
 export interface NavEntry {
@@ -27,7 +27,7 @@ export const mainEntries: readonly NavEntry[] = [
 
 export const settingsEntries: readonly NavEntry[] = [
   { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
-  { name: 'Nodes', path: '/settings/nodes', icon: ServerCog, needs: 'nodes:read' },
+  { name: 'Nodes', path: '/settings/nodes', icon: Server, needs: 'nodes:read' },
   { name: 'Users', path: '/settings/users', icon: Users, needs: 'users:read' },
   { name: 'General', path: '/settings/general', icon: Building, needs: 'tenant:write' },
 ];

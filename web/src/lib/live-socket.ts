@@ -39,12 +39,12 @@ function connect(url: string, listener: LiveListener, signal: AbortSignal): Prom
   const stop = () => socket.close();
   let isLive = false;
   signal.addEventListener('abort', stop, { once: true });
-  socket.onopen = () => {
+  const begin = () => {
     isLive = true;
     listener.state('live');
   };
   socket.onmessage = ({ data }) => {
-    if (typeof data === 'string') hear(data, listener, stop);
+    if (typeof data === 'string') hear(data, { listener, begin, stop });
   };
   socket.onclose = () => {
     signal.removeEventListener('abort', stop);
@@ -53,16 +53,22 @@ function connect(url: string, listener: LiveListener, signal: AbortSignal): Prom
   return promise;
 }
 
-function hear(text: string, listener: LiveListener, stop: () => void): void {
+interface Hearing {
+  readonly listener: LiveListener;
+  /** The server knows who listens; from now on every event comes. */
+  readonly begin: () => void;
+  readonly stop: () => void;
+}
+
+function hear(text: string, { listener, begin, stop }: Hearing): void {
   const message = parseMessage(text);
   if (message === undefined) return;
   if ('event' in message) listener.event(message);
-  else if (message.type === 'error') end(message.code, listener, stop);
-}
-
-function end(code: string, listener: LiveListener, stop: () => void): void {
-  if (code === 'auth.required' || code === 'auth.failed') listener.refused();
-  stop();
+  else if (message.type === 'auth_ok') begin();
+  else if (message.type === 'error') {
+    if (message.code === 'auth.required' || message.code === 'auth.failed') listener.refused();
+    stop();
+  }
 }
 
 /** An event of a newer server than this page is no message for it. */

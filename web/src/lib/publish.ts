@@ -21,7 +21,7 @@ export function publishedOn(nodes: readonly Node[], floor?: Floor): Published {
   const on = known.filter((node) => isOn(node, floor)).length;
   if (of === 0) return { kind: 'none', on, of };
   const behind = known.filter((node) => !isOn(node, floor));
-  const refusing = behind.find((node) => node.rejected !== null && node.rejected.revision === node.latest_revision);
+  const refusing = behind.find((node) => isNew(node, floor) && node.rejected !== null && node.rejected.revision === node.latest_revision);
   if (refusing) return { kind: 'refused', on, of, node: refusing };
   const held = known.find((node) => node.pinned);
   if (held) return { kind: 'pinned', on, of, node: held };
@@ -30,9 +30,11 @@ export function publishedOn(nodes: readonly Node[], floor?: Floor): Published {
   return away ? { kind: 'offline', on, of, node: away } : { kind: 'publishing', on, of };
 }
 
+const isNew = (node: Node, floor: Floor | undefined): boolean =>
+  floor === undefined || (node.latest_revision ?? 0) > (floor.get(node.id) ?? 0);
+
 function isOn(node: Node, floor: Floor | undefined): boolean {
-  const isNew = floor === undefined || (node.latest_revision ?? 0) > (floor.get(node.id) ?? 0);
-  return isNew && node.applied_revision !== null && node.applied_revision === node.latest_revision;
+  return isNew(node, floor) && node.applied_revision !== null && node.applied_revision === node.latest_revision;
 }
 
 /** The sentence of the screen. */
@@ -40,7 +42,7 @@ export function sayPublished({ kind, on, of, node }: Published): string {
   const count = `on ${on} of ${of} nodes`;
   switch (kind) {
     case 'none':
-      return 'no node yet';
+      return 'no node is enrolled yet';
     case 'live':
       return count;
     case 'publishing':

@@ -6,7 +6,7 @@ import { Button } from './button.tsx';
 const SHOWN_MS = 2000;
 
 /** Copies a text and says so. Works without HTTPS too, where browsers have no clipboard interface. */
-export function CopyButton(props: { text: string; label: string; word?: string }) {
+export function CopyButton(props: { text: string; label: string; word?: string; autofocus?: boolean }) {
   const [isDone, setDone] = createSignal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
@@ -17,7 +17,13 @@ export function CopyButton(props: { text: string; label: string; word?: string }
     timer = setTimeout(() => setDone(false), SHOWN_MS);
   };
   return (
-    <Button class="shrink-0" aria-label={props.label} square={props.word === undefined} onClick={copy}>
+    <Button
+      class="shrink-0"
+      data-autofocus={props.autofocus ? '' : undefined}
+      aria-label={props.label}
+      square={props.word === undefined}
+      onClick={copy}
+    >
       <Show when={isDone()} fallback={<Copy size={16} aria-hidden="true" />}>
         <Check size={16} class="text-good" aria-hidden="true" />
       </Show>
@@ -46,10 +52,10 @@ export function CopyLine(props: { name: string; value: string; note?: JSX.Elemen
   return (
     <div class="flex items-center gap-3 py-2">
       <dt class="w-28 shrink-0 text-sm text-ink-2">{props.name}</dt>
-      <dd class="min-w-0 flex-1 font-mono text-base break-all">
-        {props.value}
+      <dd class="min-w-0 flex-1 text-base">
+        <span class="font-mono break-all">{props.value}</span>
         <Show when={props.note}>
-          <span class="block font-sans text-xs text-ink-3">{props.note}</span>
+          <span class="block text-xs text-ink-3">{props.note}</span>
         </Show>
       </dd>
       <CopyButton text={props.value} label={`Copy ${props.name}`} />
@@ -66,7 +72,7 @@ export function SecretBox(props: { name: string; value: string; warning: string 
         <code class="min-w-0 flex-1 font-mono text-lg break-all select-all" data-secret="">
           {props.value}
         </code>
-        <CopyButton text={props.value} label={`Copy ${props.name}`} word="Copy" />
+        <CopyButton text={props.value} label={`Copy ${props.name}`} word="Copy" autofocus />
       </div>
     </div>
   );

@@ -133,7 +133,7 @@ interface FrameProps {
 
 function Frame(props: FrameProps) {
   return (
-    <div class={`grid content-start gap-1.5 ${props.class ?? ''}`}>
+    <div class={`grid min-w-0 content-start gap-1.5 ${props.class ?? ''}`}>
       <label class="flex items-baseline justify-between gap-2 text-sm font-[540]" for={props.id}>
         {props.label}
         <Show when={props.required === false}>

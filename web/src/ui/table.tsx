@@ -28,7 +28,8 @@ interface TableProps<Row> {
 
 /** Rows under titles. Narrow screens see fewer columns; the first cell then says the rest. */
 export function Table<Row>(props: TableProps<Row>) {
-  const classOf = (column: Column<Row>) => `${column.from ? SHOWN[column.from] : ''} ${column.align === 'end' ? 'text-right!' : ''}`;
+  const classOf = (column: Column<Row>) =>
+    `${column.from ? SHOWN[column.from] : ''} ${column.align === 'end' ? 'text-right! tabular-nums' : ''}`;
   const open = (event: MouseEvent, row: Row) => {
     if (event.target instanceof Element && event.target.closest('a, button, input') === null) props.onOpen?.(row);
   };

@@ -20,7 +20,7 @@ export function CallTable(props: { rows: readonly Call[]; onOpen: (row: Call) =>
       cell: (row) => (
         <a
           href={`/calls?id=${encodeURIComponent(row.id)}`}
-          class="whitespace-nowrap hover:text-accent-text hover:underline"
+          class="whitespace-nowrap tabular-nums hover:text-accent-text hover:underline"
           onClick={(event) => open(event, row)}
         >
           {clockwork().short(row.started_at, nowMs())}
@@ -54,7 +54,7 @@ export function CallTable(props: { rows: readonly Call[]; onOpen: (row: Call) =>
 
 function Party(props: { number: string; name: string | null }) {
   return (
-    <span class="grid">
+    <span class="flex flex-wrap items-baseline gap-x-2">
       <span class="font-[560]">{props.number}</span>
       <span class="text-sm text-ink-2">{props.name}</span>
     </span>

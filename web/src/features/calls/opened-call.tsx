@@ -7,6 +7,8 @@ import { call } from '../../lib/api.ts';
 import { createClockwork } from '../../lib/clockwork.ts';
 import { sayFailure } from '../../lib/faults.ts';
 import { sayDuration } from '../../lib/format.ts';
+import { useMay } from '../../lib/me.ts';
+import { nodesQuery } from '../../lib/queries.ts';
 import { directions, dispositions } from '../../lib/words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -37,6 +39,9 @@ export function OpenedCall(props: { id: string; onClose: () => void }) {
 function Details(props: { one: CallWithLegs }) {
   const clockwork = createClockwork();
   const moment = (instant: string | null) => (instant === null ? '–' : clockwork().moment(instant));
+  const may = useMay();
+  const nodes = useQuery(() => ({ ...nodesQuery(), enabled: may('nodes:read') }));
+  const nodeName = () => nodes.data?.find((node) => node.id === props.one.node_id)?.name ?? props.one.node_id;
   const word = () => (props.one.disposition ? dispositions[props.one.disposition] : undefined);
   return (
     <>
@@ -59,7 +64,7 @@ function Details(props: { one: CallWithLegs }) {
           </Fact>
         </Show>
         <Fact name="Node">
-          {props.one.node_id}
+          {nodeName()}
           <Show when={props.one.revision}>{(revision) => <>, revision {revision()}</>}</Show>
         </Fact>
         <Fact name="Call id">

@@ -62,7 +62,7 @@ function CallLine(props: { one: Call; nowMs: number }) {
         <span class="font-[560]">{props.one.to}</span>
         <span class="text-sm text-ink-3">{directions[props.one.direction]}</span>
       </span>
-      <span class="text-sm text-ink-2">
+      <span class="text-sm text-ink-2 tabular-nums">
         {isUp() ? sayDuration(secondsSince(props.one.answered_at ?? props.one.started_at, props.nowMs)) : 'Ringing'}
       </span>
     </li>

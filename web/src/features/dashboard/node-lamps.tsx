@@ -1,6 +1,6 @@
 import type { Node } from '@botpbx/shared/model/node';
 import { useQuery } from '@tanstack/solid-query';
-import ServerCog from 'lucide-solid/icons/server-cog';
+import Server from 'lucide-solid/icons/server';
 import { For, Show } from 'solid-js';
 import { createNow } from '../../lib/clock.ts';
 import { sayFailure } from '../../lib/faults.ts';
@@ -30,7 +30,7 @@ export function NodeLamps() {
     >
       <Loadable data={query.data} failure={query.error ? sayFailure(query.error) : undefined} onRetry={() => query.refetch()} rows={2}>
         {(nodes) => (
-          <Show when={nodes().length > 0} fallback={<Empty title="No node yet" icon={ServerCog} />}>
+          <Show when={nodes().length > 0} fallback={<Empty title="No node yet" icon={Server} />}>
             <ul class="divide-y divide-line">
               <For each={nodes()}>{(node) => <NodeLine node={node} nowMs={nowMs()} />}</For>
             </ul>

@@ -46,7 +46,7 @@ export function NodeCard(props: NodeCardProps) {
         <Fact name="Newest revision">
           <span data-latest-revision="">{props.node.latest_revision ?? '–'}</span>
         </Fact>
-        <Fact name="Took">{props.node.applied_ms === null ? '–' : `${props.node.applied_ms} ms`}</Fact>
+        <Fact name="Applied in">{props.node.applied_ms === null ? '–' : `${props.node.applied_ms} ms`}</Fact>
         <Fact name="Last seen">{seen()}</Fact>
       </dl>
       <footer class="flex flex-wrap items-center gap-2 px-5 pb-4">

@@ -1,7 +1,7 @@
 import type { Enrollment, Node } from '@botpbx/shared/model/node';
 import { useQuery } from '@tanstack/solid-query';
 import Plus from 'lucide-solid/icons/plus';
-import ServerCog from 'lucide-solid/icons/server-cog';
+import Server from 'lucide-solid/icons/server';
 import { createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { sayFailure } from '../../lib/faults.ts';
 import { useLiveInterval } from '../../lib/live.ts';
@@ -43,7 +43,7 @@ export function NodesPage() {
   );
   const empty = () => (
     <Card>
-      <Empty title="No node yet" icon={ServerCog} action={addButton()}>
+      <Empty title="No node yet" icon={Server} action={addButton()}>
         A node is a machine with Asterisk on it. Phones and trunks connect to it.
       </Empty>
     </Card>

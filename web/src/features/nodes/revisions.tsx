@@ -82,7 +82,10 @@ function RevisionItem(props: { row: Revision; isRunning: boolean; onGoal: (revis
         <p>{sayApplied(props.row)}</p>
         <For each={props.row.faults}>{(fault) => <p class="break-words text-bad">{fault.message}</p>}</For>
       </div>
-      <Show when={!props.isRunning} fallback={<Badge tone="good">Running</Badge>}>
+      <Show when={props.isRunning}>
+        <Badge tone="good">Running</Badge>
+      </Show>
+      <Show when={!props.isRunning && props.row.applied_at !== null}>
         <Button kind="quiet" aria-label={`Roll back to revision ${props.row.revision}`} onClick={() => props.onGoal(props.row.revision)}>
           Roll back
         </Button>

@@ -59,11 +59,8 @@ const TONES: Record<Published['kind'], Tone> = {
 function Publishing() {
   const nodes = useQuery(nodesQuery);
   const published = () => publishedOn(nodes.data ?? []);
-  const text = () => {
-    const { kind } = published();
-    const sentence = sayPublished(published());
-    return kind === 'live' ? `Live ${sentence}` : sentence.charAt(0).toUpperCase() + sentence.slice(1);
-  };
+  const text = () => (published().kind === 'live' ? `Live ${sayPublished(published())}` : sayPublished(published()));
+  const short = () => `${published().on} of ${published().of} nodes`;
   return (
     <Show when={nodes.data}>
       <a
@@ -72,7 +69,10 @@ function Publishing() {
         data-published={published().kind}
       >
         <Lamp tone={TONES[published().kind]} lit={published().kind === 'publishing'} class="min-w-0">
-          <span class="truncate">{text()}</span>
+          <span class="truncate max-sm:sr-only">{text()}</span>
+          <span class="sm:hidden" aria-hidden="true">
+            {short()}
+          </span>
         </Lamp>
       </a>
     </Show>
