@@ -1,0 +1,134 @@
+/** Two tenants with mirrored rows of every noun: whatever one of them does must be nothing to the other. */
+import { createExtension } from '@botpbx/shared/api/extensions';
+import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
+import { createNode } from '@botpbx/shared/api/nodes';
+import { operations } from '@botpbx/shared/api/table';
+import { createTrunk } from '@botpbx/shared/api/trunks';
+import { createUser } from '@botpbx/shared/api/users';
+import { CallId } from '@botpbx/shared/base/ids';
+import type { Operation } from '@botpbx/shared/base/operation';
+import type { EndedCall, NodeEvent } from '@botpbx/shared/link/events';
+import { sql } from 'drizzle-orm';
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import * as schema from '../../control-plane/src/app/schema.ts';
+import { ingest } from '../../control-plane/src/link/ingest.ts';
+import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
+import { bodyOf, nestedIdsOf, withId } from './bodies.ts';
+
+export interface Side {
+  readonly admin: SignedIn;
+  readonly tenantId: number;
+  /** A word that stands in every row of this side and nowhere else. */
+  readonly mark: string;
+  /** One row of each noun. */
+  readonly ids: Readonly<Record<string, number | string>>;
+}
+export interface TwoTenants {
+  readonly at: TestPlatform;
+  readonly operator: SignedIn;
+  readonly a: Side;
+  readonly b: Side;
+}
+
+interface Making {
+  readonly at: TestPlatform;
+  readonly operator: SignedIn;
+  readonly admin: SignedIn;
+  readonly mark: string;
+  /** What was made before, in the order of the registry. */
+  readonly ids: Readonly<Record<string, number | string>>;
+}
+
+/** How a row of each noun comes to be. A new slice adds its line; without it the tests of the walls fail. */
+export const nouns: Readonly<Record<string, (making: Making) => Promise<number | string>>> = {
+  tenants: async ({ admin }) => admin.tenantId,
+  users: async ({ admin, mark }) => {
+    const body = { email: `${mark}@example.com`, name: mark, role: 'viewer', password: 'correct horse battery' } as const;
+    return (await admin.call(createUser, { body })).id;
+  },
+  nodes: async ({ operator, admin, mark }) =>
+    (await operator.call(createNode, { body: { name: `node ${mark}`, address: `${mark}.example.com`, tenant_ids: [admin.tenantId] } })).id,
+  extensions: async ({ admin, mark }) => (await admin.call(createExtension, { body: { extension: '7001', name: `Phone ${mark}` } })).id,
+  trunks: async ({ admin, mark }) => {
+    const body = { name: `Trunk ${mark}`, host: `${mark}.carrier.example`, username: mark, password: `pass-${mark}` };
+    return (await admin.call(createTrunk, { body })).id;
+  },
+  'inbound-routes': async ({ admin, mark, ids }) => {
+    const destination = { type: 'extension', id: Number(ids.extensions) } as const;
+    return (await admin.call(createInboundRoute, { body: { name: `Route ${mark}`, did: '+15550001111', destination } })).id;
+  },
+  calls: callOf,
+};
+
+async function callOf({ at, admin, mark, ids }: Making): Promise<string> {
+  const nodeId = Number(ids.nodes);
+  const id = CallId.parse(`n${nodeId}-1795366757.8`);
+  const [started_at, ended_at] = ['2026-11-22T11:00:00.000Z', '2026-11-22T11:00:42.000Z'];
+  const common = { id, direction: 'internal', from: '7001', from_name: mark, to: '7002', revision: null } as const;
+  const times = { started_at, answered_at: started_at, ended_at, duration: 42, total_duration: 42 };
+  const ending = { state: 'ended', answered_by: '7002', disposition: 'ANSWERED', cause: 16, merged_into: null } as const;
+  const call: EndedCall = { ...common, ...times, ...ending, legs: [] };
+  const event: NodeEvent = { kind: 'call.end', tenant_id: admin.tenantId, at: ended_at, call_id: id, call };
+  await ingest(at.platform, { nodeId, epoch: '00112233445566aa', events: [{ seq: 1, event }] }, 0);
+  return id;
+}
+
+/** Makes both sides. Close `at` in the end. */
+export async function makeTwoTenants(): Promise<TwoTenants> {
+  const at = await makeTestPlatform();
+  const operator = await at.signedInAs('operator');
+  const [a, b] = [await sideOf(at, operator, 'koala'), await sideOf(at, operator, 'zebra')];
+  await at.idle();
+  return { at, operator, a, b };
+}
+
+async function sideOf(at: TestPlatform, operator: SignedIn, mark: string): Promise<Side> {
+  const tenantId = await at.makeTenant(mark);
+  const admin = await at.signedInAs('admin', tenantId);
+  const ids: Record<string, number | string> = {};
+  for (const [noun, make] of Object.entries(nouns)) ids[noun] = await make({ at, operator, admin, mark, ids });
+  return { admin, tenantId, mark, ids };
+}
+
+/** The noun of an operation's path. */
+export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';
+
+/** The operation's address with `id` in it. */
+export const addressOf = (op: Operation, id: number | string): string => op.path.replace(':id', encodeURIComponent(String(id)));
+
+/** A valid body whose ids are all of this side. */
+export function ownBody(op: Operation, side: Side): unknown {
+  return nestedIdsOf(op).reduce((body, place) => withId(body, place, side.ids[place.noun] ?? 0), bodyOf(op));
+}
+
+/** Calls an operation as somebody. A tenth of a second passes before, so that the limit of requests is never the answer. */
+export function callAs(at: TestPlatform, who: SignedIn, op: Operation, id: number | string, body: unknown): Promise<Response> {
+  at.clock.advanceMs(101);
+  return who.request(op.method, addressOf(op, id), body);
+}
+
+/** All that the side can read: every GET, of lists and of its own rows. */
+export async function readingsOf(at: TestPlatform, side: Side): Promise<Record<string, string>> {
+  const readings: Record<string, string> = {};
+  for (const op of operations.filter(({ method }) => method === 'GET')) {
+    const response = await callAs(at, side.admin, op, side.ids[nounOf(op)] ?? '', undefined);
+    readings[op.path] = `${response.status} ${withoutInstance(await response.text())}`;
+  }
+  return readings;
+}
+
+/** Each request has an id of its own. */
+const withoutInstance = (text: string) => text.replace(/"instance":"[^"]*"/, '');
+
+/** Every row of every table, or of one tenant. */
+export async function dump({ platform }: TestPlatform, tenantId?: number): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
+  for (const table of Object.values(schema)) {
+    const { name, columns } = getTableConfig(table);
+    const isTenants = columns.some((column) => column.name === 'tenant_id');
+    if (tenantId !== undefined && !isTenants) continue;
+    const where = tenantId === undefined ? sql`` : sql`where tenant_id = ${tenantId}`;
+    rows[name] = await platform.db.all(sql`select * from ${table} ${where} order by rowid`);
+  }
+  return rows;
+}

@@ -1,0 +1,5 @@
+import { describe } from 'vitest';
+import { startNode } from './node.ts';
+import { runtimeSuite } from './suite.ts';
+
+describe('node', () => runtimeSuite(startNode));
