@@ -1,4 +1,5 @@
 import { auditRoutes } from '../audit/routes.ts';
+import { callRoutes } from '../calls/routes.ts';
 import { configRoutes } from '../config/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
 import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...extensionRoutes,
   ...trunkRoutes,
   ...inboundRouteRoutes,
+  ...callRoutes,
   ...nodeRoutes,
   ...configRoutes,
   ...linkRoutes,

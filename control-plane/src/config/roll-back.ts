@@ -39,7 +39,8 @@ export async function supersede(platform: Platform, nodeId: number): Promise<voi
     await inTurn(platform, nodeId, () => bringBack(platform, nodeId, latest_revision));
     return;
   }
-  await published(platform.db, nodeId, { latest_hash: null, built_from_seq: -1 });
+  // In turn, so that a publication that is under way does not mark its own revision as the newest content afterwards.
+  await inTurn(platform, nodeId, async () => void (await published(platform.db, nodeId, { latest_hash: null, built_from_seq: -1 })));
   await publishNode(platform, nodeId);
 }
 

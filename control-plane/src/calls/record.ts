@@ -1,0 +1,64 @@
+/** Statements that write what nodes tell of calls. Each has the same effect once or many times; an end that the node told is final. */
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Db, Statement } from '../db/client.ts';
+import { insertMany } from '../db/many.ts';
+import { callLegs, callLogs } from './table.ts';
+
+export type CallToRecord = Required<typeof callLogs.$inferInsert>;
+export type LegToRecord = Required<typeof callLegs.$inferInsert>;
+
+export interface AnswerToRecord {
+  readonly tenant_id: number;
+  readonly id: string;
+  readonly answered_by: string;
+  readonly answered_at: string;
+}
+
+/** A call may become what the other row says: not from up to ringing, and from an end only if that was presumed. */
+const mayBecome = sql`(${callLogs.presumed} = 1 or ${callLogs.state} = 'ringing' or (${callLogs.state} = 'up' and excluded.state <> 'ringing'))`;
+
+/** Calls that began, with their answer if it is known too, or that ended. */
+export const putCalls = (db: Db, rows: readonly CallToRecord[]): Statement =>
+  insertMany(db, callLogs, namesOf(callLogs), rows, sql`on conflict (tenant_id, id) do update set ${takeAll(callLogs)} where ${mayBecome}`);
+
+/** Answers of calls that were told of before. */
+export const putAnswers = (db: Db, rows: readonly AnswerToRecord[]): Statement =>
+  db.run(
+    sql`update ${callLogs} set state = 'up', answered_by = told.value ->> '$.answered_by', answered_at = told.value ->> '$.answered_at',
+      presumed = 0, ended_at = null, disposition = null, duration = 0, total_duration = 0
+      from json_each(${JSON.stringify(rows)}) as told
+      where ${callLogs.tenant_id} = told.value ->> '$.tenant_id' and ${callLogs.id} = told.value ->> '$.id'
+      and (${callLogs.state} = 'ringing' or ${callLogs.presumed} = 1)`,
+  );
+
+export const putLegs = (db: Db, rows: readonly LegToRecord[]): Statement =>
+  insertMany(db, callLegs, namesOf(callLegs), rows, sql`on conflict (tenant_id, call_id, id) do update set ${takeAll(callLegs)}`);
+
+/** What a presumed end tells of a call. */
+export interface PresumedEnd {
+  readonly tenant_id: number;
+  readonly id: string;
+  readonly duration: number;
+}
+
+/** Ends the open calls of a node that were told under another epoch: the node has lost its memory and will hardly tell their end. */
+export function presumeEnded(db: Db, nodeId: number, epoch: string, endedAt: string): Promise<PresumedEnd[]> {
+  const end = sql`max(${endedAt}, ${callLogs.started_at}, coalesce(${callLogs.answered_at}, ''))`;
+  const seconds = (from: SQL) => sql`cast(round((julianday(${end}) - julianday(${from})) * 86400) as integer)`;
+  return db.all<PresumedEnd>(
+    sql`update ${callLogs} set state = 'ended', disposition = 'FAILED', presumed = 1, ended_at = ${end},
+      duration = coalesce(${seconds(sql`${callLogs.answered_at}`)}, 0), total_duration = ${seconds(sql`${callLogs.started_at}`)}
+      where ${callLogs.node_id} = ${nodeId} and ${callLogs.epoch} <> ${epoch} and ${callLogs.state} <> 'ended'
+      returning tenant_id, id, duration`,
+  );
+}
+
+const namesOf = <T extends SQLiteTable>(table: T) => Object.keys(getTableColumns(table)) as (keyof T['$inferInsert'] & string)[];
+
+/** `column = excluded.column` for every column. */
+const takeAll = (table: SQLiteTable): SQL =>
+  sql.join(
+    Object.values(getTableColumns(table)).map((column) => sql`${sql.identifier(column.name)} = excluded.${sql.identifier(column.name)}`),
+    sql`, `,
+  );

@@ -1,0 +1,151 @@
+/** One frame of a node's events → all that follows from it: rows, ledger entries, live events. Pure. */
+import { unreachable } from '@botpbx/shared/base/errors';
+import type { NodeEvent, NodeEventOf } from '@botpbx/shared/link/events';
+import type { LiveEvent } from '@botpbx/shared/live/events';
+import type { AnswerToRecord, CallToRecord, LegToRecord } from '../calls/record.ts';
+import { systemNameOf } from '../config/compile.ts';
+import type { SeenExtension } from '../extensions/status.ts';
+
+/** The node that tells, and whose events it may tell. */
+export interface Teller {
+  readonly nodeId: number;
+  readonly epoch: string;
+  /** Tenants that it serves, or has served until an instant. */
+  readonly memberships: ReadonlyMap<number, string | null>;
+}
+
+/** A security event, for the ledger. */
+export interface Alert {
+  readonly tenant_id: number;
+  readonly action: string;
+  readonly subject: string;
+  readonly at: string;
+}
+
+export interface Effects {
+  readonly calls: readonly CallToRecord[];
+  readonly answers: readonly AnswerToRecord[];
+  readonly legs: readonly LegToRecord[];
+  readonly statuses: readonly SeenExtension[];
+  readonly alerts: readonly Alert[];
+  readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
+  /** Events that speak of what is none of the node's business. */
+  readonly refused: readonly NodeEvent[];
+}
+
+/** How far the clock of a node may be ahead when it tells of a tenant that it no longer serves. */
+const SKEW_MS = 90_000;
+
+/** Folds events, which must be in order, into their effects. Per call and per phone only the last word remains. */
+export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects {
+  const folding: Folding = { teller, calls: new Map(), answers: new Map(), legs: [], statuses: new Map(), alerts: [], live: [] };
+  const refused: NodeEvent[] = [];
+  for (const event of events) {
+    if (mayTell(teller, event)) fold(folding, event);
+    else refused.push(event);
+  }
+  const { calls, answers, legs, statuses, alerts, live } = folding;
+  return { calls: [...calls.values()], answers: [...answers.values()], legs, statuses: [...statuses.values()], alerts, live, refused };
+}
+
+interface Folding {
+  readonly teller: Teller;
+  readonly calls: Map<string, CallToRecord>;
+  readonly answers: Map<string, AnswerToRecord>;
+  readonly legs: LegToRecord[];
+  readonly statuses: Map<string, SeenExtension>;
+  readonly alerts: Alert[];
+  readonly live: { tenantId: number; live: LiveEvent }[];
+}
+
+/** A node tells of its own tenants, of former ones only what happened in their time, and of calls that carry its own name. */
+function mayTell({ nodeId, memberships }: Teller, event: NodeEvent): boolean {
+  const endedAt = memberships.get(event.tenant_id);
+  if (endedAt === undefined) return false;
+  if (endedAt !== null && Date.parse(event.at) > Date.parse(endedAt) + SKEW_MS) return false;
+  return !('call_id' in event) || event.call_id.startsWith(`${systemNameOf(nodeId)}-`);
+}
+
+function fold(to: Folding, event: NodeEvent): void {
+  const of = event.kind;
+  if (of === 'call.new') began(to, event);
+  else if (of === 'call.answer') answered(to, event);
+  else if (of === 'call.transfer') transferred(to, event);
+  else if (of === 'call.end') ended(to, event);
+  else if (of === 'extension.status') seen(to, event);
+  else if (of === 'security') alerted(to, event);
+  else unreachable(of);
+}
+
+const tell = (to: Folding, event: NodeEvent, live: LiveEvent): void => void to.live.push({ tenantId: event.tenant_id, live });
+const keyOf = (event: { tenant_id: number; call_id: string }) => `${event.tenant_id} ${event.call_id}`;
+/** Nodes may write an instant in several ways; rows hold one, so that they sort. */
+const instant = (text: string): string => new Date(text).toISOString();
+const instantOrNull = (text: string | null): string | null => (text === null ? null : instant(text));
+
+/** What stands in the row of a call that has not ended. */
+const open = {
+  ended_at: null,
+  duration: 0,
+  total_duration: 0,
+  disposition: null,
+  cause: null,
+  merged_into: null,
+  presumed: false,
+};
+
+function began(to: Folding, event: NodeEventOf<'call.new'>): void {
+  const { call_id: id, tenant_id, from, from_name, to: called, direction, revision } = event;
+  const at = instant(event.at);
+  const { nodeId: node_id, epoch } = to.teller;
+  const parties = { tenant_id, id, direction, from, from_name, to: called, node_id, revision, epoch };
+  const key = keyOf(event);
+  if (!to.calls.has(key))
+    to.calls.set(key, { ...parties, ...open, state: 'ringing', answered_by: null, started_at: at, answered_at: null });
+  tell(to, event, { event: 'call.new', data: { call_id: id, from, to: called, direction, timestamp: at } });
+}
+
+function answered(to: Folding, event: NodeEventOf<'call.answer'>): void {
+  const { tenant_id, call_id: id, answered_by } = event;
+  const at = instant(event.at);
+  const key = keyOf(event);
+  const call = to.calls.get(key);
+  if (call?.state === 'ringing') to.calls.set(key, { ...call, state: 'up', answered_by, answered_at: at });
+  if (!call && !to.answers.has(key)) to.answers.set(key, { tenant_id, id, answered_by, answered_at: at });
+  tell(to, event, { event: 'call.answer', data: { call_id: id, answered_by, timestamp: at } });
+}
+
+function transferred(to: Folding, event: NodeEventOf<'call.transfer'>): void {
+  const { call_id, from, to: target, type } = event;
+  tell(to, event, { event: 'call.transfer', data: { call_id, from, to: target, type } });
+}
+
+function ended(to: Folding, event: NodeEventOf<'call.end'>): void {
+  const { tenant_id, call_id: id } = event;
+  const { legs, disposition: told, ...call } = event.call;
+  const key = keyOf(event);
+  const disposition = told ?? (call.answered_at === null ? 'FAILED' : 'ANSWERED');
+  const timestamp = instant(call.ended_at ?? event.at);
+  tell(to, event, { event: 'call.end', data: { call_id: id, duration: call.duration, disposition, timestamp } });
+  if (to.calls.get(key)?.state === 'ended') return;
+  to.answers.delete(key);
+  const { nodeId: node_id, epoch } = to.teller;
+  const times = { started_at: instant(call.started_at), answered_at: instantOrNull(call.answered_at), ended_at: timestamp };
+  to.calls.set(key, { ...call, ...times, tenant_id, id, state: 'ended', disposition, node_id, epoch, presumed: false });
+  for (const { started_at, answered_at, ended_at, ...leg } of legs) {
+    const span = { started_at: instant(started_at), answered_at: instantOrNull(answered_at), ended_at: instantOrNull(ended_at) };
+    to.legs.push({ ...leg, ...span, tenant_id, call_id: id });
+  }
+}
+
+function seen(to: Folding, { tenant_id, extension, status, previous, ...event }: NodeEventOf<'extension.status'>): void {
+  to.statuses.set(`${tenant_id} ${extension}`, { tenant_id, extension, status });
+  tell(to, { ...event, tenant_id, extension, status, previous }, { event: 'extension.status', data: { extension, status, previous } });
+}
+
+function alerted(to: Folding, event: NodeEventOf<'security'>): void {
+  const { tenant_id, what, account, address } = event;
+  const at = instant(event.at);
+  to.alerts.push({ tenant_id, action: `security.${what}`, subject: `${account} from ${address}`, at });
+  tell(to, event, { event: 'security.alert', data: { node_id: to.teller.nodeId, what, account, address, timestamp: at } });
+}

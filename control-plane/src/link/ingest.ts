@@ -1,0 +1,111 @@
+/**
+ * Events of nodes → rows, each exactly once. A frame's rows and the place up to which they go are one atomic batch, so the place
+ * in the database always tells the truth about the rows beside it: also after a power cut, also in a copy that is restored.
+ * Whoever reads it (the `welcome` of a link) knows from where the node must tell again, and what comes twice changes nothing.
+ */
+import type { Place } from '@botpbx/shared/link/frames';
+import { and, eq, sql } from 'drizzle-orm';
+import { putAnswers, putCalls, putLegs } from '../calls/record.ts';
+import { type Db, runBatch, type Statement } from '../db/client.ts';
+import { ledger } from '../db/ledger.ts';
+import { insertMany } from '../db/many.ts';
+import { putStatuses } from '../extensions/status.ts';
+import { membershipsOf } from '../nodes/store.ts';
+import type { Platform } from '../platform/platform.ts';
+import { dispatch, type Effects } from './dispatch.ts';
+import type { Told } from './read-frame.ts';
+import { nodeEvents } from './table.ts';
+
+/** Events of one node, in the order of their seq. */
+export interface Telling {
+  readonly nodeId: number;
+  readonly epoch: string;
+  readonly events: readonly Told[];
+}
+
+/** Tries of one frame; each further one means that another link of the same node stored something meanwhile. */
+const MAX_TRIES = 10;
+
+/** The place up to which the events of an epoch are stored; null if none of them is. */
+export async function placeOf(db: Db, nodeId: number, epoch: string): Promise<Place | null> {
+  const [row] = await db.select({ seq: nodeEvents.seq }).from(nodeEvents).where(isPlaceOf(nodeId, epoch));
+  return row ? { epoch, seq: row.seq } : null;
+}
+
+/**
+ * Stores what is new among the events, then tells the tenants. Resolves with the place that is stored for good; that may be acked.
+ * @param storedSeq the place as it is believed to be
+ */
+export async function ingest(platform: Platform, { nodeId, epoch, events }: Telling, storedSeq: number): Promise<number> {
+  let stored = storedSeq;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const fresh = events.filter(({ seq }) => seq > stored);
+    const last = fresh.at(-1);
+    if (!last) return stored;
+    const memberships = await membershipsOf(platform.db, nodeId);
+    const effects = dispatch(
+      { nodeId, epoch, memberships },
+      fresh.flatMap(({ event }) => event ?? []),
+    );
+    if (await isStored(platform.db, { nodeId, epoch, from: stored, to: last.seq }, effects)) {
+      report(platform, nodeId, effects);
+      return last.seq;
+    }
+    stored = (await placeOf(platform.db, nodeId, epoch))?.seq ?? 0;
+  }
+  throw new Error('the events of a node are stored by several links at a time');
+}
+
+interface Step {
+  readonly nodeId: number;
+  readonly epoch: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One try; false, and nothing written, if the place is no longer where this step begins. */
+async function isStored(db: Db, step: Step, effects: Effects): Promise<boolean> {
+  try {
+    await runBatch(db, [movePlace(db, step), ...statementsOf(db, step.nodeId, effects)]);
+    return true;
+  } catch (error) {
+    if (hasPlaceMoved(error)) return false;
+    throw error;
+  }
+}
+
+const isPlaceOf = (nodeId: number, epoch: string) => and(eq(nodeEvents.node_id, nodeId), eq(nodeEvents.epoch, epoch));
+
+/** Moves the place from where it should be; from anywhere else it breaks the table's check, and with it the whole batch. */
+function movePlace(db: Db, { nodeId, epoch, from, to }: Step): Statement {
+  const present = sql`coalesce((select seq from ${nodeEvents} where ${isPlaceOf(nodeId, epoch)}), 0)`;
+  const seq = sql<number>`case when ${present} = ${from} then ${to} else -1 end`;
+  return db
+    .insert(nodeEvents)
+    .values({ node_id: nodeId, epoch, seq })
+    .onConflictDoUpdate({ target: [nodeEvents.node_id, nodeEvents.epoch], set: { seq: sql`excluded.seq` } });
+}
+
+function hasPlaceMoved(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (at.message.includes('place_moved')) return true;
+  return false;
+}
+
+function statementsOf(db: Db, nodeId: number, { calls, answers, legs, statuses, alerts }: Effects): Statement[] {
+  const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
+  return [
+    ...(calls.length > 0 ? [putCalls(db, calls)] : []),
+    ...(answers.length > 0 ? [putAnswers(db, answers)] : []),
+    ...(legs.length > 0 ? [putLegs(db, legs)] : []),
+    ...(statuses.length > 0 ? [putStatuses(db, statuses)] : []),
+    ...(entries.length > 0 ? [insertMany(db, ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at'], entries)] : []),
+  ];
+}
+
+function report({ hub, log }: Platform, nodeId: number, { live, refused }: Effects): void {
+  if (refused.length > 0) {
+    const tenants = [...new Set(refused.map((event) => event.tenant_id))].slice(0, 20);
+    log.warn('refused events of tenants or calls that are not of this node', { nodeId, count: refused.length, tenants });
+  }
+  for (const one of live) hub.toTenant(one.tenantId, one.live);
+}
