@@ -45,6 +45,8 @@ export interface Stack {
 
 export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts something between node and control plane: gets the latter's URL, gives the one that the node enrolls with. */
+  readonly between?: (url: string, ports: Ports) => Promise<string>;
 }
 
 const READY_MS = 30_000;
@@ -69,7 +71,7 @@ export async function startStack(story: Story, options: StackOptions = {}): Prom
     if (!(await isHealthy(settings.localUrl, READY_MS))) throw new Error('the control plane did not come up');
   };
   await startCloud();
-  await enroll(settings, env);
+  await enroll(options.between ? { ...settings, localUrl: await options.between(settings.localUrl, ports) } : settings, env);
   await prepare(env);
   product.asterisk.start();
   product.node.start();
