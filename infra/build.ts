@@ -31,7 +31,7 @@ const parts: readonly Part[] = [
     name: 'media node',
     inputs: ['media-node/src', 'media-node/package.json', ...COMMON],
     dist: inRoot('media-node', 'dist'),
-    make: (dist) => bundles('media-node/src', ['cli.ts'], dist),
+    make: (dist) => bundles('media-node/src', ['cli.ts', 'main.ts'], dist),
   },
   {
     name: 'dashboard',
