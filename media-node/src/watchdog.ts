@@ -3,6 +3,7 @@
  * Asterisk keeps its callers in silence; a dead one's sockets close, and the dialplan takes the callers on within milliseconds.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { pause } from './backoff.ts';
 import type { Log } from './log.ts';
 
 export interface WatchdogOptions {
@@ -78,18 +79,6 @@ function stopKindly(child: ChildProcess): void {
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   child.once('exit', () => clearTimeout(timer));
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
 
 /** The heart of a watched process: beats until it is stopped, and ends the process when nobody watches any more. */

@@ -3,9 +3,9 @@ import { unreachable } from '@botpbx/shared/base/errors';
 import { CloudFrame, DEAD_AFTER_MS, helloText, MAX_FRAME_BYTES, type NodeFrame, PING_EVERY_MS } from '@botpbx/shared/link/frames';
 import { SCHEMA } from '@botpbx/shared/link/node-config';
 import { WebSocket } from 'ws';
+import { makeBackoff, pause } from '../backoff.ts';
 import type { ConfigReport } from '../config/ports.ts';
 import type { Log } from '../log.ts';
-import { reconnectDelayMs } from './backoff.ts';
 import { type Bearer, makeBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { makePump } from './pump.ts';
@@ -40,6 +40,9 @@ export interface Link {
   state(): LinkState;
   stop(): Promise<void>;
 }
+
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 30_000;
 
 /** Starts the link; it connects again for ever until `stop`. */
 export function startLink(options: LinkOptions): Link {
@@ -76,29 +79,18 @@ interface Shared {
 }
 
 async function keepConnected(shared: Shared, signal: AbortSignal): Promise<void> {
-  for (let failures = 0; !signal.aborted; ) {
+  const backoff = makeBackoff(FIRST_RETRY_MS, LAST_RETRY_MS);
+  while (!signal.aborted) {
     const { wasWelcome, reason } = await oneConnection(shared, signal);
-    failures = wasWelcome ? 1 : failures + 1;
+    if (wasWelcome) backoff.reset();
     shared.bearer.clear();
     shared.send = undefined;
     shared.state = { ...shared.state, isConnected: false, sinceMs: Date.now(), reason };
     if (signal.aborted) return;
-    const waitMs = reconnectDelayMs(failures, Math.random());
+    const waitMs = backoff.nextMs();
     shared.options.log.info('the link to the cloud is down', { reason, waitMs: Math.round(waitMs) });
-    await sleep(waitMs, signal);
+    await pause(waitMs, signal);
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
 
 /** Lives as long as one socket; never throws. */
