@@ -96,7 +96,8 @@ export function isOwnOrigin(platform: Platform, given: string | undefined, own: 
   if (given === undefined || given === 'null') return false;
   if (given === own || platform.settings.corsOrigins.includes(given)) return true;
   // A proxy in front may end TLS without saying so; the host is then ours all the same.
-  return URL.canParse(given) && own.startsWith('http:') && new URL(given).host === new URL(own).host;
+  const isPlain = own.startsWith('http:') && URL.canParse(own) && URL.canParse(given);
+  return isPlain && new URL(given).host === new URL(own).host;
 }
 
 /** Scheme, host and port under which the caller reached us. */

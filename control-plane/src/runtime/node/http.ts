@@ -32,9 +32,7 @@ export async function listen(
   parts: HttpParts,
   { host, port, variable }: { host: string; port: number; variable: string },
 ): Promise<Listener> {
-  const answer = getRequestListener((request, bindings) => answerTo(parts, request, bindings.incoming as IncomingMessage), {
-    overrideGlobalObjects: false,
-  });
+  const answer = getRequestListener((request, bindings) => answerTo(parts, request, bindings.incoming as IncomingMessage));
   const options = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 };
   const server: Server = parts.tls
     ? createSecureServer({ ...options, ...parts.tls, minVersion: 'TLSv1.2' }, answer)
@@ -73,10 +71,12 @@ function opened(server: Server, { host, port, variable }: { host: string; port: 
 /** Also cuts what was upgraded, which the server itself no longer counts among its own. */
 async function stop(server: Server, open: ReadonlySet<Duplex>, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection becomes idle when its last answer is out, which the server does not look at by itself any more.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
   const timer = setTimeout(() => {
     for (const socket of open) socket.destroy();
   }, deadlineMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }
