@@ -43,7 +43,7 @@ export class TenantDb {
 
   /** The condition that every query of this tenant carries, for queries that a slice writes itself. */
   owns(table: TenantTable, where?: SQL): SQL | undefined {
-    return and(eq(table.tenant_id, this.tenantId), where);
+    return and(eq(table.tenant_id, this.tenantId), grouped(where));
   }
 
   async list<T extends TenantTable>(table: T, options: ListOptions = {}): Promise<Row<T>[]> {
@@ -75,14 +75,14 @@ export class TenantDb {
     return this.parts.db
       .update(table)
       .set(patch as never)
-      .where(this.owns(table, and(eq(table.id, id), where)))
+      .where(this.owns(table, and(eq(table.id, id), grouped(where))))
       .returning();
   }
 
   remove<T extends TenantTable>(table: T, id: number | string, where?: SQL) {
     return this.parts.db
       .delete(table)
-      .where(this.owns(table, and(eq(table.id, id), where)))
+      .where(this.owns(table, and(eq(table.id, id), grouped(where))))
       .returning();
   }
 
@@ -114,6 +114,9 @@ export class TenantDb {
     return runBatch(this.parts.db, statements);
   }
 }
+
+/** An `or` inside a condition stays inside. */
+const grouped = (where: SQL | undefined): SQL | undefined => (where === undefined ? undefined : sql`(${where})`);
 
 /** `select value, value, … where condition`, in the order of the table's columns. */
 function rowWhere<T extends SQLiteTable>(table: T, row: T['$inferInsert'], where: SQL): SQL {
