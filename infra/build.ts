@@ -1,6 +1,6 @@
 /** Builds what runs: bundles of the control plane and of the media node, and the dashboard's static files. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { run } from './base/command.ts';
@@ -46,15 +46,27 @@ export async function build(names: readonly PartName[] = parts.map((part) => par
   for (const part of parts.filter(({ name }) => names.includes(name))) {
     const hash = hashOf(part.inputs);
     if (readIfThere(join(part.dist, '.inputs')) === hash) continue;
-    await step(`Building the ${part.name}`, () => part.make(part.dist));
-    writeFileSync(join(part.dist, '.inputs'), hash);
+    await step(`Building the ${part.name}`, () => makeAside(part, hash));
+  }
+}
+
+/** Builds into a folder of its own and swaps it in whole: what runs from the old one is not disturbed for longer than that. */
+async function makeAside({ dist, make }: Part, hash: string): Promise<void> {
+  const aside = `${dist}-${process.pid}`;
+  rmSync(aside, { recursive: true, force: true });
+  try {
+    await make(aside);
+    writeFileSync(join(aside, '.inputs'), hash);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(aside, dist);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
   }
 }
 
 /** Native packages stay outside; each worker thread's file (`*-worker.ts`) becomes a bundle of its own. */
 async function bundles(folder: string, entries: readonly string[], dist: string): Promise<void> {
   const workers = walk(inRoot(folder)).filter((path) => path.endsWith('-worker.ts'));
-  rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   try {
     await bundle({
@@ -77,9 +89,8 @@ async function bundles(folder: string, entries: readonly string[], dist: string)
 }
 
 async function astro(dist: string): Promise<void> {
-  rmSync(dist, { recursive: true, force: true });
   const env = { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
-  const { code, output } = await run(program('astro'), ['build'], { cwd: inRoot('web'), env });
+  const { code, output } = await run(program('astro'), ['build', '--outDir', dist], { cwd: inRoot('web'), env });
   if (code !== 0) throw new Fault(`the dashboard can't be built:\n${output}`);
 }
 
@@ -90,12 +101,12 @@ function hashOf(inputs: readonly string[]): string {
   return hash.digest('hex');
 }
 
-const NO_INPUTS = new Set(['node_modules', 'dist', '.astro', '.wrangler']);
+const NO_INPUTS = /^(node_modules|dist.*|\.astro|\.wrangler)$/;
 
 function walk(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !NO_INPUTS.has(entry.name) && !entry.name.endsWith('.test.ts'))
+    .filter((entry) => !NO_INPUTS.test(entry.name) && !entry.name.endsWith('.test.ts'))
     .flatMap((entry) => walk(join(path, entry.name)));
 }
 

@@ -32,10 +32,16 @@ export async function untilCall(api: Client, fits: (call: Call) => boolean, wait
   }
 }
 
-/** Waits until there are so many records, and then `calmMs` more in case there come too many. */
-export async function untilCount(api: Client, count: number, waitMs: number, calmMs = 1500): Promise<Call[]> {
+/** Waits until so many records fit, and then `calmMs` more in case there come too many. */
+export async function untilCount(
+  api: Client,
+  count: number,
+  fits: (call: Call) => boolean,
+  waitMs: number,
+  calmMs = 1500,
+): Promise<Call[]> {
   const until = performance.now() + waitMs;
-  while ((await allCalls(api)).length < count && performance.now() < until) await sleep(POLL_MS);
+  while ((await allCalls(api)).filter(fits).length < count && performance.now() < until) await sleep(POLL_MS);
   await sleep(calmMs);
-  return allCalls(api);
+  return (await allCalls(api)).filter(fits);
 }
