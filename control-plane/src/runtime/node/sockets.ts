@@ -50,10 +50,11 @@ export function makeSockets({ platform, hub, trustedProxies }: SocketParts): Soc
     '/node/link': kindOf(MAX_FRAME_BYTES, Infinity, () => (socket) => new LinkSession({ platform, socket, door: hub.linkDoor })),
   };
   const frameOf = makeFramer();
+  let isStopped = false;
   const upgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     duplex.on('error', () => duplex.destroy());
     const kind = kinds[request.url?.split('?', 1)[0] ?? ''];
-    if (!kind) return refuse(duplex, 404);
+    if (!kind || isStopped) return refuse(duplex, isStopped ? 503 : 404);
     const { address } = peerOf(request, trustedProxies);
     const open = isCrowded(kind, address) ? 429 : kind.admit(request);
     if (typeof open === 'number') return refuse(duplex, open);
@@ -72,6 +73,7 @@ export function makeSockets({ platform, hub, trustedProxies }: SocketParts): Soc
   return {
     upgrade,
     stop: () => {
+      isStopped = true;
       stopTimers();
       for (const carried of Object.values(kinds).flatMap(allOf)) carried.stop();
     },
