@@ -17,7 +17,7 @@ let oracle: Oracle;
 beforeAll(async () => {
   oracle = await startOracle();
 }, 120_000);
-afterAll(async () => oracle.stop());
+afterAll(async () => oracle?.stop());
 
 /** What the syntax cannot carry: control characters, blanks at the ends, broken Unicode, lines that Asterisk drops. */
 const mustBeRefused = (key: string, value: string): boolean =>

@@ -115,7 +115,7 @@ async function ended(child: ChildProcess | undefined, how: 'crash' | 'order'): P
   if (child?.pid === undefined || child.exitCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   process.kill(-child.pid, how === 'crash' ? 'SIGKILL' : 'SIGTERM');
-  const late = AbortSignal.timeout(5000);
-  late.addEventListener('abort', () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGKILL'));
+  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
   await exit;
+  clearTimeout(late);
 }

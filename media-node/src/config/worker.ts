@@ -125,12 +125,14 @@ export class Worker {
 
   async #bring(want: Wanted, signal: AbortSignal): Promise<void> {
     const { cloud, identity, sections, log, report } = this.#options;
-    const nextAtMs = performance.now() + PACE_MS;
+    let nextAtMs = 0;
     this.#wanted = undefined;
     try {
       const held = this.#target()?.revision;
       const revision = await fetchRevision(want.revision, { cloud, identity, sections, held }, signal);
-      await this.#accept({ revision, rendered: await this.#render(revision) }, want, signal);
+      const rendered = await this.#render(revision);
+      nextAtMs = performance.now() + PACE_MS;
+      await this.#accept({ revision, rendered }, want, signal);
     } catch (error) {
       if (!(error instanceof RefusedRevision)) {
         this.#wanted ??= want;
