@@ -1,6 +1,7 @@
 /** One process that is to stay up: started, logged, restarted with growing pauses, stopped in order. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../base/fault.ts';
 import type { LogFile } from './log-file.ts';
 import { identify, type ProcessId, signalTo } from './process-id.ts';
 
@@ -94,6 +95,7 @@ function begin(options: ServiceOptions, onGone: (how: string) => void): Life {
   child.stderr?.on('data', (chunk: Uint8Array) => log.write(chunk));
   const gone = new Promise<void>((resolve) => {
     const end = (how: string) => {
+      if (child.pid !== undefined) endGroup(child.pid);
       log.write(`${JSON.stringify({ at: new Date().toISOString(), level: 'warn', msg: 'process ended', name: options.name, how })}\n`);
       resolve();
       onGone(how);
@@ -102,4 +104,13 @@ function begin(options: ServiceOptions, onGone: (how: string) => void): Life {
     child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`));
   });
   return { child, process: child.pid === undefined ? undefined : identify(child.pid), gone };
+}
+
+/** What the process itself started must not outlive it: it would sit on the ports of the next one. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
 }

@@ -14,7 +14,7 @@ export type Part = 'control plane' | 'node' | 'asterisk';
 const MARKS: Readonly<Record<Part, RegExp>> = {
   'control plane': /control-plane\/dist\/main\.js/,
   node: /media-node\/dist\/cli\.js.run/,
-  asterisk: /asterisk.*asterisk\.conf/,
+  asterisk: /media-node\/dist\/cli\.js.asterisk/,
 };
 const BANNER_MS = 120_000;
 
