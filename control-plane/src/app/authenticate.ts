@@ -9,12 +9,13 @@ import { tenantDb } from '../kit/tenant-db.ts';
 import { nodeIdOf } from '../link/bearer.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findTenant } from '../tenants/store.ts';
-import { type Session, tokenInCookies, verifySession } from '../users/session.ts';
+import { type KnownTokens, type Session, tokenInCookies, verifySession } from '../users/session.ts';
 
 export type DesiredChanged = (tenantId: number) => void;
 
 /** Lets through and leaves `ctx` or `nodeId` behind; whoever shows nothing valid stays nobody. */
 export function authenticate(platform: Platform, desiredChanged: DesiredChanged): MiddlewareHandler<Env> {
+  const known: KnownTokens = new Map();
   return async (c, next) => {
     const origin = originOf(c);
     const { signal } = c.req.raw;
@@ -25,7 +26,7 @@ export function authenticate(platform: Platform, desiredChanged: DesiredChanged)
       const nodeId = await nodeIdOf(platform, shown.token);
       if (nodeId !== undefined) c.set('nodeId', nodeId);
     } else if (shown.token !== undefined) {
-      const session = await verifySession(platform, shown.token);
+      const session = await verifySession(platform, shown.token, known);
       const acting = session && { session, tenantId: await actingIn(platform, session, c.req.header('tenant-id')) };
       if (acting) c.set('ctx', makeContext(platform, actorOf(acting), { ...acting, origin, signal, desiredChanged }));
     }

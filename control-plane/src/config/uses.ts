@@ -8,7 +8,7 @@ import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
 import { didsOf, listRoutesTo, noRouteLeadsTo, noTenantRoutes } from '../inbound-routes/store.ts';
 import type { Wiring } from '../kit/context.ts';
-import { homeNodeIdOf, tenantsBeside } from '../nodes/serving.ts';
+import { homeNodeOf, tenantsBeside } from '../nodes/serving.ts';
 import { getTenant, isNoFallback } from '../tenants/store.ts';
 import { hostsOf, tenantsWithHost } from '../trunks/store.ts';
 
@@ -22,7 +22,8 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     isUnused: (destination) => isUnused(allDb, db, destination),
     isDidFree: (did) => isDidFree(allDb, db, did),
     isCarrierFree: (host) => isCarrierFree(allDb, db, host),
-    homeNodeId: () => homeNodeIdOf(allDb, db.tenantId),
+    homeNode: homeNodeOf(db.tenantId),
+    homeNodeId: async () => (await allDb.all<{ id: number | null }>(sql`select ${homeNodeOf(db.tenantId)} as id`))[0]?.id ?? null,
     tenant: () => getTenant(allDb, db.tenantId),
     timeZone: async () => (await getTenant(allDb, db.tenantId)).time_zone,
     areTenants: (ids) => areTenants(allDb, ids),

@@ -13,7 +13,10 @@ export interface ListOptions {
   readonly where?: SQL | undefined;
   readonly orderBy?: SQL | SQLiteColumn;
   readonly limit?: number;
+  /** Columns that are computed instead of read. */
+  readonly instead?: Computed | undefined;
 }
+type Computed = Readonly<Record<string, SQL>>;
 
 export interface TenantDbParts {
   readonly db: Db;
@@ -48,20 +51,20 @@ export class TenantDb {
 
   async list<T extends TenantTable>(table: T, options: ListOptions = {}): Promise<Row<T>[]> {
     const query = this.parts.db
-      .select()
+      .select({ ...getTableColumns(table), ...options.instead })
       .from(table as SQLiteTable)
       .where(this.owns(table, options.where))
       .orderBy(options.orderBy ?? asc(table.id));
     return (await (options.limit === undefined ? query : query.limit(options.limit))) as Row<T>[];
   }
 
-  async find<T extends TenantTable>(table: T, id: number | string): Promise<Row<T> | undefined> {
-    return (await this.list(table, { where: eq(table.id, id), limit: 1 }))[0];
+  async find<T extends TenantTable>(table: T, id: number | string, instead?: Computed): Promise<Row<T> | undefined> {
+    return (await this.list(table, { where: eq(table.id, id), limit: 1, instead }))[0];
   }
 
   /** Rows after `afterId` in the order of their ids, one more than `limit` so that the caller sees whether a page follows. */
-  listAfter<T extends TenantTable>(table: T, afterId: number, limit: number, where?: SQL): Promise<Row<T>[]> {
-    return this.list(table, { where: and(gt(table.id, afterId), where), limit: limit + 1 });
+  listAfter<T extends TenantTable>(table: T, afterId: number, limit: number, instead?: Computed): Promise<Row<T>[]> {
+    return this.list(table, { where: gt(table.id, afterId), limit: limit + 1, instead });
   }
 
   /** Inserts one row; with a condition, only if that holds at the commit. */

@@ -42,6 +42,19 @@ test('a secret that was left out is generated, shown once and sealed at rest', a
   expect(await opened(made.id)).toEqual({ id: made.id, extension: '1001', version: 1, secret: made.secret });
 });
 
+test("without a node of its own an extension shows the tenant's first, everywhere alike", async () => {
+  const before = await create('1001');
+  expect(before.node_id).toBeNull();
+  await at.platform.db.run(
+    `insert into node_tenants (node_id, tenant_id, position) values (7, ${admin.tenantId}, 0), (9, ${admin.tenantId}, 0)`,
+  );
+  const { id } = await create('1002');
+  expect((await admin.call(api.listExtensions, {})).data.map(({ node_id }) => node_id)).toEqual([7, 7]);
+  expect((await admin.call(api.getExtension, { params: { id } })).node_id).toBe(7);
+  expect((await admin.call(api.updateExtension, { params: { id }, body: { name: 'x' } })).node_id).toBe(7);
+  expect((await admin.call(api.renewExtensionSecret, { params: { id } })).node_id).toBe(7);
+});
+
 test('a secret that was given is not repeated in the answer', async () => {
   const made = await create('1001', { secret: 'x9!kQ2#vLm7z' });
   expect(made).not.toHaveProperty('secret');

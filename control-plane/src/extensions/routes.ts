@@ -13,10 +13,10 @@ const SECRET_LENGTH = 22;
 
 export const extensionRoutes: readonly Route[] = [
   bind(api.listExtensions, async (ctx, { query: { cursor, search, limit } }) => {
-    const rows = await listExtensions(ctx.db, { after: cursorText(cursor), search, limit });
-    return pageFrom(await shown(ctx, rows), limit, (row) => row.extension);
+    const rows = await listExtensions(ctx.db, { after: cursorText(cursor), search, limit, home: ctx.wiring.homeNode });
+    return pageFrom(rows, limit, (row) => row.extension);
   }),
-  bind(api.getExtension, async (ctx, { params }) => one(ctx, await getExtension(ctx.db, params.id))),
+  bind(api.getExtension, ({ db, wiring }, { params }) => getExtension(db, params.id, wiring.homeNode)),
   bind(api.createExtension, async (ctx, { body: { secret, ...fields } }) => {
     refuseReserved(fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
@@ -48,13 +48,7 @@ export const extensionRoutes: readonly Route[] = [
   }),
 ];
 
-/** Rows as the wire shows them: with the node that the phone registers with, which the row names only if it is not the first. */
-async function shown(ctx: Context, rows: readonly ExtensionRow[]): Promise<ExtensionRow[]> {
-  const home = rows.every((row) => row.node_id !== null) ? null : await ctx.wiring.homeNodeId();
-  return rows.map((row) => ({ ...row, node_id: row.node_id ?? home }));
-}
-
-/** One row as the wire shows it, without its sealed secret. */
+/** What was written as the wire shows it: with the node that serves it, without its sealed secret. */
 async function one(ctx: Context, { secret: _sealed, ...row }: ExtensionRow) {
   return { ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) };
 }

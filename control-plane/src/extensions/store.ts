@@ -8,9 +8,13 @@ import { extensions } from './table.ts';
 
 export type ExtensionRow = typeof extensions.$inferSelect;
 
+/** The subquery of the node that serves what names none; with it, rows name the node that they are really served by. */
+type HomeNode = SQL<number | null>;
+const servedBy = (home: HomeNode | undefined) => home && { node_id: sql<number | null>`coalesce(${extensions.node_id}, ${home})` };
+
 /** @throws extension.not_found */
-export async function getExtension(db: TenantDb, id: number): Promise<ExtensionRow> {
-  const row = await db.find(extensions, id);
+export async function getExtension(db: TenantDb, id: number, home?: HomeNode): Promise<ExtensionRow> {
+  const row = await db.find(extensions, id, servedBy(home));
   if (!row) throw new AppError('extension.not_found');
   return row;
 }
@@ -20,14 +24,16 @@ export interface ExtensionPage {
   readonly after: string | undefined;
   readonly search: string | undefined;
   readonly limit: number;
+  readonly home?: HomeNode;
 }
 
 /** Rows in the order of their numbers (9 before 10), one more than `limit`. */
-export function listExtensions(db: TenantDb, { after, search, limit }: ExtensionPage): Promise<ExtensionRow[]> {
+export function listExtensions(db: TenantDb, { after, search, limit, home }: ExtensionPage): Promise<ExtensionRow[]> {
   const { extension, name } = extensions;
   const isAfter = after === undefined ? undefined : sql`(length(${extension}), ${extension}) > (${after.length}, ${after})`;
   const isFound = search === undefined ? undefined : or(contains(extension, search), contains(name, search));
-  return db.list(extensions, { where: and(isAfter, isFound), orderBy: sql`length(${extension}), ${extension}`, limit: limit + 1 });
+  const orderBy = sql`length(${extension}), ${extension}`;
+  return db.list(extensions, { where: and(isAfter, isFound), orderBy, limit: limit + 1, instead: servedBy(home) });
 }
 
 /** Part of a text, letters of ASCII without regard to case. No sign of the searched text has a meaning of its own. */

@@ -29,7 +29,8 @@ export interface Wiring {
   isDidFree(did: string): Promise<SQL>;
   /** No other tenant with a trunk to this address on the same node routes one of our numbers. @throws inbound_route.did_taken */
   isCarrierFree(host: string): Promise<SQL>;
-  /** The node that serves what names none: the tenant's first. */
+  /** The node that serves what names none, as a subquery: the tenant's first. Null while it has none. */
+  readonly homeNode: SQL<number | null>;
   homeNodeId(): Promise<number | null>;
   /** The tenant that is acted in. */
   tenant(): Promise<Tenant>;

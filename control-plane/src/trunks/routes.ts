@@ -8,10 +8,10 @@ import { createTrunk, getTrunk, listTrunksAfter, removeTrunk, type TrunkRow, upd
 
 export const trunkRoutes: readonly Route[] = [
   bind(api.listTrunks, async (ctx, { query: { cursor, limit } }) => {
-    const rows = await listTrunksAfter(ctx.db, cursorId(cursor), limit);
-    return pageFrom(await shown(ctx, rows), limit, (row) => row.id);
+    const rows = await listTrunksAfter(ctx.db, cursorId(cursor), limit, ctx.wiring.homeNode);
+    return pageFrom(rows.map(shown), limit, (row) => row.id);
   }),
-  bind(api.getTrunk, async (ctx, { params }) => one(ctx, await getTrunk(ctx.db, params.id))),
+  bind(api.getTrunk, async ({ db, wiring }, { params }) => shown(await getTrunk(db, params.id, wiring.homeNode))),
   bind(api.createTrunk, async (ctx, { body }) => {
     refuseBlindRegistration({ ...body, has_password: body.password !== null });
     const isFree = await ctx.wiring.isCarrierFree(body.host);
@@ -33,15 +33,11 @@ export const trunkRoutes: readonly Route[] = [
   }),
 ];
 
-async function shown(ctx: Context, rows: readonly TrunkRow[]) {
-  const home = rows.every((row) => row.node_id !== null) ? null : await ctx.wiring.homeNodeId();
-  return rows.map((row) => ({ ...row, node_id: row.node_id ?? home, has_password: row.password !== null }));
-}
+/** A row as the wire shows it: whether there is a password, and never which. */
+const shown = ({ password, ...row }: TrunkRow) => ({ ...row, has_password: password !== null });
 
-/** One row as the wire shows it, without its sealed password. */
-async function one(ctx: Context, { password, ...row }: TrunkRow) {
-  return { ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()), has_password: password !== null };
-}
+/** What was written as the wire shows it: with the node that serves it. */
+const one = async (ctx: Context, row: TrunkRow) => shown({ ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) });
 
 /** A registration needs a name and a password. */
 function refuseBlindRegistration(trunk: { register: boolean; username: string | null; has_password: boolean }): void {

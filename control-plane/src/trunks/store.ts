@@ -8,14 +8,19 @@ import { trunks } from './table.ts';
 export type TrunkRow = typeof trunks.$inferSelect;
 type Fields = Pick<TrunkRow, 'name' | 'host' | 'port' | 'transport' | 'username' | 'codecs' | 'register'>;
 
+/** The subquery of the node that serves what names none; with it, rows name the node that they are really served by. */
+type HomeNode = SQL<number | null>;
+const servedBy = (home: HomeNode | undefined) => home && { node_id: sql<number | null>`coalesce(${trunks.node_id}, ${home})` };
+
 /** @throws trunk.not_found */
-export async function getTrunk(db: TenantDb, id: number): Promise<TrunkRow> {
-  const row = await db.find(trunks, id);
+export async function getTrunk(db: TenantDb, id: number, home?: HomeNode): Promise<TrunkRow> {
+  const row = await db.find(trunks, id, servedBy(home));
   if (!row) throw new AppError('trunk.not_found');
   return row;
 }
 
-export const listTrunksAfter = (db: TenantDb, afterId: number, limit: number): Promise<TrunkRow[]> => db.listAfter(trunks, afterId, limit);
+export const listTrunksAfter = (db: TenantDb, afterId: number, limit: number, home: HomeNode): Promise<TrunkRow[]> =>
+  db.listAfter(trunks, afterId, limit, servedBy(home));
 
 /** Every trunk of the tenant, by id. */
 export const allTrunks = (db: TenantDb): Promise<TrunkRow[]> => db.list(trunks);
