@@ -1,6 +1,7 @@
 import { Dialog as Primitive } from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
-import { type JSX, Show } from 'solid-js';
+import { type JSX, onCleanup, Show } from 'solid-js';
+import { returnFocus } from './focus-return.ts';
 
 interface DialogProps {
   open: boolean;
@@ -27,6 +28,7 @@ const SHAPES = {
 
 /** A modal dialog: Esc closes it, the focus stays inside and goes back to where it was. */
 export function Dialog(props: DialogProps) {
+  onCleanup(returnFocus);
   const shape = () => SHAPES[props.form ?? 'box'];
   return (
     <Primitive open={props.open} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
@@ -36,6 +38,7 @@ export function Dialog(props: DialogProps) {
           <Primitive.Content
             class={`flex flex-col border border-line bg-raised shadow-(--shadow-3) outline-none ${shape().content}`}
             onOpenAutoFocus={focusFirst}
+            onCloseAutoFocus={(event) => event.preventDefault()}
             onPointerDownOutside={(event) => props.isSticky && event.preventDefault()}
           >
             <header class="flex items-start justify-between gap-4 px-5 pt-5 pb-1 sm:px-6">

@@ -9,6 +9,7 @@ import { createLive, LiveContext } from '../../lib/live.ts';
 import { MeContext } from '../../lib/me.ts';
 import { type Me, recallMe, rememberMe } from '../../lib/me-memory.ts';
 import { keys, makeQueryClient } from '../../lib/queries.ts';
+import { markFocus } from '../../ui/focus-return.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { ToastCorner } from '../../ui/toast.tsx';
 import { wireKeys } from './keyboard.ts';
@@ -19,11 +20,13 @@ import { Tools } from './tools.tsx';
 export async function start(Page: Component): Promise<void> {
   wireNavigation();
   wireKeys();
+  markFocus();
   const [page, tools] = [partOf('page'), partOf('tools')];
   try {
     const known = recallMe() ?? (await call(me, {}));
+    const client = makeQueryClient();
     page.replaceChildren();
-    render(() => <App client={makeQueryClient()} known={known} page={Page} tools={tools} />, page);
+    render(() => <App client={client} known={known} page={Page} tools={tools} />, page);
   } catch (error) {
     page.replaceChildren();
     render(() => <Failure says={sayFailure(error)} onRetry={() => location.reload()} />, page);
