@@ -35,6 +35,8 @@ function answerOf(c: HonoContext<Env>, error: Error, log: Log): Response {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     [REQUEST_ID]: c.get('requestId'),
+    // The rest of the body is never read, so the connection is of no more use.
+    ...(problem.status === 413 ? { Connection: 'close' } : {}),
     ...(problem.status === 401 ? { 'WWW-Authenticate': 'Bearer realm="botpbx"' } : {}),
     ...(retryAfter === undefined ? {} : { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }),
   });
