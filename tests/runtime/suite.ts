@@ -1,12 +1,16 @@
 /** What must hold on every runtime: health, login, one noun from birth to death, the tenant's wall, problems, documents, revocation. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { clientOf } from '@botpbx/shared/api/client';
 import { createExtension, deleteExtension, getExtension, listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
 import { login, logout, me } from '@botpbx/shared/api/users';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pathTricks } from '../contract/tokens.ts';
 import type { Running } from './running.ts';
 import { PASSWORD, seedDatabase } from './seed.ts';
 
@@ -92,6 +96,15 @@ export function runtimeSuite(start: (file: string) => Promise<Running>): void {
     expect(await problemOf(await post(chunked, { duplex: 'half' }))).toEqual([413, 'request.too_large']);
   });
 
+  test('no other way to write an address leads around the sign-in', async () => {
+    const { data } = await as(await tokenOf('bob@example.com'))(listExtensions, {});
+    expect(data.length).toBeGreaterThan(0);
+    for (const path of pathTricks('/api/extensions')) {
+      const { status, text } = await sendRaw(running.url, path);
+      expect([path, status < 500, /"data"|"extension"/.test(text)]).toEqual([path, true, false]);
+    }
+  });
+
   test('the documents are there, valid, and sent again only when they changed', async () => {
     const response = await send('/openapi.json');
     const checked = await new Validator().validate((await response.json()) as Record<string, unknown>);
@@ -128,5 +141,17 @@ export function runtimeSuite(start: (file: string) => Promise<Running>): void {
     expect((await second(me, {})).user.email).toBe('bob@example.com');
     await first(logout, {});
     for (const session of [first, second]) await expect(session(me, {})).rejects.toMatchObject({ status: 401 });
+  });
+}
+
+/** Sends a path just as it is written; `fetch` would tidy it up. */
+function sendRaw(url: string, path: string): Promise<{ status: number; text: string }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path, agent: false }, (response) => {
+      textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
+    });
+    sent.on('error', reject);
+    sent.end();
   });
 }
