@@ -7,7 +7,7 @@ import type { App, Env } from '../kit/bind.ts';
 import type { Platform } from '../platform/platform.ts';
 import { authenticate } from './authenticate.ts';
 import { serveDocuments } from './docs.ts';
-import { protect } from './headers.ts';
+import { allowOrigins, protect } from './headers.ts';
 import { serveHealth } from './health.ts';
 import { limitBodies, limitRates } from './limits.ts';
 import { answerProblems } from './problems.ts';
@@ -18,10 +18,12 @@ export function createApp(platform: Platform): App {
   const app: App = new Hono<Env>();
   app.use(protect);
   answerProblems(app, platform.log, [...operations, ...nodeOperations]);
+  const { corsOrigins, version } = platform.settings;
+  if (corsOrigins.length > 0) app.use('/api/*', allowOrigins(corsOrigins));
   const desiredChanged = (tenantId: number) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId));
   for (const path of ['/api/*', '/node/*']) app.use(path, limitBodies, authenticate(platform, desiredChanged), limitRates(platform));
   for (const route of routes) route.attach(app);
-  serveDocuments(app, operations, { version: platform.settings.version });
+  serveDocuments(app, operations, { version });
   serveHealth(app, platform);
   return app;
 }

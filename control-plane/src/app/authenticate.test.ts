@@ -72,6 +72,20 @@ test('every answer carries the protecting headers, and none about a tenant is ke
   expect(secure.headers.get('strict-transport-security')).toBe('max-age=31536000');
 });
 
+test('pages of the origins that the operator named may read answers, and no others', async () => {
+  const ask = (origin: string, method = 'GET') =>
+    at.app.request(`${BASE}/api/extensions`, {
+      method,
+      headers: { origin, 'access-control-request-method': 'POST', cookie: `botpbx=${admin.token}` },
+    });
+  const named = await ask('https://panel.example.com', 'OPTIONS');
+  expect([named.status, named.headers.get('access-control-allow-origin')]).toEqual([204, 'https://panel.example.com']);
+  expect(named.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+  expect((await ask('https://panel.example.com')).headers.get('access-control-allow-credentials')).toBe('true');
+  for (const method of ['GET', 'OPTIONS'])
+    expect((await ask('https://evil.example', method)).headers.get('access-control-allow-origin')).toBeNull();
+});
+
 test('health is good while somebody could sign in, and bad when the tables are gone', async () => {
   expect((await at.app.request(`${BASE}/healthz`)).status).toBe(200);
   await at.platform.db.run('alter table users rename to lost');

@@ -1,5 +1,6 @@
 /** Headers that keep a browser from being turned against us; every answer has them. */
 import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
 import type { Env } from '../kit/bind.ts';
 
 const POLICY = [
@@ -34,3 +35,14 @@ export const protect: MiddlewareHandler<Env> = async (c, next) => {
   for (const [name, value] of Object.entries(protectingHeaders(isHttps))) if (!headers.has(name)) headers.set(name, value);
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
 };
+
+/** Lets pages of the origins that the operator named read our answers, with the browser's cookie. Without any, no browser does. */
+export const allowOrigins = (origins: readonly string[]): MiddlewareHandler<Env> =>
+  cors({
+    origin: (origin) => (origins.includes(origin) ? origin : null),
+    credentials: true,
+    allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Tenant-Id'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After'],
+    maxAge: 600,
+  });

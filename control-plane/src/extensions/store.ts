@@ -39,9 +39,6 @@ export function listExtensions(db: TenantDb, { after, search, limit, home }: Ext
 /** Part of a text, letters of ASCII without regard to case. No sign of the searched text has a meaning of its own. */
 const contains = (column: SQLiteColumn, part: string): SQL => sql`instr(lower(${column}), lower(${part})) > 0`;
 
-/** Every extension of the tenant, by id. */
-export const allExtensions = (db: TenantDb): Promise<ExtensionRow[]> => db.list(extensions);
-
 /** True in SQL while the tenant has this extension. */
 export const hasExtension = (db: TenantDb, id: number): SQL =>
   sql`exists (select 1 from ${extensions} where ${db.owns(extensions, eq(extensions.id, id))})`;

@@ -20,9 +20,6 @@ export async function getInboundRoute(db: TenantDb, id: number): Promise<Inbound
 export const listInboundRoutesAfter = (db: TenantDb, afterId: number, limit: number): Promise<InboundRouteRow[]> =>
   db.listAfter(inboundRoutes, afterId, limit);
 
-/** Every inbound route of the tenant, by id. */
-export const allInboundRoutes = (db: TenantDb): Promise<InboundRouteRow[]> => db.list(inboundRoutes);
-
 /** The first inbound routes that lead to a destination, at most `limit`. */
 export const listRoutesTo = (db: TenantDb, destination: Destination, limit: number): Promise<InboundRouteRow[]> =>
   db.list(inboundRoutes, { where: leadsTo(inboundRoutes.destination, destination), limit });

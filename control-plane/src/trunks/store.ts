@@ -22,9 +22,6 @@ export async function getTrunk(db: TenantDb, id: number, home?: HomeNode): Promi
 export const listTrunksAfter = (db: TenantDb, afterId: number, limit: number, home: HomeNode): Promise<TrunkRow[]> =>
   db.listAfter(trunks, afterId, limit, servedBy(home));
 
-/** Every trunk of the tenant, by id. */
-export const allTrunks = (db: TenantDb): Promise<TrunkRow[]> => db.list(trunks);
-
 /** Makes a trunk if the condition holds; undefined if it did not. @throws trunk.name_taken */
 export async function createTrunk(
   db: TenantDb,

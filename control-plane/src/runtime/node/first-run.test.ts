@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTestPlatform, type TestPlatform } from '../../../../tests/support/platform.ts';
-import { allExtensions, openExtensionSecrets } from '../../extensions/store.ts';
+import { listExtensions, openExtensionSecrets } from '../../extensions/store.ts';
 import { tenantDb } from '../../kit/tenant-db.ts';
 import { getTenant } from '../../tenants/store.ts';
 import { findOperator } from '../../users/store.ts';
@@ -26,7 +26,7 @@ test('the first start makes tenant 1, an admin who is operator, and two phones w
   expect(made.admin.password).toMatch(/^[A-Za-z0-9]{20}$/);
   expect(await getTenant(at.platform.db, 1)).toMatchObject({ slug: 'main', sip_domain: 'main.sip.botpbx.local' });
   expect(await findOperator(at.platform.db)).toMatchObject({ tenant_id: 1, role: 'admin', is_operator: true });
-  const rows = await allExtensions(main());
+  const rows = await listExtensions(main(), { after: undefined, search: undefined, limit: 9 });
   expect(rows.map(({ extension, name }) => [extension, name])).toEqual([
     ['6001', 'Demo phone 1'],
     ['6002', 'Demo phone 2'],
@@ -53,7 +53,7 @@ test('a run that broke off before its end is done again, with secrets that work'
   await firstRun(at.platform, undefined);
   await at.platform.db.run('delete from users');
   const again = await firstRun(at.platform, undefined);
-  const rows = await allExtensions(main());
+  const rows = await listExtensions(main(), { after: undefined, search: undefined, limit: 9 });
   expect(again.created).toBe(true);
   expect(again.extensions.map(({ secret }) => secret)).toEqual(await secretsOf(rows.map(({ id }) => id)));
 });
