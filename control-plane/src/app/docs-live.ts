@@ -19,11 +19,12 @@ const occasions: Readonly<Record<string, string>> = {
 export function liveSection(): Html {
   const events = (jsonSchemaOf(LiveEvent, 'out').oneOf ?? []).map((branch) => eventRow(branch as JsonSchema));
   return html`<section id="live" class="guide"><h2>Live events</h2>
-<p>Connect a WebSocket to <code>/ws</code> on the same host and port. The first message signs you in, with the token that
+<p>Connect a WebSocket to <code>/ws</code> on the same host and port. The first message, within 4 seconds, signs you in with the token that
 <a href="#postAuthLogin">login</a> answers; a browser that is signed in on our own origin needs no message, its cookie does it.</p>
 <pre tabindex="0"><code>→ {"type":"auth","token":"eyJhbGciOi…"}
 ← {"type":"auth_ok"}</code></pre>
-<p>From then on every event of your tenant comes, each in the same envelope:</p>
+<p>From then on every event of your tenant comes that you may read (calls, extensions and nodes by their permissions, security alerts by
+<code>audit:read</code>), each in the same envelope:</p>
 <pre tabindex="0"><code>← {"event":"call.new","data":{"call_id":"n1-1795366757.8","from":"1001","to":"1002",
    "direction":"internal","timestamp":"2026-11-22T09:30:05.000Z"}}</code></pre>
 <h3>Choosing</h3>
@@ -40,10 +41,10 @@ export function liveSection(): Html {
 <h3>Events</h3>
 <div class="scroll"><table><thead><tr><th>Event</th><th>When</th><th>data</th></tr></thead><tbody>${events}</tbody></table></div>
 <h3>When something is wrong</h3>
-<p>A bad message is answered with <code>{"type":"error","code":"…"}</code>: <code>auth.required</code> (nothing was sent in time),
-<code>auth.failed</code>, <code>message.invalid</code>, <code>topic.invalid</code> or <code>too_slow</code> (you read more slowly than events come).
-The first two and the last close the socket. After a break, connect again and read the present state by the API: events that passed in
-between are not repeated.</p></section>`;
+<p>A bad message is answered with <code>{"type":"error","code":"…"}</code> and <code>message.invalid</code> or <code>topic.invalid</code>.
+The socket closes after <code>auth.required</code> or <code>auth.failed</code> (close code 4401: nothing was sent in time, the token is not good, or the
+session was ended) and after <code>too_slow</code> (4408: you read more slowly than events come). After a break, connect again and read the present
+state by the API: events that passed in between are not repeated.</p></section>`;
 }
 
 function eventRow(schema: JsonSchema): Html {
