@@ -27,7 +27,7 @@ test('a node that runs the newest revision counts', () => {
 
 test('a node that was never enrolled does not count', () => {
   expect(say(node(), node({ id: 2, status: 'pending', applied_revision: null }))).toBe('on 1 of 1 nodes');
-  expect(say(node({ status: 'pending' }))).toBe('no node is enrolled yet');
+  expect(say(node({ status: 'pending' }))).toBe('on no node, none is enrolled yet');
 });
 
 test('the node in the way is named', () => {

@@ -42,7 +42,7 @@ export function sayPublished({ kind, on, of, node }: Published): string {
   const count = `on ${on} of ${of} nodes`;
   switch (kind) {
     case 'none':
-      return 'no node is enrolled yet';
+      return 'on no node, none is enrolled yet';
     case 'live':
       return count;
     case 'publishing':

@@ -7,7 +7,7 @@ const TONES: Record<Tone, string> = {
   warn: 'bg-warn-soft text-warn',
   bad: 'bg-bad-soft text-bad',
   info: 'bg-info-soft text-info',
-  off: 'bg-sunken text-ink-2',
+  off: 'bg-ink/8 text-ink-2',
 };
 
 /** A short coloured word. */

@@ -4,6 +4,7 @@ import Phone from 'lucide-solid/icons/phone';
 import { For, Show } from 'solid-js';
 import { sayFailure } from '../../lib/faults.ts';
 import { useLiveInterval } from '../../lib/live.ts';
+import { useMay } from '../../lib/me.ts';
 import { allExtensionsQuery, type Extensions } from '../../lib/queries.ts';
 import { extensionStatuses } from '../../lib/words.ts';
 import { Loadable } from '../../ui/loadable.tsx';
@@ -67,14 +68,17 @@ function LampTile(props: { row: Extension }) {
 }
 
 function NoExtensions() {
+  const may = useMay();
   return (
     <Empty
       title="No extensions yet"
       icon={Phone}
       action={
-        <a href="/extensions" class="button button-primary">
-          Add an extension
-        </a>
+        <Show when={may('extensions:write')}>
+          <a href="/extensions" class="button button-primary">
+            Add an extension
+          </a>
+        </Show>
       }
     >
       An extension is a number with a phone behind it.

@@ -1,5 +1,6 @@
 import type { Extension } from '@botpbx/shared/model/extension';
 import KeyRound from 'lucide-solid/icons/key-round';
+import Phone from 'lucide-solid/icons/phone';
 import { Show } from 'solid-js';
 import { extensionStatuses } from '../../lib/words.ts';
 import { Lamp } from '../../ui/badge.tsx';
@@ -11,7 +12,7 @@ interface ExtensionTableProps {
   rows: readonly Extension[];
   mayChange: boolean;
   onOpen: (row: Extension) => void;
-  onAct: (over: { kind: 'delete' | 'renew'; row: Extension }) => void;
+  onAct: (over: { kind: 'delete' | 'renew' | 'settings'; row: Extension }) => void;
 }
 
 /** The rows of the list. */
@@ -64,6 +65,11 @@ function Status(props: { row: Extension }) {
 }
 
 function ExtensionMenu(props: { row: Extension } & Pick<ExtensionTableProps, 'onOpen' | 'onAct'>) {
+  const settings = () => ({
+    label: 'Phone settings',
+    icon: <Phone size={15} aria-hidden="true" />,
+    onSelect: () => props.onAct({ kind: 'settings', row: props.row }),
+  });
   const renew = () => ({
     label: 'Make new secret',
     icon: <KeyRound size={15} aria-hidden="true" />,
@@ -73,7 +79,7 @@ function ExtensionMenu(props: { row: Extension } & Pick<ExtensionTableProps, 'on
     <RowMenu
       name={`extension ${props.row.extension}`}
       onEdit={() => props.onOpen(props.row)}
-      others={[renew()]}
+      others={[settings(), renew()]}
       onDelete={() => props.onAct({ kind: 'delete', row: props.row })}
     />
   );

@@ -24,7 +24,7 @@ const SecretDialog = lazy(async () => ({ default: (await import('./secret-dialog
 /** What lies over the list. */
 type Over =
   | { kind: 'none' | 'new' }
-  | { kind: 'delete' | 'renew'; row: Extension }
+  | { kind: 'delete' | 'renew' | 'settings'; row: Extension }
   | { kind: 'secret'; row: ExtensionWithSecret; title: string };
 
 /** The list of extensions with everything that can be done to them. */
@@ -66,7 +66,7 @@ export function ExtensionsPage() {
 }
 
 function Overlay(props: { over: Over; setOver: (over: Over) => void; close: () => void }) {
-  const rowFor = (kind: 'delete' | 'renew') => (props.over.kind === kind ? props.over.row : undefined);
+  const rowFor = (kind: 'delete' | 'renew' | 'settings') => (props.over.kind === kind ? props.over.row : undefined);
   const secret = () => (props.over.kind === 'secret' ? props.over : undefined);
   const showSecret = (row: ExtensionWithSecret, title: string) => props.setOver({ kind: 'secret', row, title });
   return (
@@ -79,6 +79,9 @@ function Overlay(props: { over: Over; setOver: (over: Over) => void; close: () =
       </Match>
       <Match when={rowFor('renew')} keyed>
         {(row) => <RenewSecret row={row} onClose={props.close} onRenewed={(made) => showSecret(made, `New secret for ${row.extension}`)} />}
+      </Match>
+      <Match when={rowFor('settings')} keyed>
+        {(row) => <SecretDialog row={row} title={`Phone settings of ${row.extension}`} onClose={props.close} />}
       </Match>
       <Match when={secret()} keyed>
         {(shown) => <SecretDialog row={shown.row} title={shown.title} onClose={props.close} />}

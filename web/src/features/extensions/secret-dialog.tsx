@@ -1,7 +1,7 @@
 import type { ExtensionWithSecret } from '@botpbx/shared/model/extension';
 import { useQuery } from '@tanstack/solid-query';
 import { For, Show } from 'solid-js';
-import { useMe } from '../../lib/me.ts';
+import { useMay, useMe } from '../../lib/me.ts';
 import { nodesQuery } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyLine, SecretBox } from '../../ui/copy.tsx';
@@ -11,7 +11,8 @@ import { phoneSettings } from './phone-settings.ts';
 /** Shows the phone's settings, and the secret if this answer generated one: it is never shown again. */
 export function SecretDialog(props: { row: ExtensionWithSecret; title: string; onClose: () => void }) {
   const me = useMe();
-  const nodes = useQuery(nodesQuery);
+  const may = useMay();
+  const nodes = useQuery(() => ({ ...nodesQuery(), enabled: may('nodes:read') }));
   const settings = () => phoneSettings(props.row, nodes.data ?? [], me().tenant, location.hostname);
   return (
     <Dialog open onClose={props.onClose} isSticky title={props.title} says="Enter these settings in the phone.">

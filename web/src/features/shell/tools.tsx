@@ -59,8 +59,13 @@ const TONES: Record<Published['kind'], Tone> = {
 function Publishing() {
   const nodes = useQuery(nodesQuery);
   const published = () => publishedOn(nodes.data ?? []);
-  const text = () => (published().kind === 'live' ? `Live ${sayPublished(published())}` : sayPublished(published()));
-  const short = () => `${published().on} of ${published().of} nodes`;
+  const text = () => {
+    const { kind } = published();
+    if (kind === 'none') return 'No node yet';
+    if (kind === 'publishing') return `P${sayPublished(published()).slice(1)}`;
+    return kind === 'live' ? `Live ${sayPublished(published())}` : sayPublished(published());
+  };
+  const short = () => (published().of === 0 ? 'No node' : `${published().on} of ${published().of} nodes`);
   return (
     <Show when={nodes.data}>
       <a
