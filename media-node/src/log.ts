@@ -45,8 +45,7 @@ export function makeLog(options: LogOptions, inherited: Facts = {}): Log {
 }
 
 /** Makes the log of a process: lines go to standard output. */
-export const makeStdoutLog = (level: LogLevel, showsPii: boolean): Log =>
-  makeLog({ level, showsPii, write: (line) => void process.stdout.write(`${line}\n`) });
+export const makeStdoutLog = (level: LogLevel, showsPii: boolean): Log => makeLog({ level, showsPii, write: (line) => console.log(line) });
 
 /** A log for nobody, for tests. */
 export const silentLog: Log = makeLog({ level: 'error', write: () => undefined });

@@ -15,7 +15,8 @@ export interface AmiEventsOptions {
   readonly onEvents: (events: readonly AmiMessage[]) => void | Promise<void>;
   /** Events flow from now on; what was before must be asked for. `signal` aborts when this connection is lost. */
   readonly onUp: (signal: AbortSignal) => void;
-  readonly onDown: () => void;
+  /** The connection is lost; `aliveMs` is when Asterisk was last known to be well. */
+  readonly onDown: (aliveMs: number) => void;
   readonly quietMs?: number;
   readonly firstRetryMs?: number;
 }
@@ -62,7 +63,7 @@ async function connectOnce(options: AmiEventsOptions, signal: AbortSignal, onLog
   signal.removeEventListener('abort', stop);
   life.abort(end);
   if (!signal.aborted) log.warn('AMI events lost', { why: end.message, wasUp: isUp });
-  if (isUp) options.onDown();
+  if (isUp) options.onDown(end.aliveMs);
 }
 
 function logIn(wire: AmiWire, { address, classes }: AmiEventsOptions): void {

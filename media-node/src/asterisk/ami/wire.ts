@@ -26,6 +26,8 @@ export interface AmiWire {
   close(why: string): void;
 }
 
+const FELL_SILENT = 'Asterisk fell silent';
+
 const CONNECT_DEADLINE_MS = 3_000;
 const QUIET_MS = 3_000;
 
@@ -41,7 +43,8 @@ export function openWire(options: WireOptions): AmiWire {
   const close = (why: string, cause?: unknown) => {
     clearInterval(timer);
     socket.destroy();
-    resolve(new AmiConnectionError(why, { cause }));
+    const silentMs = why === FELL_SILENT ? performance.now() - heardAtMs : 0;
+    resolve(new AmiConnectionError(why, { cause, aliveMs: Date.now() - silentMs }));
   };
   let batch: AmiMessage[] = [];
   const reader = makeAmiReader({ ...(options.wanted && { wanted: options.wanted }), onMessage: (message) => batch.push(message) });
@@ -65,7 +68,7 @@ export function openWire(options: WireOptions): AmiWire {
   const watch = () => {
     const silentMs = performance.now() - heardAtMs;
     if (!isConnected && silentMs > CONNECT_DEADLINE_MS) close('nobody answers');
-    else if (isConnected && silentMs > quietMs * 2.5 && !socket.isPaused()) close('Asterisk fell silent');
+    else if (isConnected && silentMs > quietMs * 2.5 && !socket.isPaused()) close(FELL_SILENT);
     else if (isConnected && silentMs > quietMs) socket.write('Action: Ping\r\n\r\n');
   };
   const timer = setInterval(watch, quietMs / 2);

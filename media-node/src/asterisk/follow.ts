@@ -1,0 +1,124 @@
+/** Follows Asterisk: its events become facts, and after every (re)connect all that it has is compared with what we believed. */
+import type { ExtensionStatus } from '@botpbx/shared/model/extension';
+import { makeBackoff, pause } from '../backoff.ts';
+import type { Presence } from '../calls/presence.ts';
+import type { Registry } from '../calls/registry.ts';
+import type { Attempt } from '../calls/security.ts';
+import type { Log } from '../log.ts';
+import type { AmiActions } from './ami/actions.ts';
+import { runAmiEvents } from './ami/events.ts';
+import { deviceStateOf, eventTimeOf, factsOf, legPresentOf, refusalOf, WANTED_EVENTS } from './ami/facts.ts';
+import type { AmiMessage } from './ami/protocol.ts';
+import type { AmiAddress } from './ami/wire.ts';
+
+/** The extension that an endpoint's name stands for. */
+export interface NamedExtension {
+  readonly tenantId: number;
+  readonly extension: string;
+}
+
+export interface FollowOptions {
+  readonly address: AmiAddress;
+  readonly actions: AmiActions;
+  readonly registry: Registry;
+  readonly presence: Presence;
+  readonly log: Log;
+  readonly extensionOf: (endpoint: string) => NamedExtension | undefined;
+  /** Somebody was turned away at the SIP door. */
+  readonly onRefusal: (attempt: Omit<Attempt, 'tenantId'>) => void;
+  /** Asterisk is there (again) and what it has is known. */
+  readonly onReady: () => void;
+  /** When Asterisk was last known to be well in an earlier life of this process; 0 if there was none. */
+  readonly lastAliveMs: number;
+}
+
+export interface Following {
+  /** Whether events flow and what Asterisk has is known. */
+  isReady(): boolean;
+  /** Resolves when the signal has ended all. */
+  readonly stopped: Promise<void>;
+}
+
+/** Classes of events; the rest of what the account may read is of no use here. */
+const CLASSES = ['call', 'security'];
+
+/** Starts to follow; goes on for ever, through every loss, until `signal` aborts. */
+export function startFollowing(options: FollowOptions, signal: AbortSignal): Following {
+  const state = { isReady: false, aliveMs: options.lastAliveMs };
+  /** Endpoints whose state changed while a list of all states was on its way: the change is newer than the list. */
+  const changed = new Set<string>();
+  const onEvents = (events: readonly AmiMessage[]) => {
+    for (const event of events) takeEvent(options, event, changed);
+  };
+  const onUp = (life: AbortSignal) => {
+    compareAll(options, { changed, aliveMs: state.aliveMs, signal: life })
+      .then((isDone) => {
+        if (!isDone) return;
+        state.isReady = true;
+        options.onReady();
+      })
+      .catch((error: unknown) => options.log.error('what Asterisk has could not be taken in', { error }));
+  };
+  const onDown = (aliveMs: number) => {
+    if (state.isReady) state.aliveMs = aliveMs;
+    state.isReady = false;
+  };
+  const { address, log } = options;
+  const stopped = runAmiEvents({ address, wanted: WANTED_EVENTS, classes: CLASSES, log, onEvents, onUp, onDown }, signal);
+  return { isReady: () => state.isReady, stopped };
+}
+
+function takeEvent({ registry, presence, extensionOf, onRefusal }: FollowOptions, event: AmiMessage, changed: Set<string>): void {
+  if (event.name === 'DeviceStateChange') {
+    const seen = deviceStateOf(event.get('Device') ?? '', event.get('State') ?? '');
+    const extension = seen && extensionOf(seen.endpoint);
+    if (!seen || !extension) return;
+    changed.add(seen.endpoint);
+    presence.see(extension.tenantId, extension.extension, seen.status, eventTimeOf(event));
+    return;
+  }
+  const refusal = refusalOf(event);
+  if (refusal) onRefusal(refusal);
+  else for (const fact of factsOf(event)) registry.apply(fact);
+}
+
+interface Comparison {
+  readonly changed: Set<string>;
+  readonly aliveMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Asks until it has both lists; false when the connection was lost meanwhile. */
+async function compareAll(options: FollowOptions, { changed, aliveMs, signal }: Comparison): Promise<boolean> {
+  const { actions, registry, presence, log } = options;
+  const backoff = makeBackoff(20, 1_000);
+  for (; !signal.aborted; await pause(backoff.nextMs(), signal)) {
+    if (!actions.isUp) continue;
+    const askedAtMs = Date.now();
+    changed.clear();
+    try {
+      const channels = await actions.list({ Action: 'CoreShowChannels' }, signal);
+      const devices = await actions.list({ Action: 'DeviceStateList' }, signal);
+      const present = channels.map(legPresentOf).filter((leg) => leg !== undefined);
+      registry.reconcile(present, askedAtMs, aliveMs);
+      presence.seeAll(statusesOf(options, devices, changed), Date.now());
+      log.info('what Asterisk has is known', { legs: present.length, calls: registry.calls().length });
+      return true;
+    } catch (error) {
+      if (!signal.aborted) log.warn('Asterisk could not be asked what it has', { error });
+    }
+  }
+  return false;
+}
+
+type Status = NamedExtension & { readonly status: ExtensionStatus };
+
+function statusesOf({ extensionOf, presence }: FollowOptions, devices: readonly object[], changed: ReadonlySet<string>): Status[] {
+  return devices.flatMap((row) => {
+    const seen = deviceStateOf('device' in row ? String(row.device) : '', 'state' in row ? String(row.state) : '');
+    const extension = seen && extensionOf(seen.endpoint);
+    if (!seen || !extension) return [];
+    const newer = changed.has(seen.endpoint) ? presence.statusOf(extension.tenantId, extension.extension) : undefined;
+    return [{ ...extension, status: newer ?? seen.status }];
+  });
+}

@@ -1,0 +1,59 @@
+/** Status of every extension as its phones show it; only changes are told. */
+import type { NodeEvent } from '@botpbx/shared/link/events';
+import { ExtensionStatus } from '@botpbx/shared/model/extension';
+import { instantOf } from './record.ts';
+
+export const STATUS_PREFIX = 'status:';
+
+export interface PresenceOptions {
+  /** `name` keeps the status for the next life of this process. */
+  readonly onChange: (event: NodeEvent, name: string, status: ExtensionStatus) => void;
+  readonly onForgotten: (names: readonly string[]) => void;
+}
+
+export interface Presence {
+  see(tenantId: number, extension: string, status: ExtensionStatus, atMs: number): void;
+  /** The status that was told last. */
+  statusOf(tenantId: number, extension: string): ExtensionStatus | undefined;
+  /** All extensions that Asterisk knows the status of; whoever is not among them is unavailable. */
+  seeAll(seen: readonly { readonly tenantId: number; readonly extension: string; readonly status: ExtensionStatus }[], atMs: number): void;
+  /** Forgets extensions that are no more. */
+  keepOnly(exists: (tenantId: number, extension: string) => boolean): void;
+}
+
+/** Begins with what was told last; an extension that was never told of counts as unavailable. */
+export function makePresence(entries: ReadonlyMap<string, unknown>, { onChange, onForgotten }: PresenceOptions): Presence {
+  const told = new Map<string, ExtensionStatus>();
+  for (const [name, value] of entries) {
+    const status = name.startsWith(STATUS_PREFIX) ? ExtensionStatus.safeParse(value) : undefined;
+    if (status?.success) told.set(name, status.data);
+  }
+  const see: Presence['see'] = (tenantId, extension, status, atMs) => {
+    const name = nameOf(tenantId, extension);
+    const previous = told.get(name) ?? 'unavailable';
+    if (previous === status) return;
+    told.set(name, status);
+    onChange({ kind: 'extension.status', tenant_id: tenantId, at: instantOf(atMs), extension, status, previous }, name, status);
+  };
+  return {
+    see,
+    statusOf: (tenantId, extension) => told.get(nameOf(tenantId, extension)),
+    seeAll: (seen, atMs) => {
+      for (const { tenantId, extension, status } of seen) see(tenantId, extension, status, atMs);
+      const names = new Set(seen.map((one) => nameOf(one.tenantId, one.extension)));
+      for (const [name, status] of [...told]) if (!names.has(name) && status !== 'unavailable') see(...partsOf(name), 'unavailable', atMs);
+    },
+    keepOnly: (exists) => {
+      const gone = [...told.keys()].filter((name) => !exists(...partsOf(name)));
+      for (const name of gone) told.delete(name);
+      if (gone.length > 0) onForgotten(gone);
+    },
+  };
+}
+
+const nameOf = (tenantId: number, extension: string) => `${STATUS_PREFIX}${tenantId}:${extension}`;
+
+function partsOf(name: string): [number, string] {
+  const [tenantId = '', extension = ''] = name.slice(STATUS_PREFIX.length).split(':');
+  return [Number(tenantId), extension];
+}

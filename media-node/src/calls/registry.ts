@@ -1,0 +1,282 @@
+/**
+ * All calls that are going on, folded from facts. Legs that turn out to talk with each other are one call, however they met:
+ * the older call keeps its id, the younger one closes as a part of it.
+ */
+import { unreachable } from '@botpbx/shared/base/errors';
+import { CallId } from '@botpbx/shared/base/ids';
+import type { NodeEvent } from '@botpbx/shared/link/events';
+import { absorb, type CallState, cleanText, isOlder, isOver, type LegState, markAnswered, type Owner } from './call.ts';
+import type { Fact, LegSeen } from './fact.ts';
+import { makeMeetings } from './meetings.ts';
+import { type Memory, makeMemory } from './memory.ts';
+import { directionOf, instantOf, recordOf } from './record.ts';
+
+/** What a fact led to: events to send, calls to remember in their present state, calls that are over in their last. */
+export interface Effects {
+  readonly events: readonly NodeEvent[];
+  readonly kept: readonly CallState[];
+  readonly gone: readonly CallState[];
+}
+
+export interface RegistryOptions {
+  /** Takes each effect at once; keeping and sending is its business. */
+  readonly onEffects: (effects: Effects) => void;
+  /** Whose endpoint it is; for a trunk the dialled number may decide the tenant. */
+  readonly ownerOf: (endpoint: string, dialled: string) => Owner | undefined;
+  /** The configuration that is live. */
+  readonly revision: () => number | null;
+  readonly nowMs: () => number;
+}
+
+/** A leg that Asterisk has right now. */
+export interface LegPresent extends LegSeen {
+  readonly bridge: string | undefined;
+}
+
+type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
+
+/** Has the life of the process: calls come, are folded and go; what each fact led to goes to `onEffects` before the method returns. */
+export class Registry {
+  readonly #options: RegistryOptions;
+  readonly #memory: Memory;
+  readonly #meetings = makeMeetings();
+  #events: NodeEvent[] = [];
+  #kept = new Set<CallState>();
+  #gone: CallState[] = [];
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.#memory = makeMemory(options.nowMs);
+  }
+
+  /** Calls that are going on. */
+  calls(): readonly CallState[] {
+    return this.#memory.calls();
+  }
+
+  apply(fact: Fact): void {
+    this.#take(fact);
+    this.#flush();
+  }
+
+  /** Takes up calls that an earlier life of this process remembered. */
+  restore(calls: readonly CallState[]): void {
+    for (const call of [...calls].sort((a, b) => a.startedMs - b.startedMs)) {
+      const known = call.legs.map((leg) => this.#memory.find(leg.id)).find((one) => one !== undefined);
+      this.#memory.take(call, known);
+      this.#kept.add(call);
+      if (known) this.#unite(known, call, call.lastMs);
+      else this.#announce(call);
+    }
+    this.#flush();
+  }
+
+  /**
+   * Compares with all legs that Asterisk has. `askedAtMs`: when it was asked; legs that came later are not missed. Legs that are gone
+   * ended unseen: `aliveMs` is when the connection was last known to be well.
+   */
+  reconcile(present: readonly LegPresent[], askedAtMs: number, aliveMs: number): void {
+    const atMs = this.#options.nowMs();
+    for (const leg of [...present].sort((a, b) => a.startedMs - b.startedMs || counterOf(a.leg) - counterOf(b.leg))) {
+      this.#take({ kind: 'leg', atMs, ...leg });
+      this.#take({ kind: 'same', atMs, a: leg.leg, b: leg.linked });
+      if (leg.bridge !== undefined) this.#take({ kind: 'bridged', atMs, leg: leg.leg, bridge: leg.bridge });
+    }
+    const alive = new Set(present.map((leg) => leg.leg));
+    const isMissing = (leg: LegState) => leg.endedMs === null && !alive.has(leg.id) && this.#memory.wasKnown(leg.id, askedAtMs);
+    for (const call of this.#memory.calls()) {
+      const endedMs = Math.max(call.lastMs, Math.min(aliveMs, atMs));
+      for (const leg of call.legs.filter(isMissing)) this.#take({ kind: 'ended', atMs: endedMs, leg: leg.id, cause: null });
+    }
+    this.#flush();
+  }
+
+  #take(fact: Fact): void {
+    if (fact.kind === 'leg') this.#addLeg(fact);
+    else if (fact.kind === 'same') this.#join(fact);
+    else {
+      const call = this.#memory.find(fact.leg);
+      const leg = call?.legs.find((one) => one.id === fact.leg);
+      if (call && leg) this.#takeOfLeg(call, leg, fact);
+      else if (fact.kind === 'outcome' || fact.kind === 'answered') this.#memory.keepEarly(fact);
+    }
+  }
+
+  #takeOfLeg(call: CallState, leg: LegState, fact: Exclude<Fact, { kind: 'leg' | 'same' }>): void {
+    switch (fact.kind) {
+      case 'dial-ended':
+        this.#dialEnded(call, leg, fact);
+        break;
+      case 'bridged':
+        this.#meet(call, leg, fact);
+        break;
+      case 'unbridged':
+        this.#meetings.leave(fact.bridge, leg.id);
+        break;
+      case 'transferred':
+        this.#transfer(call, leg, fact);
+        break;
+      case 'asked-to-end':
+        if (call.legs[0] === leg && call.answeredMs === null && call.outcome === null) call.isCallerGone = true;
+        this.#touch(call, fact.atMs);
+        break;
+      case 'ended':
+        this.#end(call, leg, fact);
+        break;
+      case 'outcome':
+        if (call.answeredMs === null) call.outcome = fact.cause;
+        this.#touch(call, fact.atMs);
+        break;
+      case 'answered':
+        this.#answer(call, leg, fact.by, fact.atMs);
+        break;
+      default:
+        unreachable(fact);
+    }
+  }
+
+  #addLeg(fact: FactOf<'leg'>): void {
+    if (this.#memory.hasEnded(fact.leg) || this.#memory.find(fact.leg)) return;
+    const { ownerOf, revision } = this.#options;
+    const owner = ownerOf(fact.endpoint, fact.dialled);
+    const call = this.#memory.find(fact.linked) ?? newCall(fact, owner, revision(), this.#memory.hasEnded(fact.linked));
+    if (call === undefined) return;
+    if (owner?.kind === 'trunk' && !fact.isCaller) call.reachesTrunk = true;
+    call.tenantId ??= owner?.tenantId ?? null;
+    const party = partyOf(fact, owner, call);
+    call.legs.push({ id: fact.leg, party, startedMs: fact.startedMs, answeredMs: null, endedMs: null, cause: null });
+    this.#memory.add(fact.leg, call);
+    this.#touch(call, fact.atMs);
+    this.#announce(call);
+    for (const early of this.#memory.takeEarly(fact.leg)) this.#take(early);
+  }
+
+  #join({ a, b, atMs }: FactOf<'same'>): void {
+    const [first, second] = [this.#memory.find(a), this.#memory.find(b)];
+    if (first && second) this.#unite(first, second, atMs);
+  }
+
+  #unite(a: CallState, b: CallState, atMs: number): void {
+    if (a === b) return;
+    const [call, other] = isOlder(a, b) ? [a, b] : [b, a];
+    this.#close(other, Math.max(atMs, other.startedMs), call.id);
+    absorb(call, other);
+    this.#memory.move(other, call);
+    this.#touch(call, atMs);
+    this.#announce(call);
+  }
+
+  #dialEnded(call: CallState, leg: LegState, { status, atMs }: FactOf<'dial-ended'>): void {
+    if (status === 'ANSWER') this.#answer(call, leg, leg.party, atMs);
+    else call.dialStatus = status.slice(0, 40);
+    this.#touch(call, atMs);
+  }
+
+  #answer(call: CallState, leg: LegState, by: string, atMs: number): void {
+    leg.answeredMs ??= Math.max(atMs, leg.startedMs);
+    markAnswered(call, by, atMs);
+    this.#touch(call, atMs);
+    this.#announce(call);
+  }
+
+  /** Two legs in one bridge talk with each other: they are one call, and it is answered by the one that did not begin it. */
+  #meet(call: CallState, leg: LegState, { bridge, atMs }: FactOf<'bridged'>): void {
+    for (const other of this.#meetings.enter(bridge, leg.id)) this.#join({ kind: 'same', atMs, a: leg.id, b: other });
+    const ours = this.#memory.find(leg.id) ?? call;
+    const together = ours.legs.filter((one) => this.#meetings.isIn(bridge, one.id));
+    if (together.length < 2) return;
+    for (const one of together) one.answeredMs ??= Math.max(atMs, one.startedMs);
+    const taker = together.find((one) => one !== ours.legs[0]) ?? leg;
+    this.#answer(ours, leg, taker.party, atMs);
+  }
+
+  #transfer(call: CallState, leg: LegState, { to, toLeg, type, atMs }: FactOf<'transferred'>): void {
+    const target = toLeg === undefined ? undefined : this.#memory.find(toLeg)?.legs.find((one) => one.id === toLeg);
+    const { tenantId: tenant_id, id: call_id } = call;
+    const parties = { from: leg.party, to: target?.party ?? cleanText(to) };
+    if (tenant_id !== null) this.#events.push({ kind: 'call.transfer', tenant_id, at: instantOf(atMs), call_id, ...parties, type });
+    this.#touch(call, atMs);
+  }
+
+  #end(call: CallState, leg: LegState, fact: FactOf<'ended'>): void {
+    if (leg.endedMs !== null) return;
+    leg.endedMs = Math.max(fact.atMs, leg.startedMs);
+    leg.cause = fact.cause;
+    this.#meetings.forget(leg.id);
+    this.#touch(call, leg.endedMs);
+    if (!isOver(call)) return;
+    this.#close(call, Math.max(...call.legs.map((one) => one.endedMs ?? 0)), null);
+    this.#memory.remove(call);
+  }
+
+  #touch(call: CallState, atMs: number): void {
+    call.lastMs = Math.max(call.lastMs, atMs);
+    this.#kept.add(call);
+  }
+
+  #announce(call: CallState): void {
+    const { tenantId: tenant_id, id: call_id, from, fromName: from_name, to, revision } = call;
+    if (tenant_id === null) return;
+    if (!call.isAnnounced) {
+      const direction = directionOf(call);
+      const at = instantOf(call.startedMs);
+      this.#events.push({ kind: 'call.new', tenant_id, at, call_id, from, from_name, to, direction, revision });
+      call.isAnnounced = true;
+    }
+    if (call.isAnswerAnnounced || call.answeredMs === null) return;
+    this.#events.push({ kind: 'call.answer', tenant_id, at: instantOf(call.answeredMs), call_id, answered_by: call.answeredBy ?? '' });
+    call.isAnswerAnnounced = true;
+  }
+
+  #close(call: CallState, endedMs: number, mergedInto: CallId | null): void {
+    this.#kept.delete(call);
+    this.#gone.push(call);
+    const { tenantId: tenant_id, id: call_id } = call;
+    if (tenant_id === null || !call.isAnnounced) return;
+    this.#events.push({ kind: 'call.end', tenant_id, at: instantOf(endedMs), call_id, call: recordOf(call, endedMs, mergedInto) });
+  }
+
+  #flush(): void {
+    const effects = { events: this.#events, kept: [...this.#kept], gone: this.#gone };
+    if (effects.events.length + effects.kept.length + effects.gone.length === 0) return;
+    this.#events = [];
+    this.#kept = new Set();
+    this.#gone = [];
+    this.#options.onEffects(effects);
+  }
+}
+
+const counterOf = (leg: string): number => Number(leg.slice(leg.lastIndexOf('.') + 1)) || 0;
+
+/** The call's id is the linkedid of its first leg, unless that was the id of a call that is over. Undefined when no id will do. */
+function newCall(fact: LegSeen, owner: Owner | undefined, revision: number | null, isSpent: boolean): CallState | undefined {
+  const id = [isSpent ? '' : fact.linked, fact.leg].map((text) => CallId.safeParse(text).data).find((one) => one !== undefined);
+  if (id === undefined) return undefined;
+  const origin = fact.isCaller && owner?.kind === 'trunk' ? 'trunk' : 'phone';
+  return {
+    id,
+    aliases: [],
+    tenantId: null,
+    origin,
+    reachesTrunk: false,
+    from: origin === 'phone' && owner?.extension ? owner.extension : cleanText(fact.number) || 'anonymous',
+    fromName: cleanText(fact.name) || null,
+    to: cleanText(fact.dialled),
+    revision,
+    startedMs: fact.startedMs,
+    answeredMs: null,
+    answeredBy: null,
+    outcome: null,
+    dialStatus: null,
+    isCallerGone: false,
+    legs: [],
+    lastMs: fact.startedMs,
+    isAnnounced: false,
+    isAnswerAnnounced: false,
+  };
+}
+
+function partyOf(fact: LegSeen, owner: Owner | undefined, call: CallState): string {
+  if (owner?.extension) return owner.extension;
+  return fact.isCaller ? call.from : cleanText(fact.number) || call.to;
+}
