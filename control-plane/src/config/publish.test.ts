@@ -244,13 +244,15 @@ test('one hundred revisions are kept, and of the sections what they need', async
   expect([...page.data, ...next.data].map((row) => row.revision)).toEqual([newest + 1, newest, newest - 1, newest - 2]);
 });
 
-test('a section that came back after it was removed is stored again', async () => {
-  const id = await extension('1001');
-  await t.idle();
-  await ann.call(deleteExtension, { params: { id } });
+test('a section that is gone is stored again by the next revision, also of a tenant that did not change', async () => {
+  const bob = await t.signedInAs('admin');
+  await operator.call(updateNode, { params: { id: nodeId }, body: { tenant_ids: [ann.tenantId, bob.tenantId] } });
   await t.idle();
   await t.platform.db.run('delete from sections');
-  await ann.call(createExtension, { body: { extension: '1001', name: 'Again' } });
+  const id = await extension('1001');
+  await t.idle();
+  expect((await fetched(await latest())).tenants).toHaveLength(2);
+  await ann.call(deleteExtension, { params: { id } });
   await t.idle();
   await fetched(await latest());
 });

@@ -24,6 +24,8 @@ export interface SocketParts {
 export interface Sockets {
   /** Takes over a connection that wants to become a WebSocket, or refuses it. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sockets that are open. */
+  count(): number;
   /** Ends every socket; the other side may connect again elsewhere. */
   stop(): void;
 }
@@ -69,13 +71,15 @@ export function makeSockets({ platform, hub, trustedProxies }: SocketParts): Soc
       there.add(carried);
     });
   };
-  const stopTimers = startTimers(platform, hub, () => Object.values(kinds).flatMap(allOf));
+  const all = () => Object.values(kinds).flatMap(allOf);
+  const stopTimers = startTimers(platform, hub, all);
   return {
     upgrade,
+    count: () => all().length,
     stop: () => {
       isStopped = true;
       stopTimers();
-      for (const carried of Object.values(kinds).flatMap(allOf)) carried.stop();
+      for (const carried of all()) carried.stop();
     },
   };
 }
