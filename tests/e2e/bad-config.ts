@@ -28,41 +28,6 @@ interface Scene {
 
 let between: TamperingCloud | undefined;
 
-await tell('bad-config', async (story) => {
-  const stack = await story.step('control plane, node and Asterisk come up', () =>
-    startStack(story, {
-      between: async (url, ports) => {
-        between = await TamperingCloud.listen(ports.own, url);
-        story.atEnd(() => between?.close());
-        return `http://127.0.0.1:${ports.own}`;
-      },
-    }),
-  );
-  claim(between !== undefined, 'Nothing stands between node and cloud.');
-  const scene: Scene = {
-    story,
-    stack,
-    cloud: between,
-    phone: await story.step('a phone registers', () => makeScene(stack)),
-    ends: new Map(),
-  };
-  let count = 0;
-  const attempt = async (title: string, work: () => Promise<void>) => {
-    count++;
-    await story.attempt(title, work);
-  };
-  for (const spoilt of spoiltRows) await attempt(`${spoilt.kind}: ${spoilt.what}, in a row`, () => spoilRow(scene, spoilt));
-  const good = readGood(scene.cloud, stack.home);
-  let number = (await onlyNode(stack.api)).latest_revision ?? 0;
-  for (const one of forged) await attempt(`${one.kind}: ${one.what}`, () => offer(scene, good, one, ++number));
-  await attempt('envelope: an older revision once more', () => replay(scene, good));
-  for (const [what, lines] of strangers) await attempt(`object comparison: ${what}`, () => stranger(scene, good, lines, ++number));
-  story.figure('bad_revisions', count);
-  for (const [end, times] of scene.ends) story.figure(end, times);
-  await story.attempt(`there were ${CASES} of them`, async () => claim(count === CASES, `There were ${count}.`));
-  await story.attempt('a good change still goes live', () => goodChange(scene));
-});
-
 async function makeScene(stack: Stack): Promise<SipPhone> {
   const phone = await stack.phone('1001');
   const { id } = await stack.api(createExtension, { body: { extension: '1002', name: 'Second' } });
@@ -168,3 +133,38 @@ async function goodChange(scene: Scene): Promise<void> {
   await stack.settled();
   claim((await newcomer.register()) === 200, 'The new phone can not register.');
 }
+
+await tell('bad-config', async (story) => {
+  const stack = await story.step('control plane, node and Asterisk come up', () =>
+    startStack(story, {
+      between: async (url, ports) => {
+        between = await TamperingCloud.listen(ports.own, url);
+        story.atEnd(() => between?.close());
+        return `http://127.0.0.1:${ports.own}`;
+      },
+    }),
+  );
+  claim(between !== undefined, 'Nothing stands between node and cloud.');
+  const scene: Scene = {
+    story,
+    stack,
+    cloud: between,
+    phone: await story.step('a phone registers', () => makeScene(stack)),
+    ends: new Map(),
+  };
+  let count = 0;
+  const attempt = async (title: string, work: () => Promise<void>) => {
+    count++;
+    await story.attempt(title, work);
+  };
+  for (const spoilt of spoiltRows) await attempt(`${spoilt.kind}: ${spoilt.what}, in a row`, () => spoilRow(scene, spoilt));
+  const good = readGood(scene.cloud, stack.home);
+  let number = (await onlyNode(stack.api)).latest_revision ?? 0;
+  for (const one of forged) await attempt(`${one.kind}: ${one.what}`, () => offer(scene, good, one, ++number));
+  await attempt('envelope: an older revision once more', () => replay(scene, good));
+  for (const [what, lines] of strangers) await attempt(`object comparison: ${what}`, () => stranger(scene, good, lines, ++number));
+  story.figure('bad_revisions', count);
+  for (const [end, times] of scene.ends) story.figure(end, times);
+  await story.attempt(`there were ${CASES} of them`, async () => claim(count === CASES, `There were ${count}.`));
+  await story.attempt('a good change still goes live', () => goodChange(scene));
+});

@@ -27,33 +27,6 @@ interface Phone {
   readonly id: number;
 }
 
-await tell('first-call', async (story) => {
-  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
-  const live = await stack.live();
-  const [first, second] = await story.step('two extensions made over REST register', () => realPhones(story, stack));
-  await story.step('1001 calls 1002, who answers; both talk', () => talk(first.baresip, second.baresip));
-  await story.attempt('each heard the other as loud as he spoke', async () => compareLevels(story, first.baresip, second.baresip));
-  await story.attempt('new, answer and end came in order on /ws', () => eventsOf(stack, live));
-  await story.attempt('the call record names the parties, the disposition and the time', () => recordOf(story, stack));
-  await story.attempt('a carrier calls a public number and reaches 1002', () => carrierCalls(story, stack, second));
-  const caller = await stack.phone('1003', { toneHz: 700 });
-  const callee = await stack.phone('1004');
-  await story.step('two more phones register', () => registerBoth(stack, caller, callee));
-  await unanswered(story, stack, caller, callee);
-  await story.attempt('*43 sends back what it hears', () => echo(caller));
-  await story.attempt('a wrong password is refused, told as a security event, and makes no record', () => wrongPassword(stack, live));
-  await story.attempt('there is one record of each call and none too many', async () => {
-    await sleep(1000);
-    const calls = await allCalls(stack.api);
-    story.figure('records', calls.length);
-    claim(
-      calls.length === 7,
-      'There are not 7 records:',
-      calls.map(({ from, to, disposition }) => [from, to, disposition]),
-    );
-  });
-});
-
 async function realPhones(story: Story, stack: Stack): Promise<[Phone, Phone]> {
   const make = async (extension: string, toneHz: number, at: number): Promise<Phone> => {
     const { id, secret = '' } = await stack.api(createExtension, { body: { extension, name: `Phone ${extension}` } });
@@ -244,3 +217,30 @@ async function wrongPassword(stack: Stack, live: LiveRecorder): Promise<void> {
   const calls = await allCalls(stack.api);
   claim(!calls.some((one) => one.from === '1005'), 'The refused call has a record.');
 }
+
+await tell('first-call', async (story) => {
+  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
+  const live = await stack.live();
+  const [first, second] = await story.step('two extensions made over REST register', () => realPhones(story, stack));
+  await story.step('1001 calls 1002, who answers; both talk', () => talk(first.baresip, second.baresip));
+  await story.attempt('each heard the other as loud as he spoke', async () => compareLevels(story, first.baresip, second.baresip));
+  await story.attempt('new, answer and end came in order on /ws', () => eventsOf(stack, live));
+  await story.attempt('the call record names the parties, the disposition and the time', () => recordOf(story, stack));
+  await story.attempt('a carrier calls a public number and reaches 1002', () => carrierCalls(story, stack, second));
+  const caller = await stack.phone('1003', { toneHz: 700 });
+  const callee = await stack.phone('1004');
+  await story.step('two more phones register', () => registerBoth(stack, caller, callee));
+  await unanswered(story, stack, caller, callee);
+  await story.attempt('*43 sends back what it hears', () => echo(caller));
+  await story.attempt('a wrong password is refused, told as a security event, and makes no record', () => wrongPassword(stack, live));
+  await story.attempt('there is one record of each call and none too many', async () => {
+    await sleep(1000);
+    const calls = await allCalls(stack.api);
+    story.figure('records', calls.length);
+    claim(
+      calls.length === 7,
+      'There are not 7 records:',
+      calls.map(({ from, to, disposition }) => [from, to, disposition]),
+    );
+  });
+});

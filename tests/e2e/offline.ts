@@ -20,27 +20,6 @@ interface Placed {
   readonly answered: boolean;
 }
 
-await tell('offline', async (story) => {
-  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
-  const pairs = await story.step(`${PAIRS * 2} phones register`, () => openPhones(stack));
-  await story.step('the control plane is killed', async () => {
-    stack.product.controlPlane.kill('SIGKILL', true);
-    await stack.product.controlPlane.ended();
-  });
-  const placed = await story.step(`${CALLS} calls at 5/s, the node process killed and restarted among them`, () => placeAll(stack, pairs));
-  await story.attempt('every call was answered', async () => {
-    const answered = placed.filter((one) => one.answered).length;
-    story.figure('answered', answered);
-    claim(answered === CALLS, `Only ${answered} of ${CALLS} calls were answered.`);
-  });
-  await story.attempt('a node that starts with no control plane in reach serves calls from its disk', () =>
-    startAlone(story, stack, pairs),
-  );
-  const calls = await story.step('the control plane comes back and hears of everything', () => drain(story, stack));
-  await story.attempt(`there are exactly ${CALLS + 1} records, none twice`, async () => countRecords(story, placed, calls));
-  await story.attempt('each record is in order: begun, answered, ended', async () => inOrder(calls));
-});
-
 async function openPhones(stack: Stack): Promise<[SipPhone, SipPhone][]> {
   const pairs: [SipPhone, SipPhone][] = [];
   for (let at = 0; at < PAIRS; at++) {
@@ -176,3 +155,24 @@ function inOrder(calls: readonly Call[]): void {
     claim(Math.abs(call.duration - (Date.parse(ended) - Date.parse(answered)) / 1000) <= 1, 'A duration does not fit:', call);
   }
 }
+
+await tell('offline', async (story) => {
+  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
+  const pairs = await story.step(`${PAIRS * 2} phones register`, () => openPhones(stack));
+  await story.step('the control plane is killed', async () => {
+    stack.product.controlPlane.kill('SIGKILL', true);
+    await stack.product.controlPlane.ended();
+  });
+  const placed = await story.step(`${CALLS} calls at 5/s, the node process killed and restarted among them`, () => placeAll(stack, pairs));
+  await story.attempt('every call was answered', async () => {
+    const answered = placed.filter((one) => one.answered).length;
+    story.figure('answered', answered);
+    claim(answered === CALLS, `Only ${answered} of ${CALLS} calls were answered.`);
+  });
+  await story.attempt('a node that starts with no control plane in reach serves calls from its disk', () =>
+    startAlone(story, stack, pairs),
+  );
+  const calls = await story.step('the control plane comes back and hears of everything', () => drain(story, stack));
+  await story.attempt(`there are exactly ${CALLS + 1} records, none twice`, async () => countRecords(story, placed, calls));
+  await story.attempt('each record is in order: begun, answered, ended', async () => inOrder(calls));
+});

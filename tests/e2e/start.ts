@@ -16,24 +16,6 @@ interface Installation {
   readonly ports: Ports;
 }
 
-await tell('start', async (story) => {
-  const here = await installation(story, 'one');
-  const first = new NpmStart(here.home, here.ports);
-  story.atEnd(async () => void (await first.stop()));
-  story.onFailure(() => first.output.slice(-3000));
-  await story.step('the first start ends in the banner', async () => {
-    story.figure('first_start_s', (await first.untilUp()) / 1000);
-    bannerOf(first, here);
-  });
-  const phones = await story.step('the printed settings let an admin and two phones in', () => useWhatIsPrinted(story, first, here));
-  await story.attempt('a second start in the same folder is refused', () => refusedTwice(here));
-  await story.attempt('another one runs beside it, and a busy port is one sentence', () => beside(story, here));
-  for (const part of ['control plane', 'node', 'asterisk'] as const)
-    await story.attempt(`a killed ${part} comes back`, () => killed(story, part, first, phones, here));
-  await story.step('SIGTERM stops everything', () => stopped(first));
-  await story.step('the second start is quick, shows no secret and has lost nothing', () => again(story, here, phones));
-});
-
 async function installation(story: Story, name: string): Promise<Installation> {
   const home = join(story.folder, name);
   mkdirSync(home);
@@ -171,3 +153,21 @@ async function again(story: Story, { home, ports }: Installation, phones: readon
   await third.untilUp();
   claim(third.output.includes('left behind'), 'It did not end what was left behind.');
 }
+
+await tell('start', async (story) => {
+  const here = await installation(story, 'one');
+  const first = new NpmStart(here.home, here.ports);
+  story.atEnd(async () => void (await first.stop()));
+  story.onFailure(() => first.output.slice(-3000));
+  await story.step('the first start ends in the banner', async () => {
+    story.figure('first_start_s', (await first.untilUp()) / 1000);
+    bannerOf(first, here);
+  });
+  const phones = await story.step('the printed settings let an admin and two phones in', () => useWhatIsPrinted(story, first, here));
+  await story.attempt('a second start in the same folder is refused', () => refusedTwice(here));
+  await story.attempt('another one runs beside it, and a busy port is one sentence', () => beside(story, here));
+  for (const part of ['control plane', 'node', 'asterisk'] as const)
+    await story.attempt(`a killed ${part} comes back`, () => killed(story, part, first, phones, here));
+  await story.step('SIGTERM stops everything', () => stopped(first));
+  await story.step('the second start is quick, shows no secret and has lost nothing', () => again(story, here, phones));
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, clientOf } from '@botpbx/shared/api/client';
 import { createExtension } from '@botpbx/shared/api/extensions';
-import { getNode, listNodes } from '@botpbx/shared/api/nodes';
+import { listNodes } from '@botpbx/shared/api/nodes';
 import { createUser, login } from '@botpbx/shared/api/users';
 import { run } from '../../infra/base/command.ts';
 import { build } from '../../infra/build.ts';
@@ -50,7 +50,9 @@ export interface StackOptions {
 }
 
 const READY_MS = 30_000;
-const POLL_MS = 50;
+/** One user may ask 600 times a minute. */
+const POLL_MS = 150;
+const CALM_MS = 300;
 
 /** Starts everything and waits until the node runs its first revision; it is all ended with the story. */
 export async function startStack(story: Story, options: StackOptions = {}): Promise<Stack> {
@@ -153,15 +155,19 @@ export async function onlyNode(api: Client): ReturnType<typeof nodeOf> {
 async function nodeOf(api: Client) {
   const [node] = (await api(listNodes, {})).data;
   if (node === undefined) throw new Error('there is no node');
-  return api(getNode, { params: { id: node.id } });
+  return node;
 }
 
+/** A change is published after it was answered: the newest revision must be the same for a while. */
 async function settle(api: Client, waitMs: number): Promise<void> {
   const until = performance.now() + waitMs;
+  let since: { revision: number; atMs: number } | undefined;
   for (;;) {
-    const node = await nodeOf(api);
-    const { status, latest_revision: latest, applied_revision: applied, rejected } = node;
-    if (status === 'online' && latest !== null && latest === applied) return;
+    const { status, latest_revision: latest, applied_revision: applied, rejected } = await nodeOf(api);
+    const isSettled = status === 'online' && latest !== null && latest === applied;
+    if (!isSettled) since = undefined;
+    else if (since?.revision !== latest) since = { revision: latest, atMs: performance.now() };
+    else if (performance.now() - since.atMs >= CALM_MS) return;
     if (performance.now() > until) throw new Error(`the node did not settle: ${JSON.stringify({ status, latest, applied, rejected })}`);
     await sleep(POLL_MS);
   }

@@ -44,7 +44,13 @@ const envelope: readonly Omit<Forged, 'kind'>[] = [
 
 const schema: readonly Omit<Forged, 'kind'>[] = [
   { what: 'a section that is no JSON', spoil: (draft) => (sectionOf(draft, 'tenant:1').raw = '{"tenant_id":1,') },
-  { what: 'a section altered on the way', spoil: (draft) => (sectionOf(draft, 'tenant:1').textInstead = '{}') },
+  {
+    what: 'a section altered on the way',
+    spoil: (draft) => {
+      addPhone(draft, '7001');
+      sectionOf(draft, 'tenant:1').textInstead = JSON.stringify({ ...tenantOf(draft), slug: 'mallory' });
+    },
+  },
   { what: 'a name with a line break and a section of its own', spoil: extension({ name: 'x\n[evil]\ntype=endpoint' }) },
   { what: 'a number with a semicolon', spoil: extension({ extension: '70;01' }) },
   { what: 'a phone without a secret', spoil: extension({ secret: null }) },
@@ -101,7 +107,14 @@ const rendering: readonly Omit<Forged, 'kind'>[] = [
 ];
 
 const loading: readonly Omit<Forged, 'kind'>[] = [
-  { what: 'a carrier whose address is longer than Asterisk reads', spoil: trunk({ host: `${'a'.repeat(60)}.`.repeat(4).slice(0, -1) }) },
+  {
+    what: 'a user name that becomes an address longer than Asterisk reads',
+    spoil: (draft) => {
+      const secret = { secret_ref: 'trunk:950', version: 1 };
+      addTrunk(draft, { id: 950, username: '\u{1f4de}'.repeat(40), register: true, secret });
+      draft.secrets.push({ kind: 'plain', ...secret, value: 'password' });
+    },
+  },
 ];
 
 const of = (kind: Forged['kind'], list: readonly Omit<Forged, 'kind'>[]): Forged[] => list.map((one) => ({ kind, ...one }));

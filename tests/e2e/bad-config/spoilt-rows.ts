@@ -14,7 +14,6 @@ export const spoiltRows: readonly SpoiltRow[] = [
   { kind: 'schema', what: 'a caller id that is no number', table: 'extensions', column: 'caller_id', value: '"><sip:x@y>' },
   { kind: 'schema', what: 'a phone that rings for a day', table: 'extensions', column: 'ring_timeout', value: 86_400 },
   { kind: 'schema', what: 'a carrier with a wild host', table: 'trunks', column: 'host', value: 'carrier.test/24,0.0.0.0' },
-  { kind: 'schema', what: 'a port that is none', table: 'trunks', column: 'port', value: 99_999 },
   { kind: 'schema', what: 'a transport that is none', table: 'trunks', column: 'transport', value: 'ws' },
   { kind: 'schema', what: 'a codec twenty times', table: 'trunks', column: 'codecs', value: JSON.stringify(Array(20).fill('ulaw')) },
   { kind: 'schema', what: 'a public number with a wildcard', table: 'inbound_routes', column: 'did', value: '_X.' },
