@@ -1,12 +1,9 @@
-/** The thread that hashes passwords: bcrypt takes a quarter of a second of pure computing. */
+/** The thread that hashes passwords: bcrypt takes a quarter of a second of pure computing. It is kept small: it loads no schema. */
 import { parentPort } from 'node:worker_threads';
 import { compareSync, hashSync } from 'bcryptjs';
-import { z } from 'zod';
+import type { Job } from './passwords.ts';
 
-const Job = z.object({ id: z.number(), password: z.string(), rounds: z.number().optional(), hash: z.string().optional() });
-
-parentPort?.on('message', (message: unknown) => {
-  const { id, password, rounds, hash } = Job.parse(message);
-  const result = hash === undefined ? hashSync(password, rounds) : compareSync(password, hash);
+parentPort?.on('message', ({ id, ...job }: Job & { id: number }) => {
+  const result = 'hash' in job ? compareSync(job.password, job.hash) : hashSync(job.password, job.rounds);
   parentPort?.postMessage({ id, result });
 });

@@ -8,7 +8,8 @@ import type { Passwords } from '../../platform/platform.ts';
 const MAX_WAITING = 100;
 
 const Done = z.object({ id: z.number(), result: z.union([z.string(), z.boolean()]) });
-type Job = { password: string; rounds: number } | { password: string; hash: string };
+/** What the thread is asked: to hash, or to compare. */
+export type Job = { password: string; rounds: number } | { password: string; hash: string };
 
 export interface NodePasswords extends Passwords {
   stop(): Promise<void>;
