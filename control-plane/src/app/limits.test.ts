@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeWindows, networkOf } from './limits.ts';
+import { BASE, makeTestPlatform } from '../../../tests/support/platform.ts';
+import { makeWindows, networkOf, USER_MAX_PER_MINUTE } from './limits.ts';
 
 test('lets max requests pass, then tells how long to wait, then opens again', () => {
   const count = makeWindows({ max: 3, windowMs: 1000 });
@@ -29,4 +30,33 @@ test.each([
   ['', ''],
 ])('counts %s as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test('strangers are counted by address, and a user of the same address is not among them', async () => {
+  const at = await makeTestPlatform({ RATE_LIMIT_MAX: '5', RATE_LIMIT_WINDOW: '15' });
+  const ask = (address: string, headers = {}) => at.app.request(`${BASE}/api/auth/me`, { headers }, { address });
+  const statuses = [];
+  for (let turn = 0; turn < 6; turn++) statuses.push((await ask('192.0.2.1', { authorization: 'Bearer garbage' })).status);
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  expect((await ask('192.0.2.1')).headers.get('retry-after')).toBe('900');
+  const user = await at.signedInAs('viewer');
+  expect((await user.request('GET', '/api/auth/me')).status).toBe(200);
+  expect((await ask('192.0.2.2')).status).toBe(401);
+  at.clock.advanceMs(15 * 60_000);
+  expect((await ask('192.0.2.1')).status).toBe(401);
+  await at.close();
+});
+
+test('a user who floods is stopped alone, for the rest of the minute', async () => {
+  const at = await makeTestPlatform();
+  const [loud, quiet] = [await at.signedInAs('viewer'), await at.signedInAs('viewer')];
+  const me = (who: typeof loud) => who.request('GET', '/api/auth/me');
+  for (let turn = 0; turn < USER_MAX_PER_MINUTE; turn++) expect((await me(loud)).status).toBe(200);
+  at.clock.advanceMs(10_000);
+  const refused = await me(loud);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '50']);
+  expect((await me(quiet)).status).toBe(200);
+  at.clock.advanceMs(50_000);
+  expect((await me(loud)).status).toBe(200);
+  await at.close();
 });

@@ -24,6 +24,7 @@ export function errorsOf(op: Operation): ErrorCode[] {
     ...op.errors,
     'rate.limited',
     'internal',
+    'unavailable',
   ];
 }
 
@@ -163,7 +164,7 @@ function badAnswers(op: Operation): Record<string, object> {
         description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
         headers: {
           'X-Request-Id': { $ref: '#/components/headers/RequestId' },
-          ...(status === 429 ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {}),
+          ...(status === 429 || status === 503 ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {}),
         },
         content: { 'application/problem+json': { schema: problemSchema(codes) } },
       },
