@@ -28,7 +28,7 @@ export const createTrunk = operation({
   says: 'Creates a trunk',
   body: NewTrunk,
   result: Trunk,
-  errors: ['trunk.name_taken'],
+  errors: ['trunk.name_taken', 'inbound_route.did_taken'],
 });
 export const updateTrunk = operation({
   method: 'PUT',
@@ -38,7 +38,7 @@ export const updateTrunk = operation({
   params: IdParams,
   body: TrunkPatch,
   result: Trunk,
-  errors: ['trunk.not_found', 'trunk.name_taken'],
+  errors: ['trunk.not_found', 'trunk.name_taken', 'inbound_route.did_taken'],
 });
 export const deleteTrunk = operation({
   method: 'DELETE',
