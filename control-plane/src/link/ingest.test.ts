@@ -3,10 +3,10 @@ import { getCall, listCalls, listLiveCalls } from '@botpbx/shared/api/calls';
 import { createExtension } from '@botpbx/shared/api/extensions';
 import { updateNode } from '@botpbx/shared/api/nodes';
 import { CallId } from '@botpbx/shared/base/ids';
-import type { NodeEvent, NodeEventOf } from '@botpbx/shared/link/events';
+import type { NodeEvent } from '@botpbx/shared/link/events';
 import { drizzle } from 'drizzle-orm/libsql';
-import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as events from '../../../tests/support/events.ts';
 import {
   doorOf,
   enrollMachine,
@@ -37,42 +37,11 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 9, 0, second)).toISOString();
-const idOf = (call: number) => CallId.parse(`n${machine.nodeId}-1795366757.${call}`);
-
-/** The events of one call that begins at a second: ringing, answered after 2 s, over after 12 s. */
-function callOf(
-  call: number,
-  second = call,
-  tenant_id = ann.tenantId,
-): [NodeEventOf<'call.new'>, NodeEventOf<'call.answer'>, NodeEventOf<'call.end'>] {
-  const call_id = idOf(call);
-  const parties = { from: '1001', from_name: 'Ann', to: '1002', direction: 'internal' as const, revision: 1 };
-  const times = { started_at: at(second), answered_at: at(second + 2), ended_at: at(second + 12), duration: 10, total_duration: 12 };
-  const outcome = { state: 'ended' as const, answered_by: '1002', disposition: 'ANSWERED' as const, cause: 16, merged_into: null };
-  const leg = { id: `${call_id}-a`, party: '1001', started_at: at(second), answered_at: null, ended_at: at(second + 12), cause: 16 };
-  return [
-    { kind: 'call.new', tenant_id, call_id, at: at(second), ...parties },
-    { kind: 'call.answer', tenant_id, call_id, at: at(second + 2), answered_by: '1002' },
-    { kind: 'call.end', tenant_id, call_id, at: at(second + 12), call: { id: call_id, ...parties, ...times, ...outcome, legs: [leg] } },
-  ];
-}
-const status = (value: 'busy' | 'available'): NodeEvent => ({
-  kind: 'extension.status',
-  tenant_id: ann.tenantId,
-  at: at(0),
-  extension: '1001',
-  status: value,
-  previous: 'ringing',
-});
-const intrusion = (account: string): NodeEvent => ({
-  kind: 'security',
-  tenant_id: ann.tenantId,
-  at: at(1),
-  what: 'wrong_password',
-  account,
-  address: '203.0.113.9:5060',
-});
+const here = () => ({ nodeId: machine.nodeId, tenantId: ann.tenantId });
+const callOf = (call: number, tenantId = ann.tenantId) => events.callOf({ ...here(), tenantId }, call);
+const intrusion = (account: string) => events.intrusion(here(), account);
+const status = (value: 'busy' | 'available') => events.seen(here(), value);
+const idOf = (call: number) => events.idOf(machine.nodeId, call);
 
 const linked = async (over = {}): Promise<OpenedLink> => {
   const link = await linkMachine(t, machine, door, over);
@@ -82,12 +51,7 @@ const linked = async (over = {}): Promise<OpenedLink> => {
 const tell = (link: OpenedLink, events: NodeEvent[], first = 1, epoch = machine.epoch) =>
   link.send({ type: 'events', epoch, events: numbered(events, first) });
 const liveNames = () => t.hub.toTenants.map(({ live }) => live.event).filter((name) => name !== 'node.status');
-const everything = async ({ platform: { db } } = t) => ({
-  calls: await db.all('select * from call_logs order by tenant_id, id'),
-  legs: await db.all('select * from call_legs order by tenant_id, call_id, id'),
-  alerts: await db.all(`select tenant_id, actor, action, subject, at from ledger where action like 'security.%' order by seq`),
-  statuses: await db.all('select tenant_id, extension, status from extensions order by id'),
-});
+const everything = ({ platform } = t) => events.rowsOfEvents(platform);
 
 test('a call is live, then a record, and the tenant hears of it in order', async () => {
   const link = await linked();
@@ -95,7 +59,7 @@ test('a call is live, then a record, and the tenant hears of it in order', async
   await tell(link, [began]);
   expect((await ann.call(listLiveCalls, {})).data).toMatchObject([{ id: idOf(1), state: 'ringing', disposition: null, duration: 0 }]);
   await tell(link, [answered], 2);
-  expect((await ann.call(listLiveCalls, {})).data).toMatchObject([{ state: 'up', answered_by: '1002', answered_at: at(3) }]);
+  expect((await ann.call(listLiveCalls, {})).data).toMatchObject([{ state: 'up', answered_by: '1002', answered_at: events.at(3) }]);
   expect((await ann.call(listCalls, {})).data).toEqual([]);
   await tell(link, [ended], 3);
   expect((await ann.call(listLiveCalls, {})).data).toEqual([]);
@@ -110,7 +74,9 @@ test('a call is live, then a record, and the tenant hears of it in order', async
 test('a whole call in one frame has the same record', async () => {
   const link = await linked();
   await tell(link, callOf(1));
-  expect((await ann.call(listCalls, {})).data).toMatchObject([{ id: idOf(1), state: 'ended', answered_at: at(3), total_duration: 12 }]);
+  expect((await ann.call(listCalls, {})).data).toMatchObject([
+    { id: idOf(1), state: 'ended', answered_at: events.at(3), total_duration: 12 },
+  ]);
   expect(liveNames()).toEqual(['call.new', 'call.answer', 'call.end']);
 });
 
@@ -130,14 +96,14 @@ test('an ack stands for what is in the database, and nothing is acked that is no
 
 test('the welcome tells the place, and what comes again changes nothing', async () => {
   const link = await linked();
-  const events = [...callOf(1), intrusion('1001'), status('busy')];
-  await tell(link, events);
+  const told = [...callOf(1), intrusion('1001'), status('busy')];
+  await tell(link, told);
   const before = await everything();
   const second = await linkMachine(t, machine, door);
   expect(second.heard()).toMatchObject([{ type: 'welcome', stored: { epoch: machine.epoch, seq: 5 } }]);
   t.hub.toTenants.length = 0;
-  await tell(second, events);
-  await tell(second, events.slice(2), 3);
+  await tell(second, told);
+  await tell(second, told.slice(2), 3);
   expect(second.heard()).toMatchObject([
     { type: 'ack', seq: 5 },
     { type: 'ack', seq: 5 },
@@ -204,13 +170,13 @@ test('events of another epoch than that of the hello end the link', async () => 
 test('an event that cannot be read is passed over with a log line, and holds up nothing', async () => {
   const link = await linked();
   const [began, answered, ended] = numbered(callOf(1));
-  const events = [
+  const told = [
     began,
     { seq: 2, event: { kind: 'call.from_the_future' } },
     { seq: 3, event: answered?.event },
     { seq: 4, event: ended?.event },
   ];
-  await link.session.onMessage(JSON.stringify({ type: 'events', epoch: machine.epoch, events }));
+  await link.session.onMessage(JSON.stringify({ type: 'events', epoch: machine.epoch, events: told }));
   expect(link.heard()).toMatchObject([{ type: 'ack', seq: 4 }]);
   expect((await ann.call(listCalls, {})).data).toHaveLength(1);
   expect(t.logged.filter(({ level }) => level === 'error')).toMatchObject([{ facts: { seqs: [2] } }]);
@@ -219,7 +185,7 @@ test('an event that cannot be read is passed over with a log line, and holds up 
 test('events of a tenant that the node does not serve are acked, logged and never stored', async () => {
   const bob = await t.signedInAs('admin');
   const link = await linked();
-  await tell(link, [...callOf(1, 1, bob.tenantId), { ...intrusion('x'), tenant_id: bob.tenantId }, ...callOf(2)]);
+  await tell(link, [...callOf(1, bob.tenantId), { ...intrusion('x'), tenant_id: bob.tenantId }, ...callOf(2)]);
   expect(link.heard()).toMatchObject([{ type: 'ack', seq: 7 }]);
   expect((await bob.call(listCalls, {})).data).toEqual([]);
   expect(t.hub.toTenants.filter(({ tenantId }) => tenantId === bob.tenantId)).toEqual([]);
@@ -275,64 +241,17 @@ test('an end is final: what comes later of the same call changes nothing', async
 
 test('a cloud that is restored from an older copy is told again from there, and ends with the same rows', async () => {
   const link = await linked();
-  const events = [...callOf(1), intrusion('1001'), ...callOf(2), ...callOf(3), intrusion('1002')];
-  await tell(link, events.slice(0, 5));
+  const told = [...callOf(1), intrusion('1001'), ...callOf(2), ...callOf(3), intrusion('1002')];
+  await tell(link, told.slice(0, 5));
   await t.platform.db.run('pragma wal_checkpoint(truncate)');
   await copyFile(t.file, `${t.file}.older`);
-  await tell(link, events.slice(5), 6);
+  await tell(link, told.slice(5), 6);
   const older = await openDatabase({ url: `file:${t.file}.older` });
   const restored: TestPlatform = { ...t, platform: { ...t.platform, db: drizzle(older) } };
   const again = await linkMachine(restored, machine, door);
   expect(again.heard()).toMatchObject([{ type: 'welcome', stored: { seq: 5 } }]);
-  await tell(again, events.slice(5), 6);
+  await tell(again, told.slice(5), 6);
   expect(await everything(restored)).toEqual(await everything());
   await t.idle();
   older.close();
 });
-
-test('histories with lost, repeated, split and misordered frames end with the rows of the plain one', async () => {
-  const script = [
-    ...callOf(1),
-    status('busy'),
-    ...callOf(2),
-    intrusion('a'),
-    status('available'),
-    callOf(3)[0],
-    ...callOf(4),
-    intrusion('b'),
-  ];
-  const wanted = await rowsAfter([script.map((_, at) => at + 1)], script);
-  const frame = fc.tuple(fc.nat(script.length - 1), fc.integer({ min: 1, max: script.length }));
-  await fc.assert(
-    fc.asyncProperty(fc.array(frame, { maxLength: 12 }), async (frames) => {
-      const plans = frames.map(([first, length]) =>
-        Array.from({ length }, (_, at) => first + at + 1).filter((seq) => seq <= script.length),
-      );
-      expect(await rowsAfter(plans, script)).toEqual(wanted);
-    }),
-    { numRuns: 60 },
-  );
-});
-
-/** Sends frames as planned, right or wrong, over links that a node opens again whenever one ends; at last all that is missing. */
-async function rowsAfter(frames: number[][], script: NodeEvent[]) {
-  for (const table of ['call_logs', 'call_legs', 'node_events']) await t.platform.db.run(`delete from ${table}`);
-  await t.platform.db.run(`delete from ledger where action like 'security.%'`);
-  let link = await fresh(script);
-  for (const seqs of frames) {
-    if (link.socket.closed) link = await fresh(script);
-    await link.send({ type: 'events', epoch: machine.epoch, events: seqs.map((seq) => ({ seq, event: script[seq - 1] as NodeEvent })) });
-  }
-  await fresh(script, script.length);
-  return everything();
-}
-
-/** Connects and, as a node does, tells from the stored place: the next event, or all up to `until`. */
-async function fresh(script: NodeEvent[], until?: number): Promise<OpenedLink> {
-  const link = await linkMachine(t, machine, door);
-  const [welcome] = link.heard();
-  const stored = welcome?.type === 'welcome' ? (welcome.stored?.seq ?? 0) : Number.NaN;
-  const next = script.slice(stored, until ?? stored + 1);
-  if (next.length > 0) await tell(link, next, stored + 1);
-  return link;
-}

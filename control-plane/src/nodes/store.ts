@@ -58,10 +58,6 @@ export async function getNode(db: Db, id: number): Promise<NodeRow> {
   return row;
 }
 
-export async function findNodeByName(db: Db, name: string): Promise<NodeRow | undefined> {
-  return (await db.select().from(nodes).where(eq(nodes.name, name)))[0];
-}
-
 /** The tenants of a node in order; the first is its default tenant. */
 export async function tenantsOf(db: Db, nodeId: number): Promise<number[]> {
   const rows = await db
