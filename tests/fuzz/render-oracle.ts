@@ -1,9 +1,9 @@
 /** Asterisk's own parser as oracle: what it reads from a file, told over AMI GetConfig by an instance that does nothing else. */
 import { writeFile } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { IniSection } from '../../media-node/src/asterisk/conf/ini.ts';
-import { makeAsterisk, type TestAsterisk } from '../support/asterisk.ts';
+import { openAmi } from '../support/ami-client.ts';
+import { makeAsterisk } from '../support/asterisk.ts';
 
 export interface Oracle {
   /** Writes a text as a configuration file and lists in words where Asterisk reads it otherwise than meant. */
@@ -31,7 +31,7 @@ export async function startOracle(): Promise<Oracle> {
     );
   });
   await asterisk.start();
-  const ami = await openAmi(asterisk);
+  const ami = await openAmi(asterisk.settings.ami.port, 'oracle', 'oracle-secret');
   const etc = join(asterisk.settings.asteriskRun, 'etc');
   return {
     async differences(text, meant) {
@@ -43,42 +43,6 @@ export async function startOracle(): Promise<Oracle> {
       await asterisk.stop();
     },
   };
-}
-
-interface Ami {
-  ask(action: string, headers: readonly (readonly [string, string])[]): Promise<string>;
-  close(): void;
-}
-
-async function openAmi(asterisk: TestAsterisk): Promise<Ami> {
-  const socket = connect(asterisk.settings.ami.port, '127.0.0.1');
-  const answers = answersOf(socket);
-  const ask = async (action: string, headers: readonly (readonly [string, string])[]) => {
-    socket.write([`Action: ${action}`, ...headers.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n'));
-    for (;;) {
-      const { value } = await answers.next();
-      if (value === undefined) throw new Error('AMI ended');
-      if (value.startsWith('Response: ') || value.includes('\r\nResponse: ')) return value;
-    }
-  };
-  const login = await ask('Login', [
-    ['Username', 'oracle'],
-    ['Secret', 'oracle-secret'],
-  ]);
-  if (!login.includes('Success')) throw new Error('the oracle may not log in');
-  return { ask, close: () => socket.destroy() };
-}
-
-async function* answersOf(socket: Socket): AsyncGenerator<string, undefined> {
-  let rest = Buffer.alloc(0);
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    rest = Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf('\r\n\r\n'); end >= 0; end = rest.indexOf('\r\n\r\n')) {
-      yield rest.subarray(0, end).toString('utf8');
-      rest = rest.subarray(end + 4);
-    }
-  }
-  return undefined;
 }
 
 interface ReadSection {

@@ -1,4 +1,5 @@
 /** Whether Asterisk has really loaded what was written. It says "reloaded" also when it left things out. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ari } from '../asterisk/ari/client.ts';
 import { type ConfigObject, deviationsOf, keyOf, type Objects } from '../asterisk/conf/objects.ts';
 
@@ -12,25 +13,29 @@ export interface CompareInput {
   readonly present: Iterable<ConfigObject>;
   /** Objects that must not be loaded. */
   readonly absent?: Iterable<ConfigObject>;
-  /** Requests under way at once; 8 unless told. */
-  readonly lanes?: number;
+  /** `fast` while somebody waits; `slow` leaves the processor to calls: one object at a time, with pauses. */
+  readonly pace?: Pace;
 }
+
+export type Pace = 'fast' | 'slow';
+const PAUSE_MS = 5;
 
 /** Lists in words what is loaded otherwise than written; empty when all is as it should be. Stops at 50 findings. */
 export async function compareObjects(input: CompareInput, signal: AbortSignal): Promise<string[]> {
-  const { ari } = input;
+  const { ari, pace = 'fast' } = input;
   const found: string[] = [];
   const present = input.present[Symbol.iterator]();
   const absent = (input.absent ?? [])[Symbol.iterator]();
   const lane = async () => {
     for (let next = present.next(); !next.done && found.length < MAX_DEVIATIONS; next = present.next()) {
       const loaded = await ari.readObject(next.value.type, next.value.id, signal);
+      if (pace === 'slow') await sleep(PAUSE_MS, undefined, { signal });
       found.push(...(loaded ? deviationsOf(next.value, loaded) : [`${keyOf(next.value)} was not loaded`]));
     }
     for (let next = absent.next(); !next.done && found.length < MAX_DEVIATIONS; next = absent.next())
       if (await ari.readObject(next.value.type, next.value.id, signal)) found.push(`${keyOf(next.value)} is still loaded`);
   };
-  await Promise.all(Array.from({ length: input.lanes ?? LANES }, lane));
+  await Promise.all(Array.from({ length: pace === 'slow' ? 1 : LANES }, lane));
   return found.slice(0, MAX_DEVIATIONS);
 }
 

@@ -3,7 +3,7 @@ import { type Ari, AriError } from '../asterisk/ari/client.ts';
 import { type ConfigObject, type Difference, differenceOf, keyOf } from '../asterisk/conf/objects.ts';
 import type { Rendered } from '../asterisk/conf/render.ts';
 import type { Log } from '../log.ts';
-import { compareEndpoints, compareObjects } from './compare.ts';
+import { compareEndpoints, compareObjects, type Pace } from './compare.ts';
 import type { Generations } from './generations.ts';
 import { RefusedRevision } from './ports.ts';
 
@@ -62,10 +62,10 @@ export class Installer {
   }
 
   /** Reads back everything that is loaded; lists in words what is otherwise than meant. */
-  async deviations(rendered: Rendered, lanes: number, signal: AbortSignal): Promise<string[]> {
+  async deviations(rendered: Rendered, pace: Pace, signal: AbortSignal): Promise<string[]> {
     const { ari } = this.#options;
     const names = await compareEndpoints(ari, rendered.objects, signal);
-    return [...names, ...(await compareObjects({ ari, present: rendered.objects.values(), lanes }, signal))];
+    return [...names, ...(await compareObjects({ ari, present: rendered.objects.values(), pace }, signal))];
   }
 
   /** Has Asterisk read its files anew. */

@@ -16,8 +16,8 @@ import type { SectionReader } from './sections.ts';
 const PACE_MS = 1000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
-/** Requests under way at once while nobody waits for the answer. */
-const BACKGROUND_LANES = 2;
+/** How long after a change everything is compared, in the background. */
+const CHECK_AFTER_MS = 5000;
 
 export interface WorkerOptions {
   readonly cloud: CloudConfig;
@@ -52,6 +52,7 @@ export class Worker {
   #moved: AddressBook | undefined;
   #isCheckAsked = false;
   #checking: AbortController | undefined;
+  #checkTimer: NodeJS.Timeout | undefined;
   #hasUnreadFiles = false;
 
   constructor(options: WorkerOptions) {
@@ -166,6 +167,8 @@ export class Worker {
     const ms = Math.round(performance.now() - want.atMs);
     log.info('revision live', { revision: want.revision, ms });
     report({ type: 'applied', revision: want.revision, ms });
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = setTimeout(() => this.check(), CHECK_AFTER_MS).unref();
   }
 
   async #render(revision: Revision): Promise<Rendered> {
@@ -206,10 +209,11 @@ export class Worker {
     if (!target) return;
     if (this.#hasUnreadFiles) await installer.reload(signal);
     this.#hasUnreadFiles = false;
-    let found = await installer.deviations(target.rendered, BACKGROUND_LANES, signal);
+    const pace = this.#waiting ? 'fast' : 'slow';
+    let found = await installer.deviations(target.rendered, pace, signal);
     if (found.length > 0) {
       await installer.reload(signal);
-      found = await installer.deviations(target.rendered, BACKGROUND_LANES, signal);
+      found = await installer.deviations(target.rendered, pace, signal);
     }
     if (found.length > 0 && this.#waiting) await this.#giveUpWaiting(this.#waiting.wanted, found, signal);
     else if (found.length > 0) log.error('Asterisk runs something else than its configuration', { found: found.slice(0, 10) });

@@ -49,7 +49,6 @@ const Info = z.object({
   status: z.object({ startup_time: z.string() }),
   config: z.object({ name: z.string().catch('') }),
 });
-const Attributes = z.array(z.object({ attribute: z.string(), value: z.string() }));
 const Endpoints = z.array(z.object({ resource: z.string() }));
 
 /** Makes the adapter; nothing is sent before it is used. */
@@ -75,7 +74,7 @@ export function makeAri(options: AriOptions): Ari {
       const { status, body } = await send('GET', path, signal);
       if (status === 404) return undefined;
       if (status >= 300) throw refuse(`show ${type}`, status);
-      return joined(Attributes.parse(body));
+      return attributesOf(body);
     },
     async endpoints(signal) {
       return Endpoints.parse(await expect('list endpoints', 'GET', '/endpoints/PJSIP', signal)).map((row) => row.resource);
@@ -106,8 +105,14 @@ function makeSend({ host, port, user, secret, deadlineMs = 10_000 }: AriOptions)
   };
 }
 
-function joined(attributes: z.infer<typeof Attributes>): Map<string, string> {
+/** Read by hand: an endpoint has 130 attributes, and thousands of them are compared. */
+function attributesOf(body: unknown): Map<string, string> {
   const values = new Map<string, string>();
-  for (const { attribute, value } of attributes) values.set(attribute, values.has(attribute) ? `${values.get(attribute)},${value}` : value);
+  for (const pair of Array.isArray(body) ? body : []) {
+    const { attribute, value } = pair as { attribute?: unknown; value?: unknown };
+    if (typeof attribute !== 'string' || typeof value !== 'string')
+      throw new AriError('refused', 'Asterisk described an object in an unknown form.');
+    values.set(attribute, values.has(attribute) ? `${values.get(attribute)},${value}` : value);
+  }
   return values;
 }
