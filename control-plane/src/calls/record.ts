@@ -1,8 +1,7 @@
 /** Statements that write what nodes tell of calls. Each has the same effect once or many times; an end that the node told is final. */
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Statement } from '../db/client.ts';
-import { insertMany } from '../db/many.ts';
+import { columnsOf, makeInsertMany, takeAll } from '../db/many.ts';
 import { callLegs, callLogs } from './table.ts';
 
 export type CallToRecord = Required<typeof callLogs.$inferInsert>;
@@ -16,11 +15,20 @@ export interface AnswerToRecord {
 }
 
 /** A call may become what the other row says: not from up to ringing, and from an end only if that was presumed. */
-const mayBecome = sql`(${callLogs.presumed} = 1 or ${callLogs.state} = 'ringing' or (${callLogs.state} = 'up' and excluded.state <> 'ringing'))`;
+const MAY_BECOME = `call_logs.presumed = 1 or call_logs.state = 'ringing' or (call_logs.state = 'up' and excluded.state <> 'ringing')`;
 
 /** Calls that began, with their answer if it is known too, or that ended. */
-export const putCalls = (db: Db, rows: readonly CallToRecord[]): Statement =>
-  insertMany(db, callLogs, namesOf(callLogs), rows, sql`on conflict (tenant_id, id) do update set ${takeAll(callLogs)} where ${mayBecome}`);
+export const putCalls: (db: Db, rows: readonly CallToRecord[]) => Statement = makeInsertMany(
+  callLogs,
+  columnsOf(callLogs),
+  `on conflict (tenant_id, id) do update set ${takeAll(callLogs)} where ${MAY_BECOME}`,
+);
+
+export const putLegs: (db: Db, rows: readonly LegToRecord[]) => Statement = makeInsertMany(
+  callLegs,
+  columnsOf(callLegs),
+  `on conflict (tenant_id, call_id, id) do update set ${takeAll(callLegs)}`,
+);
 
 /** Answers of calls that were told of before. */
 export const putAnswers = (db: Db, rows: readonly AnswerToRecord[]): Statement =>
@@ -31,9 +39,6 @@ export const putAnswers = (db: Db, rows: readonly AnswerToRecord[]): Statement =
       where ${callLogs.tenant_id} = told.value ->> '$.tenant_id' and ${callLogs.id} = told.value ->> '$.id'
       and (${callLogs.state} = 'ringing' or ${callLogs.presumed} = 1)`,
   );
-
-export const putLegs = (db: Db, rows: readonly LegToRecord[]): Statement =>
-  insertMany(db, callLegs, namesOf(callLegs), rows, sql`on conflict (tenant_id, call_id, id) do update set ${takeAll(callLegs)}`);
 
 /** What a presumed end tells of a call. */
 export interface PresumedEnd {
@@ -53,12 +58,3 @@ export function presumeEnded(db: Db, nodeId: number, epoch: string, endedAt: str
       returning tenant_id, id, duration`,
   );
 }
-
-const namesOf = <T extends SQLiteTable>(table: T) => Object.keys(getTableColumns(table)) as (keyof T['$inferInsert'] & string)[];
-
-/** `column = excluded.column` for every column. */
-const takeAll = (table: SQLiteTable): SQL =>
-  sql.join(
-    Object.values(getTableColumns(table)).map((column) => sql`${sql.identifier(column.name)} = excluded.${sql.identifier(column.name)}`),
-    sql`, `,
-  );

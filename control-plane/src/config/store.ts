@@ -4,7 +4,7 @@ import { and, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } from 'drizzle-o
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db, Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
-import { insertMany } from '../db/many.ts';
+import { makeInsertMany } from '../db/many.ts';
 import { revisions, sections, revisionSections as spans } from './table.ts';
 
 /** Revisions of a node that are kept, and with them the sections that they need. */
@@ -65,13 +65,13 @@ export async function missingSections(db: Db, list: readonly NamedHash[]): Promi
   return new Set(rows.map((row) => row.hash));
 }
 
+const insertSections = makeInsertMany(sections, ['hash', 'content'], 'on conflict do nothing');
+
+/** Keeps texts under their hashes. */
 export const keepSections = (db: Db, contents: ReadonlyMap<string, string>): Statement =>
-  insertMany(
+  insertSections(
     db,
-    sections,
-    ['hash', 'content'],
     [...contents].map(([hash, content]) => ({ hash, content })),
-    sql`on conflict do nothing`,
   );
 
 /** The row of a new revision. A number that is taken breaks the primary key, and so the whole batch. */

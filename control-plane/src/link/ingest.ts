@@ -8,7 +8,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { putAnswers, putCalls, putLegs } from '../calls/record.ts';
 import { type Db, runBatch, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
-import { insertMany } from '../db/many.ts';
+import { makeInsertMany } from '../db/many.ts';
 import { putStatuses } from '../extensions/status.ts';
 import { membershipsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -91,6 +91,8 @@ function hasPlaceMoved(error: unknown): boolean {
   return false;
 }
 
+const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
+
 function statementsOf(db: Db, nodeId: number, { calls, answers, legs, statuses, alerts }: Effects): Statement[] {
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
@@ -98,7 +100,7 @@ function statementsOf(db: Db, nodeId: number, { calls, answers, legs, statuses, 
     ...(answers.length > 0 ? [putAnswers(db, answers)] : []),
     ...(legs.length > 0 ? [putLegs(db, legs)] : []),
     ...(statuses.length > 0 ? [putStatuses(db, statuses)] : []),
-    ...(entries.length > 0 ? [insertMany(db, ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at'], entries)] : []),
+    ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];
 }
 
