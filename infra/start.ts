@@ -7,6 +7,7 @@ import { build } from './build.ts';
 import { bringAsterisk } from './supervise/asterisk.ts';
 import { banner } from './supervise/banner.ts';
 import { takeLock } from './supervise/lock.ts';
+import { untilServing } from './supervise/node-state.ts';
 import { portFaults } from './supervise/ports.ts';
 import type { ProcessId } from './supervise/process-id.ts';
 import { isHealthy, makeProduct, type Product, stopProduct } from './supervise/product.ts';
@@ -15,6 +16,7 @@ import { readSettings, type Settings } from './supervise/settings.ts';
 import { enroll, firstRun, isEnrolled, migrate, prepare } from './supervise/setup.ts';
 
 const READY_MS = 30_000;
+const NODE_STOP_MS = 8000;
 /** A terminal's Ctrl-C comes once from the terminal and once from npm: what follows this soon is the same one. */
 const SAME_SIGNAL_MS = 700;
 
@@ -59,7 +61,23 @@ async function bringUp(product: Product, settings: Settings, env: Readonly<Recor
   if (!isEnrolled(settings.home)) await step('Enrolling this machine as a node', () => enroll(settings, env));
   await step('Writing the base configuration of Asterisk', () => prepare(env));
   product.asterisk.start();
-  product.node.start();
+  await bringUpNode(product, settings, env);
+}
+
+async function bringUpNode(product: Product, settings: Settings, env: Readonly<Record<string, string>>): Promise<void> {
+  const begin = () => {
+    const sinceMs = Date.now();
+    product.node.start();
+    return step('Starting Asterisk and the node process', () => untilServing(settings.home, sinceMs, READY_MS));
+  };
+  let serving = await begin();
+  if (serving === 'stranger') {
+    await product.node.stop(NODE_STOP_MS);
+    await step('Enrolling this machine anew: the control plane does not know it', () => enroll(settings, env));
+    serving = await begin();
+  }
+  if (serving !== 'serving')
+    console.error(`botpbx: the node process is not ready after ${READY_MS / 1000} s; see ${settings.home}/logs/node.log.`);
 }
 
 /** Tells the terminal what died, and the lock what lives. */

@@ -133,7 +133,7 @@ async function carrierCalls(story: Story, stack: Stack, callee: Phone): Promise<
   const before = callee.baresip.events.length;
   const answering = callee.baresip.until('CALL_INCOMING', before).then(() => callee.baresip.answer());
   const result = await runSipp({
-    ...{ server: stack.sip, ip: CARRIER_IP, port: own + 40, mediaPort: ownMedia + 200, folder: join(story.folder, 'carrier') },
+    ...{ server: stack.sip, ip: CARRIER_IP, port: own + 40, mediaPort: ownMedia + 100, folder: join(story.folder, 'carrier') },
     ...{ to: DID.slice(1), from: '+15551234567', calls: 1, callsPerSecond: 1, talkMs: 3000, toneHz: CARRIER_HZ },
   });
   await answering;

@@ -13,13 +13,13 @@ export interface Ports {
   readonly own: number;
   readonly rtpFirst: number;
   readonly rtpLast: number;
-  /** First of 400 UDP ports for the media of the test's own phones. */
+  /** First of 140 UDP ports for the media of the test's own phones. */
   readonly ownMedia: number;
 }
 
 const BLOCKS = 40;
 const BLOCK_PORTS = 100;
-const MEDIA_PORTS = 800;
+const MEDIA_PORTS = 400;
 
 /** Finds a block of free ports; the same name gets the same block as long as it is free. */
 export async function portsFor(name: string): Promise<Ports> {
@@ -44,8 +44,8 @@ function blockOf(index: number): Ports {
     sip: base + 5,
     own: base + 10,
     rtpFirst: media,
-    rtpLast: media + 399,
-    ownMedia: media + 400,
+    rtpLast: media + 259,
+    ownMedia: media + 260,
   };
 }
 
