@@ -1,132 +1,139 @@
-/** The node process: the only place that knows everybody. Builds, starts, and stops in order. */
+/** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
-import type { NodeConfig } from '@botpbx/shared/link/node-config';
-import { startAgiServer } from './asterisk/agi/server.ts';
-import type { AgiSession } from './asterisk/agi/session.ts';
-import { makeCaller } from './asterisk/caller.ts';
-import { endpointNameOf } from './asterisk/conf/names.ts';
-import { enteringOf } from './asterisk/entering.ts';
 import { openKeep } from './config/keep.ts';
-import { type RunningConfig, startConfig } from './config/start.ts';
+import { readLocalSecrets } from './config/local-secrets.ts';
+import { startConfig } from './config/start.ts';
+import { openDoor } from './door.ts';
 import { type Link, startLink } from './link/client.ts';
 import { makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
-import { openSpool } from './link/spool.ts';
+import { openSpool, type Spool } from './link/spool.ts';
+import { makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
-import { enter } from './routing/enter.ts';
-import { makeRouter, type Router } from './routing/router.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
-import { writeState } from './status.ts';
+import { type NodeState, writeState } from './status.ts';
+import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { VERSION } from './version.ts';
 import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
 
-/** What routing reads at each call; replaced as a whole when a configuration goes live. */
-interface Live {
-  router: Router | undefined;
-  config: NodeConfig | undefined;
+/** What runs, in the order in which it began. */
+interface Running {
+  stop(): Promise<void>;
 }
 
-async function takeIn(session: AgiSession, live: Live, log: Log): Promise<void> {
-  const { router, config } = live;
-  const entering = await enteringOf(session);
-  if (!entering) return log.warn('an AGI request that our dialplan does not make', { request: session.variable('agi_network_script') });
-  if (!router || !config) return log.warn('a channel entered before there is a configuration', { leg: session.variable('agi_uniqueid') });
-  const endpointOf = (tenantId: number, extension: string) => endpointNameOf(config, tenantId, extension);
-  const { tenantId, decision } = await enter({ router, entering, caller: makeCaller(session), endpointOf });
-  log.debug('a channel was routed', { leg: session.variable('agi_uniqueid'), tenantId, kind: decision.kind, pii: { why: decision.why } });
-}
-
-/** Runs until the signal; what started last is stopped first. */
-async function runNode(settings: Settings, log: Log, signal: AbortSignal): Promise<void> {
-  const startedAt = new Date().toISOString();
-  const live: Live = { router: undefined, config: undefined };
-  await using stack = new AsyncDisposableStack();
-  const agi = await startAgiServer({ ...settings.agi, log, onSession: (session) => takeIn(session, live, log) });
-  stack.defer(() => agi.stop());
-  const identity = await readIdentity(settings.nodeFolder);
-  if (!identity) throw new NotEnrolledError('this machine is no node yet: run botpbx-node enroll');
-  const spool = await openSpool({ folder: join(settings.nodeFolder, 'spool'), log });
-  stack.defer(() => spool.close());
-  const config = Promise.withResolvers<RunningConfig>();
-  const link = startLink({
-    identity,
-    spool,
-    version: VERSION,
-    log,
-    appliedRevision: () => live.config?.revision ?? null,
-    onRevision: (revision) => void config.promise.then((running) => running.wanted(revision)),
-  });
-  stack.defer(() => link.stop());
-  config.resolve(await startedConfig({ settings, identity, link, live, log, signal }));
-  stack.defer(async () => (await config.promise).stop());
-  const tell = () =>
-    writeState(settings.nodeFolder, {
-      ...stateOf(identity, link, live),
-      started_at: startedAt,
-      calls: agi.count(),
-      events_kept: spool.syncedSeq(),
-    });
-  stack.defer(every(STATE_EVERY_MS, () => tell().catch((error: unknown) => log.warn('the state could not be written', { error }))));
-  log.info('the node process runs', { nodeId: identity.node_id, revision: live.config?.revision, agiPort: agi.port });
-  await new Promise((resolve) => (signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve)));
-}
-
-interface ConfigParts {
-  readonly settings: Settings;
-  readonly identity: Identity;
-  readonly link: Link;
-  readonly live: Live;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-}
-
-async function startedConfig({ settings, identity, link, live, log, signal }: ConfigParts): Promise<RunningConfig> {
-  const onLive = (next: NodeConfig) => {
-    live.router = makeRouter(next);
-    live.config = next;
-  };
-  const cloud = makeCloudConfig({ url: identity.url, bearer: link.bearer });
-  return startConfig({ cloud, keep: await openKeep(settings.nodeFolder), settings, identity, log, onLive, report: link.report, signal });
-}
-
-function stateOf(identity: Identity, link: Link, live: Live) {
-  const { isConnected, sinceMs, reason } = link.state();
-  return {
-    pid: process.pid,
-    at: new Date().toISOString(),
-    version: VERSION,
-    node_id: identity.node_id,
-    revision: live.config?.revision ?? null,
-    cloud: { url: identity.url, is_connected: isConnected, since: new Date(sinceMs).toISOString(), reason: reason ?? null },
-    asterisk: { is_connected: false },
-  };
-}
-
-const STATE_EVERY_MS = 1_000;
-
-function every(ms: number, work: () => void): () => void {
-  const timer = setInterval(work, ms);
-  return () => clearInterval(timer);
-}
-
-/** A node process without an identity has nobody to serve. */
-class NotEnrolledError extends Error {
-  override readonly name = 'NotEnrolledError';
-}
+const STATUS_EVERY_MS = 1_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = makeStdoutLog(settings.logLevel, settings.logsPii);
-  const die = (error: unknown) => {
-    log.error('the node process cannot go on', { error });
-    process.exit(error instanceof NotEnrolledError || error instanceof SettingsError ? EXIT_HOPELESS : 1);
-  };
-  process.on('unhandledRejection', die).on('uncaughtException', die);
   const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort());
   const stopBeating = startBeating();
-  await runNode(settings, log, stopping.signal).catch(die);
+  const identity = await readIdentity(settings.nodeFolder);
+  if (!identity) throw new SettingsError('This machine is no node yet: run botpbx-node enroll --url URL --token TOKEN first.');
+  const running = await start(settings, identity, log, stopping.signal);
+  log.info('the node process runs', { nodeId: identity.node_id, version: VERSION, startMs: Math.round(performance.now()) });
+  if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+  log.info('the node process stops');
+  await running.stop();
   stopBeating();
 }
 
-await main();
+/** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
+async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
+  const live = makeLive();
+  const opening = { board: Promise.withResolvers<Switchboard>(), link: Promise.withResolvers<Link>() };
+  const door = await openDoor({
+    ...settings.agi,
+    live,
+    log,
+    onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
+  });
+  const [spool, keep, secrets] = await Promise.all([
+    openSpool({ folder: join(settings.nodeFolder, 'spool'), log }),
+    openKeep(settings.nodeFolder),
+    readLocalSecrets(settings),
+  ]);
+  const config = await startConfig({
+    cloud: makeCloudConfig({ url: identity.url, bearer: async (until) => (await opening.link.promise).bearer(until) }),
+    keep,
+    settings,
+    identity,
+    log,
+    onLive: (revision) => {
+      live.set(revision);
+      opening.board.promise.then((board) => board.configured());
+    },
+    report: (frame) => void opening.link.promise.then((link) => link.report(frame)),
+    signal,
+  });
+  const { nodeFolder } = settings;
+  const board = await openSwitchboard({ nodeFolder, spool, live, log, onAsterisk: () => config.asteriskStarted() });
+  const appliedRevision = () => config.live()?.revision ?? null;
+  const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, onRevision: (revision) => config.wanted(revision) });
+  opening.link.resolve(link);
+  await board.follow({ ...settings.ami, secret: secrets.ami_secret });
+  opening.board.resolve(board);
+  const stopTelling = tellState(settings, () => stateOf({ identity, link, spool, board, revision: appliedRevision() }), log);
+  return {
+    stop: async () => {
+      stopTelling();
+      await door.stop();
+      await Promise.all([board.stop(), config.stop(), link.stop()]);
+      await spool.close();
+    },
+  };
+}
+
+interface Told {
+  readonly identity: Identity;
+  readonly link: Link;
+  readonly spool: Spool;
+  readonly board: Switchboard;
+  readonly revision: number | null;
+}
+
+const startedAt = new Date().toISOString();
+
+function stateOf({ identity, link, spool, board, revision }: Told): NodeState {
+  const { isConnected, sinceMs, reason } = link.state();
+  const since = new Date(sinceMs).toISOString();
+  return {
+    pid: process.pid,
+    at: new Date().toISOString(),
+    started_at: startedAt,
+    version: VERSION,
+    node_id: identity.node_id,
+    revision,
+    cloud: { url: identity.url, is_connected: isConnected, since, reason: reason ?? null },
+    asterisk: { is_connected: board.isAsteriskReady() },
+    calls: board.callCount(),
+    events_kept: spool.syncedSeq(),
+  };
+}
+
+/** Tells the state once a second; gives what stops it. */
+function tellState({ nodeFolder }: Settings, state: () => NodeState, log: Log): () => void {
+  const tell = () => {
+    writeState(nodeFolder, state()).catch((error: unknown) => log.warn('the status could not be written', { error }));
+  };
+  const timer = setInterval(tell, STATUS_EVERY_MS);
+  tell();
+  return () => clearInterval(timer);
+}
+
+/** A port that another program has will not be had by trying again at once; the operator must hear of it in plain words. */
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return 'The port of AGI_PORT is taken by another program; end that one or set another AGI_PORT.';
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`botpbx-node: ${explain(error)}\n`);
+  process.exit(error instanceof SettingsError ? EXIT_HOPELESS : 1);
+}

@@ -48,7 +48,7 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   /** Endpoints whose state changed while a list of all states was on its way: the change is newer than the list. */
   const changed = new Set<string>();
   const onEvents = (events: readonly AmiMessage[]) => {
-    for (const event of events) takeEvent(options, event, changed);
+    for (const event of events) takeSafely(options, event, changed);
   };
   const onUp = (life: AbortSignal) => {
     compareAll(options, { changed, aliveMs: state.aliveMs, signal: life })
@@ -66,6 +66,15 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   const { address, log } = options;
   const stopped = runAmiEvents({ address, wanted: WANTED_EVENTS, classes: CLASSES, log, onEvents, onUp, onDown }, signal);
   return { isReady: () => state.isReady, stopped };
+}
+
+/** One event that we misread must not cost the others, nor the process that holds the callers. */
+function takeSafely(options: FollowOptions, event: AmiMessage, changed: Set<string>): void {
+  try {
+    takeEvent(options, event, changed);
+  } catch (error) {
+    options.log.error('an event of Asterisk could not be taken in', { error, event: event.name });
+  }
 }
 
 function takeEvent({ registry, presence, extensionOf, onRefusal }: FollowOptions, event: AmiMessage, changed: Set<string>): void {
@@ -88,27 +97,42 @@ interface Comparison {
   readonly signal: AbortSignal;
 }
 
-/** Asks until it has both lists; false when the connection was lost meanwhile. */
+/** Asks for all channels, then for all device states; false when the connection was lost meanwhile. */
 async function compareAll(options: FollowOptions, { changed, aliveMs, signal }: Comparison): Promise<boolean> {
   const { actions, registry, presence, log } = options;
-  const backoff = makeBackoff(20, 1_000);
-  for (; !signal.aborted; await pause(backoff.nextMs(), signal)) {
-    if (!actions.isUp) continue;
-    const askedAtMs = Date.now();
+  let askedAtMs = Date.now();
+  const ask = (Action: string) => {
+    askedAtMs = Date.now();
     changed.clear();
+    return actions.list({ Action }, signal);
+  };
+  const channels = await untilAnswered(options, () => ask('CoreShowChannels'), signal);
+  if (channels === undefined) return false;
+  const present = channels.map(legPresentOf).filter((leg) => leg !== undefined);
+  registry.reconcile(present, askedAtMs, aliveMs);
+  const devices = await untilAnswered(options, () => ask('DeviceStateList'), signal);
+  if (devices === undefined) return false;
+  presence.seeAll(statusesOf(options, devices, changed), Date.now());
+  log.info('what Asterisk has is known', { legs: present.length, calls: registry.calls().length, devices: devices.length });
+  return true;
+}
+
+/** Asks again and again, told once; undefined when the signal aborts first. */
+async function untilAnswered<Answer>(
+  { actions, log }: FollowOptions,
+  ask: () => Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer | undefined> {
+  const backoff = makeBackoff(20, 1_000);
+  for (let tries = 0; !signal.aborted; await pause(backoff.nextMs(), signal)) {
+    if (!actions.isUp) continue;
     try {
-      const channels = await actions.list({ Action: 'CoreShowChannels' }, signal);
-      const devices = await actions.list({ Action: 'DeviceStateList' }, signal);
-      const present = channels.map(legPresentOf).filter((leg) => leg !== undefined);
-      registry.reconcile(present, askedAtMs, aliveMs);
-      presence.seeAll(statusesOf(options, devices, changed), Date.now());
-      log.info('what Asterisk has is known', { legs: present.length, calls: registry.calls().length });
-      return true;
+      return await ask();
     } catch (error) {
-      if (!signal.aborted) log.warn('Asterisk could not be asked what it has', { error });
+      if (!signal.aborted && tries++ === 0) log.warn('Asterisk could not be asked what it has; it is asked again', { error });
     }
   }
-  return false;
+  return undefined;
 }
 
 type Status = NamedExtension & { readonly status: ExtensionStatus };

@@ -1,0 +1,44 @@
+/** Takes channels in at the AGI door and sends them where routing says. */
+
+import { type AgiServer, startAgiServer } from './asterisk/agi/server.ts';
+import type { AgiSession } from './asterisk/agi/session.ts';
+import { makeCaller } from './asterisk/caller.ts';
+import { enteringOf } from './asterisk/entering.ts';
+import type { Fact } from './calls/fact.ts';
+import type { Live } from './live.ts';
+import type { Log } from './log.ts';
+import { enter, StrangerError } from './routing/enter.ts';
+import { tellingCaller } from './routing/tell.ts';
+
+export interface DoorOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly live: Live;
+  readonly onFact: (fact: Fact) => void;
+  readonly log: Log;
+}
+
+/** A caller waits so long for a process that has just begun and has no configuration yet; then the dialplan goes its own way. */
+const WAIT_FOR_CONFIG_MS = 1_500;
+
+/** Opens the door; rejects when the port cannot be had. */
+export const openDoor = (options: DoorOptions): Promise<AgiServer> =>
+  startAgiServer({ ...options, onSession: (session) => takeIn(session, options) });
+
+async function takeIn(session: AgiSession, { live, onFact, log }: DoorOptions): Promise<void> {
+  const leg = session.variable('agi_uniqueid');
+  const entering = await enteringOf(session);
+  const config = await live.within(WAIT_FOR_CONFIG_MS);
+  if (!entering || !config) {
+    log.warn('a channel is left to the dialplan', { leg, why: entering ? 'there is no configuration yet' : 'its request is not ours' });
+    return;
+  }
+  const caller = tellingCaller(makeCaller(session), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
+  try {
+    const { tenantId, decision } = await enter({ router: config.router, entering, caller, endpointOf: config.endpointOf });
+    log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
+  } catch (error) {
+    if (!(error instanceof StrangerError)) throw error;
+    log.warn('a channel is left to the dialplan', { leg, why: error.message });
+  }
+}

@@ -1,0 +1,72 @@
+/** The configuration that is live, made for being asked: by calls that enter, by Asterisk's names, by the link. */
+import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import { endpointNameOf, readEndpointName } from './asterisk/conf/names.ts';
+import type { NamedExtension } from './asterisk/follow.ts';
+import type { Owner } from './calls/call.ts';
+import { makeRouter, type Router } from './routing/router.ts';
+
+/** One revision, indexed. */
+export interface LiveConfig {
+  readonly revision: number;
+  readonly router: Router;
+  readonly endpointOf: (tenantId: number, extension: string) => string;
+  readonly extensionOf: (endpoint: string) => NamedExtension | undefined;
+  /** Whose endpoint it is; on a carrier's address that tenants share, the dialled number decides the tenant. */
+  readonly ownerOf: (endpoint: string, dialled: string) => Owner | undefined;
+  readonly hasExtension: (tenantId: number, extension: string) => boolean;
+  readonly defaultTenantId: number;
+}
+
+/** Indexes a configuration. */
+export function makeLiveConfig(config: NodeConfig): LiveConfig {
+  const router = makeRouter(config);
+  const numbers = new Set(config.tenants.flatMap((tenant) => tenant.extensions.map((row) => `${tenant.tenant_id}:${row.extension}`)));
+  const hasExtension = (tenantId: number, extension: string) => numbers.has(`${tenantId}:${extension}`);
+  const ownerOf = (endpoint: string, dialled: string): Owner | undefined => {
+    const owner = readEndpointName(config, endpoint);
+    if (owner?.kind === 'extension') return { kind: 'phone', tenantId: owner.tenant_id, extension: owner.extension };
+    if (owner === undefined) return undefined;
+    return { kind: 'trunk', tenantId: router.fromTrunk(owner.trunk_id, dialled)?.tenantId ?? owner.tenant_id, extension: null };
+  };
+  return {
+    revision: config.revision,
+    router,
+    endpointOf: (tenantId, extension) => endpointNameOf(config, tenantId, extension),
+    extensionOf: (endpoint) => {
+      const owner = readEndpointName(config, endpoint);
+      if (owner?.kind !== 'extension' || !hasExtension(owner.tenant_id, owner.extension)) return undefined;
+      return { tenantId: owner.tenant_id, extension: owner.extension };
+    },
+    ownerOf,
+    hasExtension,
+    defaultTenantId: config.node.default_tenant_id,
+  };
+}
+
+/** Holds the newest live configuration; the first may be waited for. */
+export interface Live {
+  set(config: NodeConfig): void;
+  current(): LiveConfig | undefined;
+  /** The live configuration, as soon as there is one; undefined when there is none after `waitMs`. */
+  within(waitMs: number): Promise<LiveConfig | undefined>;
+}
+
+export function makeLive(): Live {
+  let current: LiveConfig | undefined;
+  const first = Promise.withResolvers<LiveConfig>();
+  return {
+    set: (config) => {
+      current = makeLiveConfig(config);
+      first.resolve(current);
+    },
+    current: () => current,
+    within: async (waitMs) => {
+      if (current) return current;
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, waitMs);
+      await Promise.race([first.promise, late.promise]);
+      clearTimeout(timer);
+      return current;
+    },
+  };
+}

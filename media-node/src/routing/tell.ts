@@ -1,0 +1,35 @@
+/** What routing does to a caller is a fact of his call: how it will end, and what of ours answered him. */
+import { CAUSE } from '@botpbx/shared/model/route-call';
+import type { Fact } from '../calls/fact.ts';
+import type { Caller, Sentence } from '../flow/caller.ts';
+
+/** Cause that each sentence announces, should the caller hang up while he hears it. */
+const CAUSE_OF: Readonly<Record<Sentence, number>> = { nobody_available: CAUSE.noAnswer, no_such_number: CAUSE.unallocated };
+
+export interface TellOptions {
+  /** The caller's leg. */
+  readonly leg: string;
+  readonly dialled: string;
+  readonly onFact: (fact: Fact) => void;
+  readonly nowMs: () => number;
+}
+
+/** Makes a caller that does the same and tells it. */
+export function tellingCaller(caller: Caller, { leg, dialled, onFact, nowMs }: TellOptions): Caller {
+  const settled = (cause: number) => onFact({ kind: 'outcome', atMs: nowMs(), leg, cause });
+  return {
+    ...caller,
+    echo: () => {
+      onFact({ kind: 'answered', atMs: nowMs(), leg, by: dialled });
+      return caller.echo();
+    },
+    say: (sentence) => {
+      settled(CAUSE_OF[sentence]);
+      return caller.say(sentence);
+    },
+    leave: (cause) => {
+      settled(cause);
+      return caller.leave(cause);
+    },
+  };
+}
