@@ -32,8 +32,8 @@ try {
 /** @param {string} verb */
 function scriptOf(verb) {
   const script = join(root, 'infra', `${verb}.ts`);
-  if (/^[a-z-]+$/.test(verb) && existsSync(script)) return script;
-  const verbs = readdirSync(join(root, 'infra')).filter((name) => /^[a-z-]+\.ts$/.test(name));
+  if (/^[a-z0-9-]+$/.test(verb) && existsSync(script)) return script;
+  const verbs = readdirSync(join(root, 'infra')).filter((name) => /^[a-z0-9-]+\.ts$/.test(name));
   throw new Stop(`"${verb}" is no command; there are ${verbs.map((name) => name.slice(0, -3)).join(', ')}.`);
 }
 
@@ -104,7 +104,11 @@ async function install() {
 function takeGuard() {
   const owner = existsSync(guard) ? Number(readFileSync(guard, 'utf8')) : 0;
   if (owner > 0 && isAlive(owner)) throw new Stop(`process ${owner} is installing the npm packages here; try again when it is done.`);
-  writeFileSync(guard, String(process.pid));
+  try {
+    writeFileSync(guard, String(process.pid));
+  } catch {
+    throw new Stop(`${root} can't be written to; run this as the owner of the folder.`);
+  }
 }
 
 /** @param {number} pid */

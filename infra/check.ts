@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { run } from './base/command.ts';
 import { asCommand, Fault, messageOf } from './base/fault.ts';
 import { inRoot, program, root } from './base/root.ts';
-import { breaches } from './walls.ts';
+import { breaches } from './walls/breaches.ts';
 
 /** One thing that is looked at; resolves with what is wrong, or nothing. */
 interface Check {

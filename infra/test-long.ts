@@ -2,7 +2,7 @@
 import { run } from './base/command.ts';
 import { asCommand } from './base/fault.ts';
 import { inRoot } from './base/root.ts';
-import { runSuite } from './suite.ts';
+import { runSuite } from './testing/suite.ts';
 
 const BENCH_DEADLINE_MS = 60 * 60_000;
 

@@ -1,6 +1,6 @@
 /** `npm test`: checks, tests and stories. The very last line counts them. */
 import { asCommand } from './base/fault.ts';
-import { runSuite } from './suite.ts';
+import { runSuite } from './testing/suite.ts';
 
 await asCommand(async () => {
   const sinceMs = performance.now();

@@ -2,11 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './base/command.ts';
-import { needTestPrograms } from './base/debian.ts';
-import { program } from './base/root.ts';
-import { build } from './build.ts';
-import { check } from './check.ts';
+import { run } from '../base/command.ts';
+import { needTestPrograms } from '../base/debian.ts';
+import { program } from '../base/root.ts';
+import { build } from '../build.ts';
+import { check } from '../check.ts';
 import { storyNames, type Told, tellStory } from './stories.ts';
 
 const VITEST_DEADLINE_MS = 15 * 60_000;

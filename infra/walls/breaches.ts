@@ -4,9 +4,9 @@ import { createRequire, registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ICruiseResult, IForbiddenRuleType } from 'dependency-cruiser';
-import { Fault } from './base/fault.ts';
-import { inRoot, root } from './base/root.ts';
-import { planted } from './walls-planted.ts';
+import { Fault } from '../base/fault.ts';
+import { inRoot, root } from '../base/root.ts';
+import { planted } from './planted.ts';
 
 const ROOMS = ['shared', 'control-plane', 'media-node', 'web', 'infra', 'tests'];
 

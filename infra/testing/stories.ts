@@ -1,7 +1,7 @@
 /** The end-to-end stories: programs in `tests/e2e` that print their figures as one JSON object on the last line. */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { inRoot } from './base/root.ts';
+import { inRoot } from '../base/root.ts';
 
 /** Names of the stories, the short ones of daily life first. */
 export function storyNames(): string[] {
