@@ -14,11 +14,21 @@ export type LocalSecrets = z.infer<typeof LocalSecrets>;
 
 /** Gives the AMI and ARI passwords: those of the environment, else those of `local.json`, which is made when it is absent. */
 export async function readLocalSecrets(settings: Settings): Promise<LocalSecrets> {
+  return (await findLocalSecrets(settings)) ?? withGiven(settings, await make(settings));
+}
+
+/** Gives them if they are there already. */
+export async function findLocalSecrets(settings: Settings): Promise<LocalSecrets | undefined> {
   const { ami, ari } = settings;
   if (ami.secret !== undefined && ari.secret !== undefined) return { ami_secret: ami.secret, ari_secret: ari.secret };
-  const kept = (await readKept(settings)) ?? (await make(settings));
-  return { ami_secret: ami.secret ?? kept.ami_secret, ari_secret: ari.secret ?? kept.ari_secret };
+  const kept = await readKept(settings);
+  return kept && withGiven(settings, kept);
 }
+
+const withGiven = ({ ami, ari }: Settings, kept: LocalSecrets): LocalSecrets => ({
+  ami_secret: ami.secret ?? kept.ami_secret,
+  ari_secret: ari.secret ?? kept.ari_secret,
+});
 
 const fileOf = (settings: Settings): string => join(settings.nodeFolder, 'local.json');
 
