@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { ownerOf } from '../config/files.ts';
 import { asteriskParts } from '../config/layout.ts';
-import type { Look } from './doctor.ts';
+import type { Look } from './look.ts';
 
 const BRING = 'Run asterisk/get-asterisk.sh and set ASTERISK_BIN to the path that it prints.';
 /** The release with the fixes that we count on. */

@@ -1,5 +1,5 @@
 import { readIdentity } from '../link/identity.ts';
-import type { Look } from './doctor.ts';
+import type { Look } from './look.ts';
 
 const ENROLL = 'Run botpbx-node enroll with a token from the dashboard (Settings, Nodes).';
 

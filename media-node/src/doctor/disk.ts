@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openKeep } from '../config/keep.ts';
 import { readIdentity } from '../link/identity.ts';
-import type { Look } from './doctor.ts';
+import type { Look } from './look.ts';
 
 const LEAST_FREE_BYTES = 1_000_000_000;
 

@@ -1,23 +1,13 @@
-/** What is wrong with this machine as a node, each with a way to mend it. Reads and asks; changes nothing. */
+/** What is wrong with this machine as a node, each with a way to mend it. Reads and asks alone. */
 import type { Settings } from '../settings.ts';
 import { checkAsterisk, checkRunFolder } from './asterisk.ts';
 import { checkClock, checkIdentity } from './cloud.ts';
 import { checkDisk, checkKept } from './disk.ts';
+import type { Check, Look } from './look.ts';
 import { checkNat } from './nat.ts';
 import { checkAmi, checkAri, checkPorts } from './ports.ts';
 
-/** One thing that was looked at. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  /** What was found, one sentence. */
-  readonly detail: string;
-  /** What to do when it is not ok. */
-  readonly fix?: string;
-}
-
-/** A look at one thing; what it throws becomes a check that is not ok. */
-export type Look = (settings: Settings, signal: AbortSignal) => Promise<Omit<Check, 'name'>>;
+export type { Check } from './look.ts';
 
 const LOOKS: Readonly<Record<string, Look>> = {
   asterisk: checkAsterisk,

@@ -6,7 +6,7 @@ import { findLocalSecrets, type LocalSecrets } from '../config/local-secrets.ts'
 import { readIdentity } from '../link/identity.ts';
 import type { Settings } from '../settings.ts';
 import { readState } from '../status.ts';
-import type { Check, Look } from './doctor.ts';
+import type { Check, Look } from './look.ts';
 
 const START = 'Start Asterisk with botpbx-node asterisk (npm start and the systemd units do).';
 
