@@ -77,7 +77,11 @@ export function makeAri(options: AriOptions): Ari {
       return attributesOf(body);
     },
     async endpoints(signal) {
-      return Endpoints.parse(await expect('list endpoints', 'GET', '/endpoints/PJSIP', signal)).map((row) => row.resource);
+      const { status, body } = await send('GET', '/endpoints/PJSIP', signal);
+      // what Asterisk answers while it has no endpoint at all
+      if (status === 404) return [];
+      if (status >= 300) throw refuse('list endpoints', status);
+      return Endpoints.parse(body).map((row) => row.resource);
     },
     async rotateLog(channel, signal) {
       await expect('rotate a log', 'PUT', `/asterisk/logging/${encodeURIComponent(channel)}/rotate`, signal);
