@@ -56,13 +56,15 @@ test('a known code goes to its field', () => {
 
 test('errors of a 422 go to their fields, what has none goes above the form', () => {
   const invalid = (path: string) => refused('request.invalid', { errors: [{ path, message: 'is refused' }] });
-  expect(faultsOfRefusal(invalid('name'), {}, KNOWN)).toEqual({ fields: { name: 'Must be refused.' } });
-  expect(faultsOfRefusal(invalid('body.name'), {}, KNOWN)).toEqual({ fields: { name: 'Must be refused.' } });
+  expect(faultsOfRefusal(invalid('name'), {}, KNOWN)).toEqual({ fields: { name: 'It is refused.' } });
+  expect(faultsOfRefusal(invalid('body.name'), {}, KNOWN)).toEqual({ fields: { name: 'It is refused.' } });
   expect(faultsOfRefusal(invalid('node_id'), {}, KNOWN)).toEqual({ fields: {}, problem: 'node_id: is refused' });
 });
 
 test('anything else is one sentence', () => {
   expect(faultsOfRefusal(refused('in_use'), {}, KNOWN)).toEqual({ fields: {}, problem: 'It is still in use.' });
   expect(faultsOfRefusal(new TypeError('fetch failed'), {}, KNOWN).problem).toContain('Nothing was saved');
+  const users = [{ path: 'inbound_route:1', message: 'The inbound route Main leads to it.' }];
+  expect(sayFailure(refused('in_use', { errors: users }))).toBe('It is still in use. The inbound route Main leads to it.');
   expect(sayFailure(new Refused(502, undefined))).toBe('HTTP 502.');
 });

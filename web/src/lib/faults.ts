@@ -26,7 +26,7 @@ export function faultsOfRefusal(error: unknown, fieldOf: Partial<Record<ErrorCod
   const rest: string[] = [];
   for (const fault of problem?.errors ?? []) {
     const name = fault.path.replace(/^body\./, '').split('.')[0] ?? '';
-    if (known.has(name)) fields[name] ??= sentenceOf(fault.message);
+    if (known.has(name)) fields[name] ??= verdictOf(fault.message);
     else rest.push(`${fault.path}: ${fault.message}`);
   }
   const isPlaced = Object.keys(fields).length > 0 && rest.length === 0;
@@ -35,7 +35,9 @@ export function faultsOfRefusal(error: unknown, fieldOf: Partial<Record<ErrorCod
 
 /** One sentence for any failed request. */
 export function sayFailure(error: unknown): string {
-  return error instanceof Refused ? sentenceOf(error.message) : 'The server could not be reached.';
+  if (!(error instanceof Refused)) return 'The server could not be reached.';
+  const reasons = (error.problem?.errors ?? []).map(({ message }) => verdictOf(message));
+  return [sentenceOf(error.message), ...reasons].join(' ');
 }
 
 const nameOf = (path: readonly PropertyKey[]): string => String(path[0] ?? '');
@@ -62,6 +64,9 @@ function smallest(origin: string, minimum: number, message: string): string {
   if (origin !== 'string') return `Must be at least ${minimum}`;
   return message.startsWith('Too small') ? `Must have at least ${minimum} characters` : message;
 }
+
+/** The server words what is wrong as a claim about the value ("is reserved"). */
+const verdictOf = (claim: string): string => sentenceOf(/^[a-z]/.test(claim) ? `It ${claim}` : claim);
 
 /** The schemas word a rule as a claim ("is 2 to 10 digits", "is not a time zone"); to whoever broke it, it is a demand. */
 function sentenceOf(rule: string): string {

@@ -16,19 +16,29 @@ export function useLiveInterval(everyMs = 5000): () => number | false {
   return () => (state() === 'lost' ? everyMs : false);
 }
 
+/** A change of the own password cuts the socket before its answer brings the new cookie; only who is still cut off then is asked to sign in. */
+const DOUBT_MS = 2500;
+
 /** Connects while the component lives. */
 export function createLive(): Accessor<LiveState> {
   const client = useQueryClient();
   const [state, setState] = createSignal<LiveState>('connecting');
   const over = new AbortController();
   const apply = makeLiveCache(client);
+  let doubt: ReturnType<typeof setTimeout> | undefined;
   const listener = {
     event: apply,
     state: (next: LiveState) => {
       if (next === 'live') catchUp(state() === 'lost');
       setState(next);
     },
-    refused: () => void client.invalidateQueries({ queryKey: keys.me }),
+    refused: () => {
+      clearTimeout(doubt);
+      doubt = setTimeout(askWhoIAm, DOUBT_MS);
+    },
+  };
+  const askWhoIAm = () => {
+    if (state() !== 'live') void client.invalidateQueries({ queryKey: keys.me });
   };
   const catchUp = (missedSome: boolean) => {
     if (missedSome) return void client.invalidateQueries();
@@ -36,6 +46,9 @@ export function createLive(): Accessor<LiveState> {
     void client.invalidateQueries({ queryKey: keys.nodes });
   };
   void keepLive(liveUrl(new URL(location.href)), listener, over.signal);
-  onCleanup(() => over.abort());
+  onCleanup(() => {
+    clearTimeout(doubt);
+    over.abort();
+  });
   return state;
 }

@@ -23,8 +23,10 @@ interface PickFieldProps {
 
 /** One of many choices, found by typing. */
 export function PickField(props: PickFieldProps) {
+  let element: HTMLElement | undefined;
   return (
     <Combobox<Pick>
+      ref={element}
       class="grid gap-1.5"
       options={[...props.picks]}
       optionValue="value"
@@ -60,7 +62,7 @@ export function PickField(props: PickFieldProps) {
         <Combobox.Description class="text-xs text-ink-3">{props.hint}</Combobox.Description>
       </Show>
       <Combobox.ErrorMessage class="text-sm text-bad">{props.error}</Combobox.ErrorMessage>
-      <Combobox.Portal>
+      <Combobox.Portal mount={layerOf(element)}>
         <Combobox.Content class="menu max-h-72 overflow-y-auto">
           <Combobox.Listbox />
           <Show when={props.picks.length === 0}>
@@ -71,3 +73,6 @@ export function PickField(props: PickFieldProps) {
     </Combobox>
   );
 }
+
+/** A modal dialog hides all but itself from screen readers, so its list must open inside of it. */
+const layerOf = (element: HTMLElement | undefined): HTMLElement => element?.closest<HTMLElement>('[role="dialog"]') ?? document.body;

@@ -5,8 +5,8 @@ import type { JSX } from 'solid-js';
 /** The corner in which notes appear; one for the whole page. */
 export function ToastCorner() {
   return (
-    <Primitive.Region duration={6000} swipeDirection="right" limit={3} aria-label="Notes">
-      <Primitive.List class="fixed right-4 bottom-4 left-4 z-[90] grid gap-2.5 outline-none sm:left-auto sm:w-88" />
+    <Primitive.Region duration={6000} swipeDirection="right" limit={3} aria-label="Notes" data-kb-top-layer="">
+      <Primitive.List class="pointer-events-auto fixed right-4 bottom-4 left-4 z-[90] grid gap-2.5 outline-none sm:left-auto sm:w-88" />
     </Primitive.Region>
   );
 }
