@@ -8,8 +8,9 @@ import { BASE, makeTestPlatform, type SignedIn, type TestPlatform } from '../../
 import { codeOf } from '../../../tests/support/refused.ts';
 import { isSigned } from '../base/crypto.ts';
 import { bearerOf } from '../link/bearer.ts';
+import { readToPublish } from '../nodes/store.ts';
 import { healUnpublished, publishNode } from './publish.ts';
-import { KEPT_REVISIONS } from './store.ts';
+import { desiredSeqOf, KEPT_REVISIONS } from './store.ts';
 
 let t: TestPlatform;
 let operator: SignedIn;
@@ -149,6 +150,8 @@ test('only the tenant that changed gets a new section', async () => {
   await operator.call(updateNode, { params: { id: nodeId }, body: { tenant_ids: [ann.tenantId, bob.tenantId] } });
   await t.idle();
   const before = (await fetched(await latest())).envelope;
+  const { tenants } = await readToPublish(t.platform.db, nodeId, desiredSeqOf);
+  expect(new Set(tenants.map(({ seq }) => seq)).size).toBe(2);
   await bob.call(createExtension, { body: { extension: '1001', name: 'Bob' } });
   await t.idle();
   const after = (await fetched(await latest())).envelope;

@@ -1,7 +1,6 @@
 /** Revisions and their sections: reads, and the statements that the one batch of a new revision is made of. */
 import type { ConfigFault } from '@botpbx/shared/model/node';
 import { and, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db, Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
@@ -128,7 +127,7 @@ export const revisionRejected = (db: Db, nodeId: number, revision: number, fault
     .where(isRevision(nodeId, revision));
 
 /** The highest desired ledger seq of a tenant, as an expression; one step in the index. */
-export const desiredSeqOf = (tenantId: SQLiteColumn): SQL<number> =>
-  sql<number>`coalesce((select max(seq) from ${ledger} where ${ledger.desired} = 1 and ${ledger.tenant_id} = ${tenantId}), 0)`.mapWith(
+export const desiredSeqOf = (tenantId: SQL): SQL<number> =>
+  sql<number>`coalesce((select max(entry.seq) from ${ledger} as entry where entry.tenant_id = ${tenantId} and entry.desired = 1), 0)`.mapWith(
     Number,
   );

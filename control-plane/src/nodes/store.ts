@@ -2,7 +2,6 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import type { ConfigFault } from '@botpbx/shared/model/node';
 import { and, asc, eq, gt, isNotNull, isNull, not, or, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type Db, isIn } from '../db/client.ts';
 import { nodes, nodeTenants } from './table.ts';
 
@@ -14,6 +13,8 @@ export interface SeenNode extends NodeRow {
 }
 
 const servedNow = isNull(nodeTenants.ended_at);
+/** With its table, which drizzle leaves out in the fields of a query of one table; a subquery would then find its own column. */
+const servedTenantId = sql`node_tenants.tenant_id`;
 
 const seenBy = (db: Db, tenantId: number) =>
   db
@@ -138,11 +139,11 @@ export const published = (
 ) => db.update(nodes).set(made).where(eq(nodes.id, id)).returning({ id: nodes.id });
 
 /** What a publication starts from: the node, and its tenants in order with the highest desired seq of each, by the expression given. */
-export async function readToPublish(db: Db, id: number, seqOf: (tenantId: SQLiteColumn) => SQL<number>) {
+export async function readToPublish(db: Db, id: number, seqOf: (tenantId: SQL) => SQL<number>) {
   const [found, served] = await db.batch([
     db.select().from(nodes).where(eq(nodes.id, id)),
     db
-      .select({ tenantId: nodeTenants.tenant_id, seq: seqOf(nodeTenants.tenant_id) })
+      .select({ tenantId: nodeTenants.tenant_id, seq: seqOf(servedTenantId) })
       .from(nodeTenants)
       .where(and(eq(nodeTenants.node_id, id), servedNow))
       .orderBy(asc(nodeTenants.position)),
@@ -151,8 +152,8 @@ export async function readToPublish(db: Db, id: number, seqOf: (tenantId: SQLite
 }
 
 /** Nodes of which a change has not been published, by the same expression. Pinned ones wait. */
-export async function unpublishedNodes(db: Db, seqOf: (tenantId: SQLiteColumn) => SQL<number>): Promise<number[]> {
-  const newest = sql`(select max(${seqOf(nodeTenants.tenant_id)}) from ${nodeTenants} where ${nodeTenants.node_id} = ${nodes.id} and ${servedNow})`;
+export async function unpublishedNodes(db: Db, seqOf: (tenantId: SQL) => SQL<number>): Promise<number[]> {
+  const newest = sql`(select max(${seqOf(servedTenantId)}) from ${nodeTenants} where ${nodeTenants.node_id} = ${nodes.id} and ${servedNow})`;
   const rows = await db
     .select({ id: nodes.id })
     .from(nodes)
