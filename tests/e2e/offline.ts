@@ -136,6 +136,8 @@ function countRecords(story: Story, placed: readonly Placed[], calls: readonly C
   story.figure('twice', calls.length - new Set(calls.map(({ id }) => id)).size);
   const wanted = countBy([...placed, { from: '3000', to: '4000' }]);
   const found = countBy(calls);
+  const strange = calls.filter(({ from, to }) => !wanted.has(`${from} ${to}`));
+  claim(strange.length === 0, 'Some records name other parties:', strange);
   for (const [pair, count] of wanted) claim(found.get(pair) === count, `${pair}: ${found.get(pair) ?? 0} records of ${count} calls.`);
   claim(calls.length === CALLS + 1, `There are ${calls.length} records of ${CALLS + 1} calls.`);
   const odd = calls.filter(({ disposition }) => disposition !== 'ANSWERED');
