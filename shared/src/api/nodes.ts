@@ -29,7 +29,7 @@ export const createNode = operation({
   says: 'Makes room for a node; a machine becomes it by enrollment',
   body: NewNode,
   result: Node,
-  errors: ['node.name_taken', 'tenant.not_found'],
+  errors: ['node.name_taken', 'tenant.not_found', 'inbound_route.did_taken'],
 });
 export const updateNode = operation({
   method: 'PUT',
@@ -39,7 +39,7 @@ export const updateNode = operation({
   params: IdParams,
   body: NodePatch,
   result: Node,
-  errors: ['node.not_found', 'node.name_taken', 'tenant.not_found'],
+  errors: ['node.not_found', 'node.name_taken', 'tenant.not_found', 'inbound_route.did_taken'],
 });
 export const deleteNode = operation({
   method: 'DELETE',
