@@ -6,10 +6,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
+import { sharedDids } from '../inbound-routes/desired.ts';
 import { didsOf, listRoutesTo, noRouteLeadsTo, noTenantRoutes } from '../inbound-routes/store.ts';
 import type { Wiring } from '../kit/context.ts';
 import { homeNodeOf, tenantsBeside } from '../nodes/serving.ts';
+import { desiredTenants } from '../tenants/desired.ts';
 import { getTenant, isNoFallback } from '../tenants/store.ts';
+import { pairsAtOneCarrier } from '../trunks/desired.ts';
 import { hostsOf, tenantsWithHost } from '../trunks/store.ts';
 
 /** At most so many users of a thing are named. */
@@ -26,7 +29,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     homeNodeId: async () => (await allDb.all<{ id: number | null }>(sql`select ${homeNodeOf(db.tenantId)} as id`))[0]?.id ?? null,
     tenant: () => getTenant(allDb, db.tenantId),
     timeZone: async () => (await getTenant(allDb, db.tenantId)).time_zone,
-    areTenants: (ids) => areTenants(allDb, ids),
+    canShareNode: (ids) => canShareNode(allDb, ids),
   };
 }
 
@@ -80,6 +83,11 @@ async function isCarrierFree(allDb: Db, db: TenantDb, host: string): Promise<SQL
 const isTrue = async (db: Db, condition: SQL): Promise<boolean> =>
   (await db.all<{ holds: number }>(sql`select (${condition}) as holds`))[0]?.holds === 1;
 
-async function areTenants(allDb: Db, ids: readonly number[]): Promise<void> {
-  for (const id of ids) await getTenant(allDb, id);
+/** As `isDidFree`, for all tenants of a node at once. */
+async function canShareNode(allDb: Db, tenantIds: readonly number[]): Promise<void> {
+  if ((await desiredTenants(allDb, tenantIds)).length < tenantIds.length) throw new AppError('tenant.not_found');
+  const [clash] = await pairsAtOneCarrier(allDb, await sharedDids(allDb, tenantIds));
+  if (!clash) return;
+  const message = `The tenants ${clash.one} and ${clash.other} both route ${clash.did} from the same carrier address; one node cannot tell them apart.`;
+  throw new AppError('inbound_route.did_taken', { detail: message, errors: [{ path: 'tenant_ids', message }] });
 }

@@ -36,8 +36,8 @@ export interface Wiring {
   tenant(): Promise<Tenant>;
   /** The tenant's IANA time zone, in which the days of filters are meant. */
   timeZone(): Promise<string>;
-  /** These tenants exist. @throws tenant.not_found */
-  areTenants(ids: readonly number[]): Promise<void>;
+  /** These tenants exist, and on one node no number would be two of theirs. @throws tenant.not_found, inbound_route.did_taken */
+  canShareNode(tenantIds: readonly number[]): Promise<void>;
 }
 
 export interface Context {

@@ -1,5 +1,7 @@
 import { createExtension } from '@botpbx/shared/api/extensions';
+import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createNode, deleteNode, enrollNode, getNode, listNodes, listRevisions, updateNode } from '@botpbx/shared/api/nodes';
+import { createTrunk } from '@botpbx/shared/api/trunks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { enrollMachine, linkMachine, makeNode, redeem } from '../../../tests/support/machine.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../../../tests/support/platform.ts';
@@ -56,6 +58,22 @@ test('names are taken once, and tenants must exist', async () => {
     status: 'pending',
   });
   expect(await operator.call(updateNode, { params: { id: second.id }, body: { address: null } })).toMatchObject({ address: null });
+});
+
+test('tenants that route one number of one carrier cannot share a node', async () => {
+  for (const who of [ann, bob]) {
+    const { id } = await who.call(createExtension, { body: { extension: '1001', name: 'Desk' } });
+    await who.call(createInboundRoute, { body: { name: 'Main', did: '+15551234567', destination: { type: 'extension', id } } });
+  }
+  const both = { name: 'edge', tenant_ids: [ann.tenantId, bob.tenantId] };
+  const { id } = await operator.call(createNode, { body: both });
+  await operator.call(deleteNode, { params: { id } });
+  await ann.call(createTrunk, { body: { name: 'Carrier', host: 'sip.example.com' } });
+  await bob.call(createTrunk, { body: { name: 'Carrier', host: 'SIP.example.com' } });
+  expect(await codeOf(operator.call(createNode, { body: both }))).toBe('inbound_route.did_taken');
+  const alone = await operator.call(createNode, { body: { ...both, tenant_ids: [ann.tenantId] } });
+  const { tenant_ids } = both;
+  expect(await codeOf(operator.call(updateNode, { params: { id: alone.id }, body: { tenant_ids } }))).toBe('inbound_route.did_taken');
 });
 
 test('a tenant that leaves a node loses sight of it, and the node its section', async () => {

@@ -9,22 +9,22 @@ import type { Context } from '../kit/context.ts';
 import { getNode, type NodeRow, tenantsOf } from './store.ts';
 import { enrollments, nodes, nodeTenants } from './table.ts';
 
-/** Makes room for a node. @throws node.name_taken, tenant.not_found */
+/** Makes room for a node. @throws node.name_taken, tenant.not_found, inbound_route.did_taken */
 export async function createNode(ctx: Context, given: z.output<typeof NewNode>): Promise<NodeRow> {
   const tenantIds = [...new Set(given.tenant_ids)];
-  await ctx.wiring.areTenants(tenantIds);
+  await ctx.wiring.canShareNode(tenantIds);
   const id = sql<number>`(select id from ${nodes} where name = ${given.name})`;
   const insert = ctx.allDb.insert(nodes).values({ name: given.name, address: given.address, created_at: ctx.db.now() }).returning();
   return commit(ctx, { action: 'node.created', id, told: tenantIds, statements: [insert, ...serving(ctx, id, tenantIds)] });
 }
 
-/** Changes name, address or tenants. @throws node.not_found, node.name_taken, tenant.not_found */
+/** Changes name, address or tenants. @throws node.not_found, node.name_taken, tenant.not_found, inbound_route.did_taken */
 export async function updateNode(ctx: Context, nodeId: number, patch: z.output<typeof NodePatch>): Promise<NodeRow> {
   const { allDb } = ctx;
   await getNode(allDb, nodeId);
   const before = await tenantsOf(allDb, nodeId);
   const after = patch.tenant_ids === undefined ? before : [...new Set(patch.tenant_ids)];
-  await ctx.wiring.areTenants(after.filter((id) => !before.includes(id)));
+  if (patch.tenant_ids !== undefined) await ctx.wiring.canShareNode(after);
   const { name, address } = patch;
   const set = { ...(name === undefined ? {} : { name }), ...(address === undefined ? {} : { address }) };
   const update = allDb

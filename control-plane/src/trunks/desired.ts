@@ -27,3 +27,13 @@ export const tenantsOfTrunks = (db: Db, tenantIds: readonly number[], ids: reado
     .select({ tenantId: t.tenant_id, id: t.id })
     .from(t)
     .where(and(isIn(t.id, ids), isIn(t.tenant_id, tenantIds)));
+
+/** Of pairs of tenants, those that have a trunk to the same carrier address. */
+export const pairsAtOneCarrier = <Pair extends { one: number; other: number }>(db: Db, pairs: readonly Pair[]): Promise<Pair[]> =>
+  db
+    .all<{ value: string }>(
+      sql`select pair.value from json_each(${JSON.stringify(pairs)}) as pair where exists (
+        select 1 from ${t} as a join ${t} as b on lower(b.host) = lower(a.host)
+        where a.tenant_id = pair.value ->> '$.one' and b.tenant_id = pair.value ->> '$.other')`,
+    )
+    .then((rows) => rows.map(({ value }) => JSON.parse(value) as Pair));
