@@ -52,13 +52,15 @@ export function CopyLine(props: { name: string; value: string; note?: JSX.Elemen
   return (
     <div class="flex items-center gap-3 py-2">
       <dt class="w-28 shrink-0 text-sm text-ink-2">{props.name}</dt>
-      <dd class="min-w-0 flex-1 text-base">
-        <span class="font-mono break-all">{props.value}</span>
-        <Show when={props.note}>
-          <span class="block text-xs text-ink-3">{props.note}</span>
-        </Show>
+      <dd class="flex min-w-0 flex-1 items-center gap-3 text-base">
+        <span class="min-w-0 flex-1">
+          <span class="font-mono break-all">{props.value}</span>
+          <Show when={props.note}>
+            <span class="block text-xs text-ink-3">{props.note}</span>
+          </Show>
+        </span>
+        <CopyButton text={props.value} label={`Copy ${props.name}`} />
       </dd>
-      <CopyButton text={props.value} label={`Copy ${props.name}`} />
     </div>
   );
 }

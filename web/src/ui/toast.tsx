@@ -16,6 +16,7 @@ export function showToast(title: string, says?: () => JSX.Element): void {
   toaster.show((props) => (
     <Primitive
       toastId={props.toastId}
+      role="listitem"
       class="flex items-start gap-3 rounded-xl border border-line bg-raised py-3 pr-2 pl-4 shadow-(--shadow-2) animate-[rise_140ms_ease-out]"
     >
       <div class="min-w-0 flex-1 py-0.5">
