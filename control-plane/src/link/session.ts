@@ -32,6 +32,8 @@ export interface LinkParts {
   readonly platform: Platform;
   readonly socket: Socket;
   readonly door: LinkDoor;
+  /** Of the peer, for the log. */
+  readonly address?: string;
 }
 
 export class LinkSession {
@@ -141,7 +143,7 @@ export class LinkSession {
   }
 
   private fail(msg: string, code: number, facts: Record<string, unknown>): void {
-    this.parts.platform.log.warn(msg, { nodeId: this.nodeId, ...facts });
+    this.parts.platform.log.warn(msg, { nodeId: this.nodeId, address: this.parts.address, ...facts });
     this.end(code, msg);
   }
 
@@ -173,13 +175,15 @@ export class LinkSession {
     this.state = 'settling';
     const admitted = await admit(platform, this.nonce, hello);
     if (typeof admitted === 'string') {
-      platform.log.warn('refused a node', { nodeId: hello.node_id, code: admitted });
+      platform.log.warn('refused a node', { nodeId: hello.node_id, code: admitted, address: this.parts.address });
       return this.refuse(admitted);
     }
     if (this.isEnded()) return;
     this.who = { nodeId: admitted.id, generation: admitted.generation };
     this.epoch = hello.epoch;
-    door.enter(this)?.refuse('replaced');
+    const before = door.enter(this);
+    if (before) platform.log.warn('a second link of a node ends the first', { nodeId: this.nodeId, address: this.parts.address });
+    before?.refuse('replaced');
     const { stored, revision } = await settle(platform, admitted, hello);
     this.storedSeq = stored?.seq ?? 0;
     const bearer = await bearerOf(platform, this.nodeId);

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { MAX_FRAME_BYTES } from '@botpbx/shared/link/frames';
 import { WebSocketServer } from 'ws';
 import { isOwnOrigin } from '../../app/authenticate.ts';
+import type { Peer } from '../../kit/bind.ts';
 import { LinkSession } from '../../link/session.ts';
 import { SWEEP_EVERY_MS, sweepLinks, touchLinks } from '../../link/sweep.ts';
 import { LiveSession, MAX_MESSAGE } from '../../live/session.ts';
@@ -42,14 +43,16 @@ interface Kind {
   readonly maxKnown: number;
   readonly byAddress: Map<string, Set<Carried>>;
   /** Opens the session of an upgrade, or tells why there is none. */
-  readonly admit: (request: IncomingMessage) => ((socket: Socket) => Session) | number;
+  readonly admit: (request: IncomingMessage, peer: Required<Peer>) => ((socket: Socket) => Session) | number;
 }
 
 /** Opens both kinds of sockets on the upgrades that it is given. */
 export function makeSockets({ platform, hub, trustedProxies }: SocketParts): Sockets {
   const kinds: Record<string, Kind> = {
-    '/ws': kindOf(MAX_MESSAGE, MAX_LISTENERS, (request) => listenerOf(platform, hub, request, peerOf(request, trustedProxies).isHttps)),
-    '/node/link': kindOf(MAX_FRAME_BYTES, Infinity, () => (socket) => new LinkSession({ platform, socket, door: hub.linkDoor })),
+    '/ws': kindOf(MAX_MESSAGE, MAX_LISTENERS, (request, { isHttps }) => listenerOf(platform, hub, request, isHttps)),
+    '/node/link': kindOf(MAX_FRAME_BYTES, Infinity, (_, { address }) => (socket) => {
+      return new LinkSession({ platform, socket, address, door: hub.linkDoor });
+    }),
   };
   const frameOf = makeFramer();
   let isStopped = false;
@@ -57,8 +60,9 @@ export function makeSockets({ platform, hub, trustedProxies }: SocketParts): Soc
     duplex.on('error', () => duplex.destroy());
     const kind = kinds[request.url?.split('?', 1)[0] ?? ''];
     if (!kind || isStopped) return refuse(duplex, isStopped ? 503 : 404);
-    const { address } = peerOf(request, trustedProxies);
-    const open = isCrowded(kind, address) ? 429 : kind.admit(request);
+    const peer = peerOf(request, trustedProxies);
+    const { address } = peer;
+    const open = isCrowded(kind, address) ? 429 : kind.admit(request, peer);
     if (typeof open === 'number') return refuse(duplex, open);
     kind.server.handleUpgrade(request, duplex, head, (ws) => {
       const there = kind.byAddress.get(address) ?? new Set();
