@@ -1,5 +1,8 @@
 /** What Asterisk does not take never stays: on a real Asterisk, with files that no renderer of ours would write. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { readdir, readlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeAsterisk, type TestAsterisk } from '../../../tests/support/asterisk.ts';
@@ -87,6 +90,40 @@ test('a change of a trunk is tried out first, and a bad one never touches the li
   expect(faults[0].stage).toBe('boot');
   expect(trials).toBe(1);
   expect((await readdir(asterisk.settings.asteriskRun)).filter((name) => name.startsWith('trial-'))).toEqual([]);
+});
+
+test('a trial sends nothing to carriers', async () => {
+  let arrived = 0;
+  const udp = createSocket('udp4').on('message', () => {
+    arrived += 1;
+  });
+  const tcp = createServer(() => {
+    arrived += 1;
+  });
+  udp.bind(asterisk.ports.own, '127.0.0.8');
+  tcp.listen(asterisk.ports.own, '127.0.0.8');
+  await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
+  const trunks = (['udp', 'tcp'] as const).map((transport, at) =>
+    aTrunk(80 + at, '127.0.0.8', {
+      port: asterisk.ports.own,
+      transport,
+      register: true,
+      username: 'u',
+      secret: { secret_ref: `trunk:${80 + at}`, version: 1 },
+    }),
+  );
+  const config: NodeConfig = {
+    revision: 1,
+    node: { schema: 1, node_id: 1, system_name: 'n1', default_tenant_id: 1 },
+    tenants: [aTenant(1, { trunks })],
+  };
+  const secrets = new Map(
+    trunks.map((trunk) => [`trunk:${trunk.id}`, { secret_ref: `trunk:${trunk.id}`, version: 1, kind: 'plain' as const, value: 'p' }]),
+  );
+  await tryOut(asterisk.settings, renderNode({ config, secrets, addresses: new Map([['127.0.0.8', ['127.0.0.8']]]) }), signal);
+  expect(arrived).toBe(0);
+  udp.close();
+  tcp.close();
 });
 
 test('a good change goes live, two generations stay', async () => {

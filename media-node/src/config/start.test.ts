@@ -149,6 +149,8 @@ test('changes in quick succession are brought together, the last one wins', asyn
   await config.stop();
 });
 
+const PASSWORD = `pa;ss$${'{x}'}`;
+
 /** Publishes a good revision and then spoils what the node will be given. */
 async function spoiled(change: (envelope: Envelope) => Promise<unknown> | unknown): Promise<number> {
   const revision = await cloud.publish({ tenants: tenants(7) });
@@ -212,6 +214,27 @@ test('bad revisions never go live, the good one before still serves', { timeout:
   expect(await registers('1001', 't1.test', phoneSecret(1, 6))).toBe(200);
   config.wanted(await cloud.publish({ tenants: tenants(8) }));
   expect(await next()).toMatchObject({ type: 'applied' });
+  await config.stop();
+});
+
+test('a trunk that registers goes live with its password, and goes again', async () => {
+  const { config, next } = await running();
+  const ref = { secret_ref: 'trunk:9', version: 1 };
+  cloud.kept.set('trunk:9', { ...ref, kind: 'plain', value: PASSWORD });
+  const trunks = [
+    aTrunk(5, '127.0.0.2'),
+    aTrunk(9, '127.0.0.8', { username: 'some body@x', secret: ref, register: true, transport: 'tcp' }),
+  ];
+  config.wanted(await cloud.publish({ tenants: tenants(8, { trunks }) }));
+  expect(await next()).toEqual({ type: 'applied', revision: expect.any(Number), ms: expect.any(Number) });
+  const { signal } = new AbortController();
+  expect((await asterisk.ari.readObject('auth', 'trunk_auth_9', signal))?.get('password')).toBe(PASSWORD);
+  expect((await asterisk.ari.readObject('registration', 'trunk_reg_9', signal))?.get('client_uri')).toBe(
+    'sip:some%20body%40x@127.0.0.8:5060;transport=tcp',
+  );
+  config.wanted(await cloud.publish({ tenants: tenants(8) }));
+  expect(await next()).toMatchObject({ type: 'applied' });
+  expect(await asterisk.ari.readObject('registration', 'trunk_reg_9', signal)).toBeUndefined();
   await config.stop();
 });
 

@@ -20,7 +20,7 @@ export interface AriOptions {
   readonly port: number;
   readonly user: string;
   readonly secret: string;
-  /** Longest wait for one answer in milliseconds; 10,000 unless told. */
+  /** Longest wait for one answer in milliseconds; 10,000 unless told. A reload may take a minute. */
   readonly deadlineMs?: number;
 }
 
@@ -53,11 +53,12 @@ const Endpoints = z.array(z.object({ resource: z.string() }));
 
 /** Makes the adapter; nothing is sent before it is used. */
 export function makeAri(options: AriOptions): Ari {
+  const { deadlineMs = DEADLINE_MS } = options;
   const send = makeSend(options);
   const refuse = (what: string, status: number) =>
     new AriError('refused', `Asterisk refused to ${what} with status ${status}.`, { status });
-  const expect = async (what: string, method: 'GET' | 'PUT', path: string, signal: AbortSignal) => {
-    const answer = await send(method, path, signal);
+  const expect = async (what: string, method: Method, path: string, signal: AbortSignal, ms = deadlineMs) => {
+    const answer = await send({ method, path, ms }, signal);
     if (answer.status >= 300) throw refuse(what, answer.status);
     return answer.body;
   };
@@ -67,17 +68,17 @@ export function makeAri(options: AriOptions): Ari {
       return { version: read.system.version, startedAt: read.status.startup_time, systemName: read.config.name };
     },
     async reload(module, signal) {
-      await expect(`reload ${module}`, 'PUT', `/asterisk/modules/${encodeURIComponent(module)}`, signal);
+      await expect(`reload ${module}`, 'PUT', `/asterisk/modules/${encodeURIComponent(module)}`, signal, RELOAD_DEADLINE_MS);
     },
     async readObject(type, id, signal) {
       const path = `/asterisk/config/dynamic/res_pjsip/${encodeURIComponent(type)}/${encodeURIComponent(id)}`;
-      const { status, body } = await send('GET', path, signal);
+      const { status, body } = await send({ method: 'GET', path, ms: deadlineMs }, signal);
       if (status === 404) return undefined;
       if (status >= 300) throw refuse(`show ${type}`, status);
       return attributesOf(body);
     },
     async endpoints(signal) {
-      const { status, body } = await send('GET', '/endpoints/PJSIP', signal);
+      const { status, body } = await send({ method: 'GET', path: '/endpoints/PJSIP', ms: deadlineMs }, signal);
       // what Asterisk answers while it has no endpoint at all
       if (status === 404) return [];
       if (status >= 300) throw refuse('list endpoints', status);
@@ -89,17 +90,24 @@ export function makeAri(options: AriOptions): Ari {
   };
 }
 
-type Send = (method: 'GET' | 'PUT', path: string, signal: AbortSignal) => Promise<{ status: number; body: unknown }>;
+const DEADLINE_MS = 10_000;
+/** Ten thousand phones take three seconds on a quiet machine. */
+const RELOAD_DEADLINE_MS = 60_000;
 
-function makeSend({ host, port, user, secret, deadlineMs = 10_000 }: AriOptions): Send {
+type Method = 'GET' | 'PUT';
+interface Request {
+  readonly method: Method;
+  readonly path: string;
+  readonly ms: number;
+}
+type Send = (request: Request, signal: AbortSignal) => Promise<{ status: number; body: unknown }>;
+
+function makeSend({ host, port, user, secret }: AriOptions): Send {
   const authorization = `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
-  return async (method, path, signal) => {
+  return async ({ method, path, ms }, signal) => {
     try {
-      const response = await fetch(`http://${host}:${port}/ari${path}`, {
-        method,
-        headers: { authorization },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
-      });
+      const until = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+      const response = await fetch(`http://${host}:${port}/ari${path}`, { method, headers: { authorization }, signal: until });
       const text = await response.text();
       return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     } catch (cause) {

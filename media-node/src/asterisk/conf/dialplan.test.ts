@@ -58,7 +58,7 @@ async function phone(id: number, options: Partial<SipPhoneOptions> = {}): Promis
 }
 
 async function carrier(ip: string): Promise<SipPhone> {
-  const made = await SipPhone.open({ user: 'carrier', server: server(), ip, port: 5060 });
+  const made = await SipPhone.open({ user: 'carrier', server: server(), ip });
   open.push(made);
   return made;
 }
@@ -158,6 +158,17 @@ test('without the process nobody is left in silence: a sentence, then the right 
     expect(call.media.heard.length, what).toBeGreaterThan(50);
   };
   await Promise.all(cases.map(hears));
+});
+
+test('a caller from outside whom a phone transfers blindly enters as one whom a phone sent', async () => {
+  const first = await phone(2);
+  const outside = await (await carrier('127.0.0.2')).call('15551234');
+  await outside.until('answered');
+  const { entered } = await nodeProcess();
+  await first.received[0]?.inDialog('REFER', ['Refer-To: <sip:1001@t1.test>', 'Referred-By: <sip:1002@t1.test>']);
+  await outside.until('ended');
+  expect(entered[0]).toMatchObject({ agi_extension: '1001', agi_context: 'from-phone' });
+  expect(entered[0]?.agi_network_script).toMatch(/^enter\?origin=phone&tenant=1&trunk=5&try=0&by=PJSIP\/1002-[0-9a-f]{8}$/);
 });
 
 test('without the process a busy phone is busy', async () => {
