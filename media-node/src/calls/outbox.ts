@@ -13,6 +13,8 @@ export interface Journal {
   entries(): ReadonlyMap<string, unknown>;
   /** Resolves when the changes are on the disk. */
   keep(changes: ReadonlyMap<string, unknown>): Promise<void>;
+  /** The same for what may be lost at a power cut: it is written, not synced. */
+  jot(changes: ReadonlyMap<string, unknown>): Promise<void>;
   /** Resolves when the names are out of the file, which a power cut may undo. */
   forget(names: readonly string[]): Promise<void>;
 }
@@ -30,8 +32,6 @@ export interface Outbox {
   putCalls(effects: Effects): void;
   /** Puts an event; `names` are kept when it is on the disk, so that a crash between repeats it. */
   put(event: NodeEvent, names: ReadonlyMap<string, unknown>): void;
-  /** Keeps facts that go with no event. */
-  note(names: ReadonlyMap<string, unknown>): void;
   forget(names: readonly string[]): void;
   /** Resolves when all that was put is on the disk. */
   settled(): Promise<void>;
@@ -84,10 +84,6 @@ export function makeOutbox(journal: Journal, sink: EventSink, log: Log): Outbox 
     put: (event, names) => {
       parcel.events.push(event);
       for (const [name, value] of names) parcel.after.set(name, value);
-      kick();
-    },
-    note: (names) => {
-      for (const [name, value] of names) parcel.before.set(name, value);
       kick();
     },
     forget: (names) => {

@@ -27,15 +27,17 @@ export async function openJournal(path: string, log: Log): Promise<OpenJournal> 
     queue = done.catch(() => undefined);
     return done;
   };
+  const write = (changes: ReadonlyMap<string, unknown>, isSynced: boolean): Promise<void> => {
+    const texts = [...changes].map(([name, value]) => [name, JSON.stringify(value)] as const);
+    for (const [name, text] of texts) live.set(name, text);
+    const lines = texts.map(([name, text]) => lineOf(`{"name":${JSON.stringify(name)},"value":${text}}`));
+    return inTurn(() => file.append(lines.join(''), isSynced));
+  };
   await file.rewrite().catch((error: unknown) => log.error('the journal could not be written; it is tried again', { error }));
   return {
     entries: () => new Map([...live].map(([name, text]) => [name, JSON.parse(text)])),
-    keep: (changes) => {
-      const texts = [...changes].map(([name, value]) => [name, JSON.stringify(value)] as const);
-      for (const [name, text] of texts) live.set(name, text);
-      const lines = texts.map(([name, text]) => lineOf(`{"name":${JSON.stringify(name)},"value":${text}}`));
-      return inTurn(() => file.append(lines.join(''), true));
-    },
+    keep: (changes) => write(changes, true),
+    jot: (changes) => write(changes, false),
     forget: (names) => {
       const known = names.filter((name) => live.delete(name));
       const lines = known.map((name) => lineOf(`{"name":${JSON.stringify(name)}}`));

@@ -128,13 +128,16 @@ export function legPresentOf(row: AmiRow): LegPresent | undefined {
   const endpoint = endpointOfChannel(text('channel'));
   if (endpoint === undefined) return undefined;
   const leg = text('uniqueid');
+  const { chanvariable } = row;
+  const kept = typeof chanvariable === 'object' && chanvariable !== null && 'DNID' in chanvariable ? String(chanvariable.DNID) : '';
   return {
     leg,
     linked: text('linkedid'),
     endpoint,
     number: text('calleridnum'),
     name: text('calleridname'),
-    dialled: text('exten'),
+    // a caller taken again stands at a place of the dialplan that is no number
+    dialled: kept || text('exten'),
     isCaller: !text('application').startsWith('App'),
     startedMs: Number(/-([0-9]{1,12})\.[0-9]+$/.exec(leg)?.[1] ?? Number.NaN) * 1000 || Date.now(),
     bridge: /^(?:Park|ConfBridge|Page)/.test(text('application')) ? undefined : text('bridgeid') || undefined,
