@@ -24,11 +24,12 @@ export async function breaches(): Promise<Breach[]> {
   if (blind.length > 0) throw new Fault(`dependency-cruiser does not see a breach of ${blind.join(', ')}; the walls are not guarded.`);
   const { summary } = await cruised(root);
   if (summary.totalCruised === 0) throw new Fault('dependency-cruiser read 0 modules; the walls are not guarded.');
-  return breachesIn(summary);
+  return await breachesIn(summary);
 }
 
-function breachesIn(summary: ICruiseResult['summary']): Breach[] {
-  return summary.violations.map(({ rule, from, to, comment }) => ({ wall: rule.name, why: comment ?? '', from, to }));
+async function breachesIn({ violations }: ICruiseResult['summary']): Promise<Breach[]> {
+  const why = new Map((await config()).forbidden.map((rule) => [rule.name, rule.comment ?? '']));
+  return violations.map(({ rule, from, to }) => ({ wall: rule.name, why: why.get(rule.name) ?? '', from, to }));
 }
 
 /** Builds a small tree in which every wall is broken once; what goes unseen is returned. */
@@ -41,7 +42,7 @@ async function blindWalls(): Promise<string[]> {
         mkdirSync(dirname(at), { recursive: true });
         writeFileSync(at, text.replaceAll('*', wall));
       }
-    const seen = new Set(breachesIn((await cruised(folder)).summary).map(({ wall, from }) => `${wall} ${from}`));
+    const seen = new Set((await breachesIn((await cruised(folder)).summary)).map(({ wall, from }) => `${wall} ${from}`));
     const names = (await config()).forbidden.map((rule) => rule.name ?? '');
     return names.filter((name) => ![...seen].some((one) => one.startsWith(`${name} `) && one.includes(name, name.length)));
   } finally {

@@ -9,7 +9,7 @@ export function badManners(source: Source): Complaint[] {
   });
 }
 
-const DEFAULT_EXPORTS = /(^|\/)([\w.-]+\.config|runtime\/workers\/main)\.ts$/;
+const DEFAULT_EXPORTS = /[.]d\.ts$|(^|\/)([\w.-]+\.config|runtime\/workers\/main)\.ts$/;
 
 function faultOf(node: Node, source: Source): string | undefined {
   if (node.kind === ts.SyntaxKind.AnyKeyword) return 'says any; say unknown and check';
