@@ -6,11 +6,6 @@ import { readEnvelope } from './envelope.ts';
 import { type CloudConfig, type NodeIdentity, RefusedRevision, type Revision } from './ports.ts';
 import type { SectionReader } from './sections.ts';
 
-/** A secret is newer in the cloud than the revision says: a younger revision is on its way. */
-export class SecretsMovedOn extends Error {
-  override readonly name = 'SecretsMovedOn';
-}
-
 export interface FetchInput {
   readonly cloud: CloudConfig;
   readonly identity: NodeIdentity;
@@ -19,7 +14,7 @@ export interface FetchInput {
   readonly held: Revision | undefined;
 }
 
-/** Fetches and checks a revision. Throws RefusedRevision for a bad one, SecretsMovedOn, or what the cloud's port throws. */
+/** Fetches and checks a revision. Throws RefusedRevision for a bad one, or what the cloud's port throws. */
 export async function fetchRevision(revision: number, input: FetchInput, signal: AbortSignal): Promise<Revision> {
   const { cloud, identity, held } = input;
   const raw = await cloud.envelope(revision, signal);
@@ -30,18 +25,18 @@ export async function fetchRevision(revision: number, input: FetchInput, signal:
   return { envelope, sections, config, secrets: await fetchSecrets(config, input, signal) };
 }
 
+/** A secret may be newer than the revision says: a rollback brings back old content, never an old password. */
 async function fetchSecrets(config: NodeConfig, { cloud, held }: FetchInput, signal: AbortSignal): Promise<Map<string, Secret>> {
   const wanted = refsOf(config);
-  const isHeld = (ref: SecretRef) => held?.secrets.get(ref.secret_ref)?.version === ref.version;
+  const isHeld = (ref: SecretRef) => (held?.secrets.get(ref.secret_ref)?.version ?? 0) >= ref.version;
   const lacking = wanted.filter((ref) => !isHeld(ref)).map((ref) => ref.secret_ref);
   const fetched = z.array(Secret).safeParse(lacking.length > 0 ? await cloud.secrets(lacking, signal) : []);
-  if (!fetched.success) throw new RefusedRevision('schema', ['The secrets are malformed.'], { cause: undefined });
+  if (!fetched.success) throw new RefusedRevision('schema', ['The secrets are malformed.']);
   const news = new Map(fetched.data.map((secret) => [secret.secret_ref, secret]));
   const secrets = new Map<string, Secret>();
   for (const ref of wanted) {
     const secret = news.get(ref.secret_ref) ?? held?.secrets.get(ref.secret_ref);
     if (secret === undefined) throw new RefusedRevision('schema', [`The cloud has no secret ${ref.secret_ref}.`]);
-    if (secret.version > ref.version) throw new SecretsMovedOn(`Secret ${ref.secret_ref} is newer than the revision.`);
     if (secret.version < ref.version) throw new RefusedRevision('schema', [`Secret ${ref.secret_ref} is older than the revision says.`]);
     secrets.set(ref.secret_ref, secret);
   }

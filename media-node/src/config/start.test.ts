@@ -238,11 +238,12 @@ test('a trunk that registers goes live with its password, and goes again', async
   await config.stop();
 });
 
-test('an older number goes live when it is a signed rollback', async () => {
+test('an older number goes live when it is a signed rollback; passwords stay the newest', async () => {
   const { config, next } = await running();
   await cloud.publish({ tenants: tenants(1), rollbackOf: 1 }, 2);
   config.wanted(2);
   expect(await next()).toMatchObject({ type: 'applied', revision: 2 });
+  expect(await registers('1001', 't1.test', phoneSecret(1, 8))).toBe(200);
   await config.stop();
 });
 

@@ -12,8 +12,8 @@ import type { Keep } from './keep.ts';
 import { type CloudConfig, type ConfigReport, type NodeIdentity, RefusedRevision, type Revision } from './ports.ts';
 import type { SectionReader } from './sections.ts';
 
-/** Changes that come within this time of the last are brought together. */
-const PACE_MS = 1000;
+/** After a change comes a pause as long as the change took, at most this; what comes meanwhile is brought together. So reloads never take all of Asterisk's time. */
+const LONGEST_PAUSE_MS = 1000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 /** How long after a change everything is compared, in the background. */
@@ -126,13 +126,13 @@ export class Worker {
 
   async #bring(want: Wanted, signal: AbortSignal): Promise<void> {
     const { cloud, identity, sections, log, report } = this.#options;
-    let nextAtMs = 0;
+    let startedAtMs = Number.POSITIVE_INFINITY;
     this.#wanted = undefined;
     try {
       const held = this.#target()?.revision;
       const revision = await fetchRevision(want.revision, { cloud, identity, sections, held }, signal);
       const rendered = await this.#render(revision);
-      nextAtMs = performance.now() + PACE_MS;
+      startedAtMs = performance.now();
       await this.#accept({ revision, rendered }, want, signal);
     } catch (error) {
       if (!(error instanceof RefusedRevision)) {
@@ -142,7 +142,8 @@ export class Worker {
       log.warn('revision refused', { revision: want.revision, faults: error.faults });
       report({ type: 'rejected', revision: want.revision, faults: [...error.faults] });
     }
-    await sleep(Math.max(0, nextAtMs - performance.now()), undefined, { signal });
+    const tookMs = Math.max(0, performance.now() - startedAtMs);
+    await sleep(Math.min(tookMs, LONGEST_PAUSE_MS), undefined, { signal });
   }
 
   async #accept(version: Version, want: Wanted, signal: AbortSignal): Promise<void> {

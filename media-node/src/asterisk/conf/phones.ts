@@ -73,7 +73,7 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
 function authLines(extension: ConfigExtension, { tenant, secrets }: PhoneOptions) {
   const secret = secrets.get(extension.secret.secret_ref);
   const of = `extension ${extension.extension} of tenant ${tenant.tenant_id}`;
-  if (secret?.kind !== 'digest' || secret.version !== extension.secret.version)
+  if (secret?.kind !== 'digest' || secret.version < extension.secret.version)
     throw new UnwritableError(`The secret of ${of} is not at hand in version ${extension.secret.version}.`);
   if (secret.username !== extension.extension || secret.realm !== tenant.sip_domain)
     throw new UnwritableError(`The secret of ${of} is made for another user name or SIP domain.`);

@@ -55,7 +55,7 @@ function signInOf(trunk: ConfigTrunk, { secrets }: TrunkOptions): SignIn | undef
     return undefined;
   }
   const secret = secrets.get(trunk.secret.secret_ref);
-  if (secret?.kind !== 'plain' || secret.version !== trunk.secret.version)
+  if (secret?.kind !== 'plain' || secret.version < trunk.secret.version)
     throw new UnwritableError(`The password of trunk ${trunk.id} is not at hand in version ${trunk.secret.version}.`);
   return { username: trunk.username, password: secret.value };
 }
