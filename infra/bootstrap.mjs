@@ -175,7 +175,8 @@ function handOver(script, rest) {
   if (works.status !== 0) throw new Stop(`${ourNode()} does not run on this machine: ${String(works.error ?? works.stderr).trim()}`);
   const PATH = `${join(modules, '.bin')}:${process.env.PATH ?? ''}`;
   const child = spawn(ourNode(), ['--disable-warning=ExperimentalWarning', script, ...rest], {
-    stdio: 'inherit',
+    // over the fourth, the command hears of our death
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH },
   });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));

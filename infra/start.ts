@@ -104,6 +104,7 @@ function stopOnSignals(product: Product, release: () => void): void {
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  process.once('disconnect', onSignal);
 }
 
 function endAtOnce(product: Product, release: () => void): never {

@@ -3,7 +3,7 @@ import type { Settings } from './settings.ts';
 import type { FirstRun } from './setup.ts';
 
 const LINE = '═'.repeat(67);
-const centred = (text: string): string => ' '.repeat(Math.floor((LINE.length - text.length - 1) / 2)) + text;
+const centred = (text: string): string => ' '.repeat(20) + text;
 
 /** What is printed when everything runs: after the first start with the credentials, later without. */
 export function banner(settings: Settings, first: FirstRun): string {
