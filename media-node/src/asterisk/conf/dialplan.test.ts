@@ -237,6 +237,24 @@ test('a stranger who says that he is a trunk or a phone is asked for a password'
   expect(entered).toEqual([]);
 });
 
+test('a number that nobody has is answered like one that exists', async () => {
+  const answerTo = async (user: string, method: string) => {
+    const stranger = await SipPhone.open({ user, server: server(), domain: 't1.test', ip: '127.0.0.9' });
+    open.push(stranger);
+    const answer = await stranger.request(method, 'sip:t1.test');
+    return [
+      answer.status,
+      ...answer.headers.map(([name, value]) =>
+        /^(www-authenticate|server)$/i.test(name) ? value.replace(/(nonce|opaque)="[^"]*"/g, '$1') : name,
+      ),
+    ];
+  };
+  for (const method of ['REGISTER', 'OPTIONS', 'SUBSCRIBE']) expect(await answerTo('1999', method)).toEqual(await answerTo('1001', method));
+  expect(await answerTo('1001', 'REGISTER')).toEqual(
+    expect.arrayContaining([401, 'BotPBX', 'Digest realm="t1.test",nonce,opaque,algorithm=MD5,qop="auth"']),
+  );
+});
+
 async function registerContact(owner: SipPhone, contact: string): Promise<number> {
   const { host, port } = owner.socket.local;
   const uri = `sip:${owner.domain}`;
