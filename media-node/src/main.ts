@@ -70,7 +70,9 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const { nodeFolder } = settings;
   const board = await openSwitchboard({ nodeFolder, spool, live, log, onAsterisk: () => config.asteriskStarted() });
   const appliedRevision = () => config.live()?.revision ?? null;
-  const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, onRevision: (revision) => config.wanted(revision) });
+  const appliedHash = () => config.liveHash() ?? null;
+  const onRevision = (revision: number) => config.wanted(revision);
+  const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision });
   opening.link.resolve(link);
   await board.follow({ ...settings.ami, secret: secrets.ami_secret });
   opening.board.resolve(board);

@@ -33,6 +33,8 @@ export interface RunningConfig {
   /** Says that the cloud has a revision; returns at once. */
   wanted(revision: number): void;
   live(): NodeConfig | undefined;
+  /** Hash of the sections of what is live, as the cloud signed it. */
+  liveHash(): string | undefined;
   /** Says that Asterisk is there (again): what it loaded is compared, and a revision that waited for it goes live. */
   asteriskStarted(): void;
   /** Ends all work and resolves when it has ended. */
@@ -70,6 +72,7 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
   return {
     wanted: (revision) => worker.wanted(revision),
     live: () => worker.live(),
+    liveHash: () => worker.liveHash(),
     asteriskStarted: () => worker.check(),
     async stop() {
       stopping.abort();

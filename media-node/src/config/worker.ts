@@ -64,6 +64,11 @@ export class Worker {
     return this.#live?.revision.config;
   }
 
+  /** What the cloud signed of it. */
+  liveHash(): string | undefined {
+    return this.#live?.revision.envelope.hash;
+  }
+
   /** Asks for a revision; a later one takes its place. */
   wanted(revision: number): void {
     if (this.#target()?.revision.envelope.revision === revision) return;

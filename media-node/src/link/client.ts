@@ -18,6 +18,8 @@ export interface LinkOptions {
   readonly log: Log;
   /** The revision that is live, for the hello. */
   readonly appliedRevision: () => number | null;
+  /** Its hash: a cloud that lost its memory may have given the number to another content. */
+  readonly appliedHash?: () => string | null;
   /** The cloud has a revision for us. */
   readonly onRevision: (revision: number) => void;
 }
@@ -180,10 +182,11 @@ function hear(shared: Shared, frame: CloudFrame, hands: Hands): void {
   }
 }
 
-function helloOf({ identity, spool, version, appliedRevision }: LinkOptions, nonce: string): NodeFrame {
+function helloOf({ identity, spool, version, appliedRevision, appliedHash }: LinkOptions, nonce: string): NodeFrame {
   const signature = identity.sign(helloText(nonce, identity.node_id));
   const schema = { min: SCHEMA, max: SCHEMA };
-  return { type: 'hello', node_id: identity.node_id, signature, version, schema, epoch: spool.epoch, applied_revision: appliedRevision() };
+  const applied = { applied_revision: appliedRevision(), applied_hash: appliedHash?.() ?? null };
+  return { type: 'hello', node_id: identity.node_id, signature, version, schema, epoch: spool.epoch, ...applied };
 }
 
 function welcomed(shared: Shared, frame: Extract<CloudFrame, { type: 'welcome' }>, { send, pump }: Hands): void {
