@@ -30,8 +30,11 @@ interface TableProps<Row> {
 export function Table<Row>(props: TableProps<Row>) {
   const classOf = (column: Column<Row>) =>
     `${column.from ? SHOWN[column.from] : ''} ${column.align === 'end' ? 'text-right! tabular-nums' : ''}`;
-  const open = (event: MouseEvent, row: Row) => {
-    if (event.target instanceof Element && event.target.closest('a, button, input') === null) props.onOpen?.(row);
+  const open = (event: MouseEvent & { currentTarget: Element }, row: Row) => {
+    const { target, currentTarget } = event;
+    // a click in a menu of the row arrives here too, although the menu lies elsewhere in the document
+    if (!(target instanceof Element) || !currentTarget.contains(target)) return;
+    if (target.closest('a, button, input') === null) props.onOpen?.(row);
   };
   return (
     <table class="table">
