@@ -23,7 +23,7 @@ write = config
 
 /** Starts an Asterisk without modules whose only account may read configuration files. */
 export async function startOracle(): Promise<Oracle> {
-  const asterisk = await makeAsterisk('render-oracle', async (etc, settings) => {
+  const asterisk = await makeAsterisk('oracle', async (etc, settings) => {
     await writeFile(join(etc, 'modules.conf'), '[modules]\nautoload = no\n');
     await writeFile(
       join(etc, 'machine', 'manager.conf'),
