@@ -68,6 +68,7 @@ export class Registry {
       if (known) this.#unite(known, call, call.lastMs);
       else this.#announce(call);
     }
+    for (const call of this.#memory.calls().filter(isOver)) this.#finish(call);
     this.#flush();
   }
 
@@ -204,7 +205,10 @@ export class Registry {
     leg.cause = fact.cause;
     this.#meetings.forget(leg.id);
     this.#touch(call, leg.endedMs);
-    if (!isOver(call)) return;
+    if (isOver(call)) this.#finish(call);
+  }
+
+  #finish(call: CallState): void {
     this.#close(call, Math.max(...call.legs.map((one) => one.endedMs ?? 0)), null);
     this.#memory.remove(call);
   }
@@ -228,7 +232,9 @@ export class Registry {
     call.isAnswerAnnounced = true;
   }
 
-  #close(call: CallState, endedMs: number, mergedInto: CallId | null): void {
+  /** An answer that was only seen later, in a list, may lie behind the end that Asterisk tells of. */
+  #close(call: CallState, toldMs: number, mergedInto: CallId | null): void {
+    const endedMs = Math.max(toldMs, call.answeredMs ?? toldMs);
     this.#kept.delete(call);
     this.#gone.push(call);
     const { tenantId: tenant_id, id: call_id } = call;
