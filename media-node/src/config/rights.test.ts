@@ -9,7 +9,7 @@ let asterisk: TestAsterisk;
 let ami: AmiClient;
 
 beforeAll(async () => {
-  asterisk = await makeAsterisk('config-rights');
+  asterisk = await makeAsterisk('ami-rights');
   await asterisk.start();
   ami = await openAmi(asterisk.settings.ami.port, asterisk.settings.ami.user, asterisk.amiSecret);
 }, 120_000);

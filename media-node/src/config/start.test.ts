@@ -175,7 +175,8 @@ const BAD: Record<string, () => Promise<number>> = {
   'an altered revision number': () => spoiled((good) => ({ ...good, revision: good.revision + 1 })),
   'an altered hash': () => spoiled((good) => ({ ...good, hash: 'a'.repeat(64) })),
   'altered sections': () => spoiled((good) => ({ ...good, sections: good.sections.toReversed() })),
-  'an altered signature': () => spoiled((good) => ({ ...good, signature: `${good.signature.slice(0, -2)}AA` })),
+  'an altered signature': () =>
+    spoiled((good) => ({ ...good, signature: `${good.signature.startsWith('A') ? 'B' : 'A'}${good.signature.slice(1)}` })),
   'the signature of another cloud': () => spoiled((good) => new TestCloud().signed(good)),
   'another node': () => spoiled((good) => cloud.signed({ ...good, node_id: 8 })),
   'another form': () => spoiled((good) => cloud.signed({ ...good, schema: 2 })),
