@@ -1,4 +1,6 @@
 /** Turns this machine into a node: spends the one-use token and keeps who we are from then on. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Problem } from '@botpbx/shared/base/problem';
 import { enroll as operation } from '@botpbx/shared/link/node-http';
 import { type Identity, makeKeys, readIdentity, writeIdentity } from './identity.ts';
@@ -26,6 +28,8 @@ export async function enroll(options: EnrollOptions, signal: AbortSignal): Promi
   const answer = await post(`${url}${operation.path}`, body, signal);
   const read = operation.result.safeParse(answer);
   if (!read.success) throw new EnrollError(`${url} answers, but not as a BotPBX control plane does.`);
+  // another cloud, or the same one after it lost its memory, may mean other phones by the same numbers and versions
+  await rm(join(options.nodeFolder, 'config'), { recursive: true, force: true });
   await writeIdentity(options.nodeFolder, { ...read.data, ...keys, url });
   const identity = await readIdentity(options.nodeFolder);
   if (!identity) throw new EnrollError(`The identity could not be written to ${options.nodeFolder}.`);
