@@ -1,8 +1,8 @@
 /** `npm start`: the first time, beside another one, through the death of each of its processes, and the second time. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../../infra/supervise/process-id.ts';
+import { isAlive, type ProcessId } from '../../infra/supervise/process-id.ts';
 import { NpmStart, type Part } from '../support/npm-start.ts';
 import { type Ports, portsFor } from '../support/ports.ts';
 import { SipPhone } from '../support/sip-phone.ts';
@@ -39,6 +39,16 @@ function bannerOf({ output }: NpmStart, { home, ports }: Installation): void {
   ];
   for (const text of expected) claim(output.includes(text), `The banner lacks "${text}".`);
   claim(/→ Password: \S{16,}/.test(output), 'The banner shows no password.');
+}
+
+/** The control plane knows neither admin nor node any more; the machine is enrolled anew by itself. */
+async function databaseLost(story: Story, { home, ports }: Installation): Promise<void> {
+  rmSync(join(home, 'botpbx.db'));
+  for (const end of ['-wal', '-shm']) rmSync(join(home, `botpbx.db${end}`), { force: true });
+  const fresh = new NpmStart(home, ports);
+  story.atEnd(async () => void (await fresh.stop()));
+  await fresh.untilUp();
+  await useWhatIsPrinted(story, fresh, { home, ports });
 }
 
 async function useWhatIsPrinted(story: Story, { output }: NpmStart, { ports }: Installation): Promise<[SipPhone, SipPhone]> {
@@ -105,13 +115,19 @@ async function killed(story: Story, part: Part, first: NpmStart, phones: readonl
   claim(before !== undefined, `There is no ${part}.`);
   const sinceMs = performance.now();
   process.kill(before.pid, 'SIGKILL');
-  while (isAlive(before)) await sleep(10);
+  await untilAnother(part, first, before);
   if (part === 'control plane') await untilHealthy(`http://127.0.0.1:${ports.http}`);
   else for (const phone of phones) await untilServed(phone);
   story.figure(`${part.replace(' ', '_')}_back_ms`, performance.now() - sinceMs);
-  const after = first.find(part);
-  claim(after !== undefined && after.pid !== before.pid, `The ${part} was not started again.`);
   claim(first.output.includes('starting it again'), 'Nothing was said of it.');
+}
+
+async function untilAnother(part: Part, first: NpmStart, before: ProcessId): Promise<void> {
+  const until = performance.now() + 15_000;
+  while (isAlive(before) || first.find(part) === undefined) {
+    claim(performance.now() < until, `The ${part} was not started again.`);
+    await sleep(10);
+  }
 }
 
 async function untilHealthy(url: string): Promise<void> {
@@ -152,6 +168,7 @@ async function again(story: Story, { home, ports }: Installation, phones: readon
   story.atEnd(async () => void (await third.stop()));
   await third.untilUp();
   claim(third.output.includes('left behind'), 'It did not end what was left behind.');
+  await third.stop();
 }
 
 await tell('start', async (story) => {
@@ -170,4 +187,5 @@ await tell('start', async (story) => {
     await story.attempt(`a killed ${part} comes back`, () => killed(story, part, first, phones, here));
   await story.step('SIGTERM stops everything', () => stopped(first));
   await story.step('the second start is quick, shows no secret and has lost nothing', () => again(story, here, phones));
+  await story.step('with its database lost, the machine is enrolled anew', () => databaseLost(story, here));
 });
