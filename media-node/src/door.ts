@@ -23,17 +23,17 @@ const WAIT_FOR_CONFIG_MS = 1_500;
 
 /** Opens the door; rejects when the port cannot be had. */
 export const openDoor = (options: DoorOptions): Promise<AgiServer> =>
-  startAgiServer({ ...options, onSession: (session) => takeIn(session, options) });
+  startAgiServer({ ...options, onSession: (entrant) => takeIn(entrant, options) });
 
-async function takeIn(session: AgiSession, { live, onFact, log }: DoorOptions): Promise<void> {
-  const leg = session.variable('agi_uniqueid');
-  const entering = await enteringOf(session);
+async function takeIn(entrant: AgiSession, { live, onFact, log }: DoorOptions): Promise<void> {
+  const leg = entrant.variable('agi_uniqueid');
+  const entering = await enteringOf(entrant);
   const config = await live.within(WAIT_FOR_CONFIG_MS);
   if (!entering || !config) {
     log.warn('a channel is left to the dialplan', { leg, why: entering ? 'there is no configuration yet' : 'its request is not ours' });
     return;
   }
-  const caller = tellingCaller(makeCaller(session), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
+  const caller = tellingCaller(makeCaller(entrant), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
   try {
     const { tenantId, decision } = await enter({ router: config.router, entering, caller, endpointOf: config.endpointOf });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });

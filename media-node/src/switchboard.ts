@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { startAmiActions } from './asterisk/ami/actions.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
-import { startFollowing } from './asterisk/follow.ts';
+import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
 import type { Fact } from './calls/fact.ts';
-import { makeOutbox } from './calls/outbox.ts';
-import { makePresence } from './calls/presence.ts';
+import { makeOutbox, type Outbox } from './calls/outbox.ts';
+import { makePresence, type Presence } from './calls/presence.ts';
 import { recallCalls } from './calls/recall.ts';
 import { Registry } from './calls/registry.ts';
 import { makeAlarms } from './calls/security.ts';
@@ -42,10 +42,51 @@ const NOTE_ALIVE_EVERY_MS = 500;
 /** Notes of which one is synced, for power cuts. */
 const NOTES_A_SYNC = 4;
 
+interface Parts extends SwitchboardOptions {
+  readonly journal: OpenJournal;
+  readonly outbox: Outbox;
+  readonly registry: Registry;
+  readonly presence: Presence;
+}
+
 /** Opens the journal and makes the switchboard; nothing is followed yet. */
 export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
-  const { spool, live, log } = options;
-  const journal = await openJournal(join(options.nodeFolder, 'calls', 'journal'), log);
+  const parts = await makeParts(options);
+  const { journal, outbox, registry, presence, live, log } = parts;
+  const stopping = new AbortController();
+  let following: Following | undefined;
+  const timer = noteTime(parts, () => following?.isReady() ?? false);
+  return {
+    tell: (fact) => {
+      try {
+        registry.apply(fact);
+      } catch (error) {
+        log.error('a fact of routing could not be taken in', { error, fact: fact.kind });
+      }
+    },
+    follow: async (address) => {
+      await recall(parts);
+      following = followAsterisk(parts, address, stopping.signal);
+    },
+    configured: () => {
+      const config = live.current();
+      if (config) presence.keepOnly(config.hasExtension);
+    },
+    isAsteriskReady: () => following?.isReady() ?? false,
+    callCount: () => registry.calls().length,
+    stop: async () => {
+      clearInterval(timer);
+      stopping.abort();
+      await following?.stopped;
+      await outbox.settled();
+      await journal.close();
+    },
+  };
+}
+
+async function makeParts(options: SwitchboardOptions): Promise<Parts> {
+  const { nodeFolder, spool, live, log } = options;
+  const journal = await openJournal(join(nodeFolder, 'calls', 'journal'), log);
   const outbox = makeOutbox(journal, spool, log);
   const registry = new Registry({
     onEffects: outbox.putCalls,
@@ -57,63 +98,45 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     onChange: (event, name, status) => outbox.put(event, new Map([[name, status]])),
     onForgotten: outbox.forget,
   });
-  const alarms = makeAlarms(Date.now);
-  const stopping = new AbortController();
-  let following: { isReady(): boolean; readonly stopped: Promise<unknown> } | undefined;
+  return { ...options, journal, outbox, registry, presence };
+}
 
+/** Takes up the calls that the last life left open. */
+async function recall({ journal, outbox, registry, spool, log }: Parts): Promise<void> {
+  const { open, useless } = await recallCalls(journal.entries(), historyOf(spool));
+  if (open.length > 0) log.info('calls of an earlier life are taken up', { calls: open.length });
+  outbox.forget(useless);
+  registry.restore(open);
+}
+
+function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal): Following {
+  const { outbox, registry, presence, live, log, onAsterisk } = parts;
+  const alarms = makeAlarms(Date.now);
+  const actions = startAmiActions({ address, log }, signal);
+  const onRefusal: FollowOptions['onRefusal'] = (attempt) => {
+    const config = live.current();
+    const tenantId = config?.extensionOf(attempt.account)?.tenantId ?? config?.defaultTenantId;
+    const event = tenantId === undefined ? undefined : alarms({ ...attempt, tenantId });
+    if (event) outbox.put(event, new Map());
+  };
+  const extensionOf = (endpoint: string) => live.current()?.extensionOf(endpoint);
+  const lastAliveMs = aliveIn(parts.journal);
+  const following = startFollowing(
+    { address, actions, registry, presence, log, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
+    signal,
+  );
+  return { isReady: following.isReady, stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined) };
+}
+
+/** While calls go on the time is noted, so that those which end while nobody looks have an end that is nearly right. */
+function noteTime({ registry, journal, log }: Parts, isReady: () => boolean): NodeJS.Timeout {
   let notes = 0;
-  const noteAlive = () => {
-    if (!following?.isReady() || registry.calls().length === 0) return;
+  return setInterval(() => {
+    if (!isReady() || registry.calls().length === 0) return;
     const note = new Map([[ALIVE, Date.now()]]);
     const written = ++notes % NOTES_A_SYNC === 0 ? journal.keep(note) : journal.jot(note);
     written.catch((error: unknown) => log.debug('the time could not be noted', { error }));
-  };
-  const timer = setInterval(noteAlive, NOTE_ALIVE_EVERY_MS);
-
-  const follow = async (address: AmiAddress) => {
-    const recalled = await recallCalls(journal.entries(), historyOf(spool));
-    if (recalled.open.length > 0) log.info('calls of an earlier life are taken up', { calls: recalled.open.length });
-    outbox.forget(recalled.useless);
-    registry.restore(recalled.open);
-    const actions = startAmiActions({ address, log }, stopping.signal);
-    const onRefusal: Parameters<typeof startFollowing>[0]['onRefusal'] = (attempt) => {
-      const tenantId = live.current()?.extensionOf(attempt.account)?.tenantId ?? live.current()?.defaultTenantId;
-      const event = tenantId === undefined ? undefined : alarms({ ...attempt, tenantId });
-      if (event) outbox.put(event, new Map());
-    };
-    const extensionOf = (endpoint: string) => live.current()?.extensionOf(endpoint);
-    const { onAsterisk: onReady } = options;
-    const lastAliveMs = aliveIn(journal);
-    const events = startFollowing(
-      { address, actions, registry, presence, log, extensionOf, onRefusal, onReady, lastAliveMs },
-      stopping.signal,
-    );
-    following = { isReady: events.isReady, stopped: Promise.all([events.stopped, actions.stopped]) };
-  };
-  return {
-    tell: (fact) => {
-      try {
-        registry.apply(fact);
-      } catch (error) {
-        log.error('a fact of routing could not be taken in', { error, fact: fact.kind });
-      }
-    },
-    follow,
-    configured: () => {
-      const config = live.current();
-      if (config) presence.keepOnly(config.hasExtension);
-    },
-    isAsteriskReady: () => following?.isReady() ?? false,
-    callCount: () => registry.calls().length,
-    stop: async () => {
-      clearInterval(timer);
-      noteAlive();
-      stopping.abort();
-      await following?.stopped;
-      await outbox.settled();
-      await journal.close();
-    },
-  };
+  }, NOTE_ALIVE_EVERY_MS);
 }
 
 const aliveIn = (journal: OpenJournal): number => {

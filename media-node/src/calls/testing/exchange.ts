@@ -7,7 +7,7 @@ export interface Step {
   readonly who: number;
 }
 
-interface Channel {
+interface Line {
   readonly id: string;
   linked: string;
   readonly endpoint: string;
@@ -15,10 +15,10 @@ interface Channel {
   bridge: string | undefined;
 }
 interface Ringing {
-  readonly caller: Channel;
-  readonly callee: Channel;
+  readonly caller: Line;
+  readonly callee: Line;
 }
-type Talk = readonly [Channel, Channel];
+type Talk = readonly [Line, Line];
 
 /** Makes facts; `groups` tells at the end which legs really were one call. */
 export class Exchange {
@@ -27,13 +27,13 @@ export class Exchange {
   #count = 0;
   #ringing: Ringing[] = [];
   #talking: Talk[] = [];
-  #parked: Channel[] = [];
+  #parked: Line[] = [];
   readonly #group = new Map<string, string>();
-  readonly #alive = new Map<string, Channel>();
+  readonly #alive = new Map<string, Line>();
 
   /** What Asterisk would list now. */
   present(): LegPresent[] {
-    return [...this.#alive.values()].map((channel) => ({ ...this.#seen(channel), bridge: channel.bridge }));
+    return [...this.#alive.values()].map((line) => ({ ...this.#seen(line), bridge: line.bridge }));
   }
 
   /** Sets of legs that were one call. */
@@ -60,7 +60,7 @@ export class Exchange {
 
   /** Everybody hangs up. */
   end(): void {
-    for (const channel of [...this.#alive.values()]) this.#gone(channel, 16);
+    for (const line of [...this.#alive.values()]) this.#gone(line, 16);
     this.#ringing = [];
     this.#talking = [];
     this.#parked = [];
@@ -80,20 +80,20 @@ export class Exchange {
     this.facts.push(fact);
   }
 
-  #seen(channel: Channel) {
-    const { id: leg, linked, endpoint, startedMs } = channel;
+  #seen(line: Line) {
+    const { id: leg, linked, endpoint, startedMs } = line;
     return { leg, linked, endpoint, number: endpoint, name: '', dialled: '1002', isCaller: linked === leg, startedMs };
   }
 
-  #channel(linked?: string): Channel {
+  #line(linked?: string): Line {
     const atMs = this.#now();
     const id = `n1-${Math.floor(atMs / 1000)}.${this.#count++}`;
-    const channel: Channel = { id, linked: linked ?? id, endpoint: String(1000 + this.#count), startedMs: atMs, bridge: undefined };
-    this.#alive.set(id, channel);
+    const line: Line = { id, linked: linked ?? id, endpoint: String(1000 + this.#count), startedMs: atMs, bridge: undefined };
+    this.#alive.set(id, line);
     this.#group.set(id, id);
     if (linked !== undefined) this.#unite(id, linked);
-    this.#say({ kind: 'leg', atMs, ...this.#seen(channel) });
-    return channel;
+    this.#say({ kind: 'leg', atMs, ...this.#seen(line) });
+    return line;
   }
 
   #root(leg: string): string {
@@ -105,30 +105,30 @@ export class Exchange {
     this.#group.set(this.#root(a), this.#root(b));
   }
 
-  #same(a: Channel, b: Channel): void {
+  #same(a: Line, b: Line): void {
     this.#unite(a.id, b.id);
     this.#say({ kind: 'same', atMs: this.#now(), a: a.id, b: b.id });
   }
 
-  #enter(channel: Channel, bridge: string): void {
-    this.#leave(channel);
-    channel.bridge = bridge;
-    this.#say({ kind: 'bridged', atMs: this.#now(), leg: channel.id, bridge });
+  #enter(line: Line, bridge: string): void {
+    this.#leave(line);
+    line.bridge = bridge;
+    this.#say({ kind: 'bridged', atMs: this.#now(), leg: line.id, bridge });
   }
 
-  #leave(channel: Channel): void {
-    const { bridge } = channel;
-    channel.bridge = undefined;
-    if (bridge !== undefined) this.#say({ kind: 'unbridged', atMs: this.#now(), leg: channel.id, bridge });
+  #leave(line: Line): void {
+    const { bridge } = line;
+    line.bridge = undefined;
+    if (bridge !== undefined) this.#say({ kind: 'unbridged', atMs: this.#now(), leg: line.id, bridge });
   }
 
-  #gone(channel: Channel, cause: number): void {
-    this.#leave(channel);
-    this.#alive.delete(channel.id);
-    this.#say({ kind: 'ended', atMs: this.#now(), leg: channel.id, cause });
+  #gone(line: Line, cause: number): void {
+    this.#leave(line);
+    this.#alive.delete(line.id);
+    this.#say({ kind: 'ended', atMs: this.#now(), leg: line.id, cause });
   }
 
-  #talk(a: Channel, b: Channel): void {
+  #talk(a: Line, b: Line): void {
     const bridge = `bridge-${this.#count++}`;
     this.#enter(b, bridge);
     this.#enter(a, bridge);
@@ -136,15 +136,15 @@ export class Exchange {
     this.#talking.push([a, b]);
   }
 
-  #dial(caller: Channel): void {
-    const callee = this.#channel(caller.linked);
+  #dial(caller: Line): void {
+    const callee = this.#line(caller.linked);
     this.#unite(callee.id, caller.id);
     this.#same(caller, callee);
     this.#ringing.push({ caller, callee });
   }
 
   #call(): void {
-    this.#dial(this.#channel());
+    this.#dial(this.#line());
   }
 
   #answer({ caller, callee }: Ringing): void {
@@ -162,7 +162,7 @@ export class Exchange {
   }
 
   #pickUp({ caller, callee }: Ringing): void {
-    const picker = this.#channel();
+    const picker = this.#line();
     this.#same(caller, picker);
     this.#say({ kind: 'dial-ended', atMs: this.#now(), leg: picker.id, status: 'ANSWER' });
     this.#gone(callee, 16);
@@ -184,8 +184,8 @@ export class Exchange {
 
   /** The second call of the transferer begins alone; its linkedid changes in silence. */
   #attended([a, b]: Talk): void {
-    const second = this.#channel();
-    const target = this.#channel(second.linked);
+    const second = this.#line();
+    const target = this.#line(second.linked);
     this.#say({ kind: 'dial-ended', atMs: this.#now(), leg: target.id, status: 'ANSWER' });
     const bridge = `bridge-${this.#count++}`;
     this.#enter(target, bridge);
@@ -207,8 +207,8 @@ export class Exchange {
     this.#parked.push(a);
   }
 
-  #unpark(parked: Channel): void {
-    const retriever = this.#channel();
+  #unpark(parked: Line): void {
+    const retriever = this.#line();
     this.#same(parked, retriever);
     this.#talk(parked, retriever);
   }
