@@ -24,7 +24,7 @@ export async function liveCall({ page, context, picture }: Window, stack: Stack,
   await state('ringing').waitFor();
   await (await arriving).answer();
   await placed.until('answered');
-  await state('up').waitFor();
+  await state('up').locator('[data-tone=bad]').waitFor();
   await page.waitForTimeout(TALK_MS);
   await picture('live-calls');
   await placed.hangUp();

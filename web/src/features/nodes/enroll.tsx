@@ -41,7 +41,7 @@ export function EnrollmentDialog(props: EnrollmentDialogProps) {
           <code class="min-w-0 flex-1 font-mono text-sm leading-relaxed break-all select-all" data-command="">
             {props.enrollment.command}
           </code>
-          <CopyButton text={props.enrollment.command} label="Copy command" word="Copy" />
+          <CopyButton text={props.enrollment.command} label="Copy command" word="Copy" autofocus />
         </div>
         <div class="mt-4">
           <SecretBox
