@@ -125,6 +125,6 @@ test.each(ZONES)('in %s it is the same from now until the next change, and diffe
       const until = Math.min(next ?? Number.POSITIVE_INFINITY, atMs + 2 * 86_400_000);
       for (let at = atMs; at < until; at += 15 * 60_000) expect(isOpen(given, at, zone)).toBe(now);
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
 });

@@ -96,7 +96,9 @@ function momentsOf(date: string, minutes: readonly number[], zone: Zone): number
       .map((offset) => midnight + minute * MINUTE_MS - offset)
       .filter((moment) => offsetAt(zone, moment) === midnight + minute * MINUTE_MS - moment),
   );
-  return offsets.size === 1 ? shown : [...shown, clockChange(zone, before, after)];
+  if (offsets.size === 1) return shown;
+  const change = clockChange(zone, before, after);
+  return zone.wallAt(change).date === date ? [...shown, change] : shown;
 }
 
 /** The first minute that has the later of two offsets. */
