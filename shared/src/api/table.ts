@@ -1,11 +1,15 @@
 /** The one list of everything that the API can do. */
 import type { Operation } from '../base/operation.ts';
 import { auditOperations } from './audit.ts';
+import { calendarOperations } from './calendars.ts';
 import { callOperations } from './calls.ts';
 import { extensionOperations } from './extensions.ts';
 import { inboundRouteOperations } from './inbound-routes.ts';
 import { nodeAdminOperations } from './nodes.ts';
+import { outboundRouteOperations } from './outbound-routes.ts';
+import { ringGroupOperations } from './ring-groups.ts';
 import { tenantOperations } from './tenants.ts';
+import { timeConditionOperations } from './time-conditions.ts';
 import { trunkOperations } from './trunks.ts';
 import { userOperations } from './users.ts';
 
@@ -15,6 +19,10 @@ export const operations: readonly Operation[] = [
   ...extensionOperations,
   ...trunkOperations,
   ...inboundRouteOperations,
+  ...outboundRouteOperations,
+  ...ringGroupOperations,
+  ...timeConditionOperations,
+  ...calendarOperations,
   ...nodeAdminOperations,
   ...callOperations,
   ...auditOperations,

@@ -1,8 +1,12 @@
 /** Everything that a node should run, as one document in sections: one of the node itself and one of each tenant. */
 import { z } from 'zod';
+import { DialPatternText } from '../base/dial-pattern.ts';
 import { Did, ExtensionNumber, Label } from '../base/phone.ts';
 import { Destination } from '../model/destination.ts';
-import { Slug } from '../model/tenant.ts';
+import { CallerNumber, LineLimit, OutboundPermission } from '../model/outbound-route.ts';
+import { MAX_RING_MEMBERS, RingStrategy } from '../model/ring-group.ts';
+import { Slug, TimeZone } from '../model/tenant.ts';
+import { Override, TimeRange } from '../model/time-condition.ts';
 import { Codec, Host, Transport } from '../model/trunk.ts';
 
 /** The form of NodeConfig. The cloud compiles for the range that the node's hello states. */
@@ -38,6 +42,7 @@ export const ConfigExtension = z.strictObject({
     .regex(/^\+?[0-9]{3,20}$/)
     .nullable(),
   ring_timeout: z.number().int().min(5).max(300),
+  outbound: OutboundPermission.default('international'),
   secret: SecretRef,
 });
 export type ConfigExtension = z.infer<typeof ConfigExtension>;
@@ -51,48 +56,121 @@ export const ConfigTrunk = z.strictObject({
   secret: SecretRef.nullable(),
   codecs: z.array(Codec).min(1).max(5),
   register: z.boolean(),
+  max_concurrent_calls: LineLimit.default(null),
 });
 export type ConfigTrunk = z.infer<typeof ConfigTrunk>;
 
 export const ConfigInboundRoute = z.strictObject({ id, did: Did, destination: Destination });
 export type ConfigInboundRoute = z.infer<typeof ConfigInboundRoute>;
 
-export const TenantSection = z
-  .strictObject({
-    schema: z.literal(SCHEMA),
-    tenant_id: id,
-    slug: Slug,
-    sip_domain: SipDomain,
-    fallback: Destination.nullable(),
-    feature_codes: z.strictObject({ echo: z.string().regex(/^\*[0-9]{2,4}$/) }),
-    extensions: z.array(ConfigExtension).max(100_000),
-    trunks: z.array(ConfigTrunk).max(10_000),
-    inbound_routes: z.array(ConfigInboundRoute).max(100_000),
-  })
-  .superRefine(refersToItself);
+export const ConfigOutboundRoute = z.strictObject({
+  id,
+  name: Label(80),
+  position: z.number().int(),
+  pattern: DialPatternText,
+  /** Those of the route's trunks that are this node's, in order. */
+  trunk_ids: z.array(id).max(10),
+  prepend: z.string().regex(/^\+?[0-9*]{0,20}$/),
+  strip: z.number().int().min(0).max(32),
+  caller_id: CallerNumber.nullable(),
+});
+export type ConfigOutboundRoute = z.infer<typeof ConfigOutboundRoute>;
+
+export const ConfigRingGroup = z.strictObject({
+  id,
+  name: Label(80),
+  number: ExtensionNumber.nullable(),
+  strategy: RingStrategy,
+  /** Those of the members whose phones are this node's. */
+  extension_ids: z.array(id).max(MAX_RING_MEMBERS),
+  ring_timeout: z.number().int().min(5).max(300),
+  failover: Destination.nullable(),
+});
+export type ConfigRingGroup = z.infer<typeof ConfigRingGroup>;
+
+/** A time condition with all that decides it: its zone, and the holidays of its calendars. */
+export const ConfigTimeCondition = z.strictObject({
+  id,
+  name: Label(80),
+  time_zone: TimeZone,
+  ranges: z.array(TimeRange).max(50),
+  holidays: z.array(z.strictObject({ date: z.iso.date(), yearly: z.boolean() })).max(10_000),
+  override: Override,
+  open_destination: Destination,
+  closed_destination: Destination,
+});
+export type ConfigTimeCondition = z.infer<typeof ConfigTimeCondition>;
+
+const tenantFields = z.strictObject({
+  schema: z.literal(SCHEMA),
+  tenant_id: id,
+  slug: Slug,
+  sip_domain: SipDomain,
+  fallback: Destination.nullable(),
+  feature_codes: z.strictObject({ echo: z.string().regex(/^\*[0-9]{2,4}$/) }),
+  extensions: z.array(ConfigExtension).max(100_000),
+  trunks: z.array(ConfigTrunk).max(10_000),
+  inbound_routes: z.array(ConfigInboundRoute).max(100_000),
+  /** Absent from sections that a node kept from before there were any. */
+  ring_groups: z.array(ConfigRingGroup).max(10_000).default([]),
+  time_conditions: z.array(ConfigTimeCondition).max(10_000).default([]),
+});
+export const TenantSection = tenantFields.superRefine(refersToItself);
 export type TenantSection = z.infer<typeof TenantSection>;
 
+type ReferringSection = Pick<
+  z.infer<typeof tenantFields>,
+  'fallback' | 'extensions' | 'inbound_routes' | 'ring_groups' | 'time_conditions'
+>;
+
 /** A destination must stand in its own section, and a number must stand there once. */
-function refersToItself(
-  section: {
-    fallback: Destination | null;
-    extensions: { id: number; extension: string }[];
-    inbound_routes: { did: string; destination: Destination }[];
-  },
-  context: z.RefinementCtx,
-): void {
-  const ids = new Set(section.extensions.map((row) => row.id));
-  const missing = (to: Destination | null) => to?.type === 'extension' && !ids.has(to.id);
+function refersToItself(section: ReferringSection, context: z.RefinementCtx): void {
+  const { extensions, inbound_routes, ring_groups, time_conditions } = section;
   const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-  if (missing(section.fallback)) fault(['fallback'], 'leads to an extension that this section does not have');
-  section.inbound_routes.forEach((route, at) => {
-    if (missing(route.destination)) fault(['inbound_routes', at, 'destination'], 'leads to an extension that this section does not have');
+  const nouns = { extension: extensions, ring_group: ring_groups, time_condition: time_conditions };
+  const known = new Set(Object.entries(nouns).flatMap(([type, rows]) => rows.map((row) => `${type}:${row.id}`)));
+  for (const { path, to } of destinationsIn(section))
+    if (to !== null && 'id' in to && !known.has(`${to.type}:${to.id}`))
+      fault(path, `leads to ${to.type === 'extension' ? 'an extension' : 'something'} that this section does not have`);
+  ring_groups.forEach((group, at) => {
+    if (group.extension_ids.some((member) => !known.has(`extension:${member}`)))
+      fault(['ring_groups', at, 'extension_ids'], 'names an extension that this section does not have');
   });
-  if (new Set(section.extensions.map((row) => row.extension)).size < section.extensions.length) fault(['extensions'], 'has a number twice');
-  if (ids.size < section.extensions.length) fault(['extensions'], 'has an id twice');
-  if (new Set(section.inbound_routes.map((row) => row.did.replace(/^\+/, ''))).size < section.inbound_routes.length)
-    fault(['inbound_routes'], 'has a public number twice');
+  const once = (path: string, what: string, keys: readonly unknown[]) => {
+    if (new Set(keys).size < keys.length) fault([path], `has ${what} twice`);
+  };
+  const groupNumbers = ring_groups.flatMap(({ number }) => number ?? []);
+  const numbers = extensions.map((row) => row.extension);
+  once('extensions', 'a number', numbers);
+  once('ring_groups', 'a number', [...new Set(numbers), ...groupNumbers]);
+  const ids = { extensions, ring_groups, time_conditions };
+  for (const [name, rows] of Object.entries(ids))
+    once(
+      name,
+      'an id',
+      rows.map((row) => row.id),
+    );
+  once(
+    'inbound_routes',
+    'a public number',
+    inbound_routes.map((row) => row.did.replace(/^\+/, '')),
+  );
 }
+
+interface PlacedDestination {
+  readonly path: (string | number)[];
+  readonly to: Destination | null;
+}
+
+/** Every place of a section that leads somewhere. */
+const destinationsIn = ({ fallback, inbound_routes, ring_groups, time_conditions }: ReferringSection): PlacedDestination[] => [
+  { path: ['fallback'], to: fallback },
+  ...inbound_routes.map((route, at) => ({ path: ['inbound_routes', at, 'destination'], to: route.destination })),
+  ...ring_groups.map((group, at) => ({ path: ['ring_groups', at, 'failover'], to: group.failover })),
+  ...time_conditions.flatMap((row, at) =>
+    (['open_destination', 'closed_destination'] as const).map((name) => ({ path: ['time_conditions', at, name], to: row[name] })),
+  ),
+];
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in small hexadecimal');
 

@@ -1,6 +1,10 @@
 /** The routing decision: pure, so that the node acts on it and the cloud explains it by the same function. */
+import { unreachable } from '../base/errors.ts';
 import { digitsOf, isDiallable } from '../base/phone.ts';
+import { isOpen, type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
 import type { Destination } from './destination.ts';
+import type { RingStrategy } from './ring-group.ts';
+import type { Override } from './time-condition.ts';
 
 export interface RoutingExtension {
   readonly id: number;
@@ -9,11 +13,32 @@ export interface RoutingExtension {
   readonly ring_timeout: number;
 }
 
+export interface RoutingRingGroup {
+  readonly id: number;
+  readonly name: string;
+  readonly number: string | null;
+  readonly strategy: RingStrategy;
+  readonly extension_ids: readonly number[];
+  readonly ring_timeout: number;
+  readonly failover: Destination | null;
+}
+
+export interface RoutingTimeCondition extends Schedule {
+  readonly id: number;
+  readonly name: string;
+  readonly time_zone: string;
+  readonly override: Override;
+  readonly open_destination: Destination;
+  readonly closed_destination: Destination;
+}
+
 /** What of a tenant's configuration decides where a call goes. */
 export interface RoutingTenant {
   readonly tenant_id: number;
   readonly extensions: readonly RoutingExtension[];
   readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
+  readonly ring_groups: readonly RoutingRingGroup[];
+  readonly time_conditions: readonly RoutingTimeCondition[];
   readonly feature_codes: { readonly echo: string };
 }
 
@@ -23,20 +48,35 @@ export interface RoutingView {
   readonly echoCode: string;
   extension(number: string): RoutingExtension | undefined;
   extensionById(id: number): RoutingExtension | undefined;
+  ringGroup(number: string): RoutingRingGroup | undefined;
+  ringGroupById(id: number): RoutingRingGroup | undefined;
+  timeConditionById(id: number): ZonedTimeCondition | undefined;
   /** The route of a public number, with or without the plus. */
   inboundRoute(did: string): { readonly did: string; readonly destination: Destination } | undefined;
 }
+
+/** A time condition whose zone is ready to be asked. */
+type ZonedTimeCondition = RoutingTimeCondition & { readonly zone: Zone };
 
 /** Makes the view of a tenant. */
 export function routingView(tenant: RoutingTenant): RoutingView {
   const byNumber = new Map(tenant.extensions.map((row) => [row.extension, row]));
   const byId = new Map(tenant.extensions.map((row) => [row.id, row]));
   const byDid = new Map(tenant.inbound_routes.map((row) => [digitsOf(row.did), row]));
+  const groups = new Map(tenant.ring_groups.map((row) => [row.id, row]));
+  const groupsByNumber = new Map(tenant.ring_groups.map((row) => [row.number, row]));
+  const zones = new Map([...new Set(tenant.time_conditions.map((row) => row.time_zone))].map((name) => [name, zoneOf(name)]));
+  const conditions = new Map(
+    tenant.time_conditions.map((row) => [row.id, { ...row, zone: zones.get(row.time_zone) ?? zoneOf(row.time_zone) }]),
+  );
   return {
     tenantId: tenant.tenant_id,
     echoCode: tenant.feature_codes.echo,
     extension: (number) => byNumber.get(number),
     extensionById: (id) => byId.get(id),
+    ringGroup: (number) => groupsByNumber.get(number),
+    ringGroupById: (id) => groups.get(id),
+    timeConditionById: (id) => conditions.get(id),
     inboundRoute: (did) => byDid.get(digitsOf(did)),
   };
 }
@@ -45,39 +85,99 @@ export interface Asked {
   /** `phone`: one of the tenant's own phones dialled; `trunk`: a carrier brought it. */
   readonly origin: 'phone' | 'trunk';
   readonly dialled: string;
+  /** When the call came: time conditions are read at this instant. */
+  readonly atMs: number;
 }
 
 /** Q.850 causes that a refusal carries. */
-export const CAUSE = { unallocated: 1, normal: 16, busy: 17, noAnswer: 19, rejected: 21, invalidNumber: 28 } as const;
+export const CAUSE = { unallocated: 1, normal: 16, busy: 17, noAnswer: 19, rejected: 21, exchangeRouting: 25, invalidNumber: 28 } as const;
 
 export type Decision =
   | { readonly kind: 'ring'; readonly extension: RoutingExtension; readonly why: string }
+  | RingGroupDecision
   | { readonly kind: 'echo'; readonly why: string }
   | { readonly kind: 'refuse'; readonly cause: number; readonly why: string };
+
+/** Rings members of a group, and then, if nobody took the call, goes on with what is decided already. */
+export interface RingGroupDecision {
+  readonly kind: 'ring_group';
+  readonly group: Pick<RoutingRingGroup, 'id' | 'name' | 'strategy' | 'ring_timeout'>;
+  /** In the order of the group. */
+  readonly members: readonly RoutingExtension[];
+  readonly failover: Decision | null;
+  readonly why: string;
+}
+
+/** Time conditions and ring groups that one call may pass; who leads them in a circle ends here. */
+const FUEL = 10;
 
 /** Decides where a call goes. The sentence in `why` is for people. */
 export function routeCall(tenant: RoutingView, asked: Asked): Decision {
   if (!isDiallable(asked.dialled))
     return { kind: 'refuse', cause: CAUSE.invalidNumber, why: 'The dialled number holds signs that no number has.' };
-  return asked.origin === 'phone' ? fromPhone(tenant, asked.dialled) : fromTrunk(tenant, asked.dialled);
+  return asked.origin === 'phone' ? fromPhone(tenant, asked) : fromTrunk(tenant, asked);
 }
 
-function fromPhone(tenant: RoutingView, dialled: string): Decision {
+function fromPhone(tenant: RoutingView, { dialled, atMs }: Asked): Decision {
   if (dialled === tenant.echoCode) return { kind: 'echo', why: `${dialled} is the echo test.` };
   const extension = tenant.extension(dialled);
   if (extension) return { kind: 'ring', extension, why: `${dialled} is the extension of ${extension.name}.` };
+  const group = tenant.ringGroup(dialled);
+  if (group) return toDestination({ type: 'ring_group', id: group.id }, dialled, { tenant, atMs, fuel: FUEL });
   return { kind: 'refuse', cause: CAUSE.unallocated, why: `Nobody has the number ${dialled}.` };
 }
 
-function fromTrunk(tenant: RoutingView, dialled: string): Decision {
+function fromTrunk(tenant: RoutingView, { dialled, atMs }: Asked): Decision {
   const route = tenant.inboundRoute(dialled);
   if (!route) return { kind: 'refuse', cause: CAUSE.unallocated, why: `No inbound route has the number ${dialled}.` };
-  return toDestination(tenant, route.destination, `The inbound route of ${route.did}`);
+  return toDestination(route.destination, `The inbound route of ${route.did}`, { tenant, atMs, fuel: FUEL });
 }
 
-function toDestination(tenant: RoutingView, destination: Destination, who: string): Decision {
-  if (destination.type === 'hangup') return { kind: 'refuse', cause: CAUSE.rejected, why: `${who} hangs up.` };
-  const extension = tenant.extensionById(destination.id);
-  if (!extension) return { kind: 'refuse', cause: CAUSE.unallocated, why: `${who} leads to an extension that is gone.` };
-  return { kind: 'ring', extension, why: `${who} leads to extension ${extension.extension}.` };
+interface Way {
+  readonly tenant: RoutingView;
+  readonly atMs: number;
+  readonly fuel: number;
 }
+
+function toDestination(destination: Destination, who: string, way: Way): Decision {
+  const gone: Decision = { kind: 'refuse', cause: CAUSE.unallocated, why: `${who} leads to something that is gone.` };
+  switch (destination.type) {
+    case 'hangup':
+      return { kind: 'refuse', cause: CAUSE.rejected, why: `${who} hangs up.` };
+    case 'extension': {
+      const extension = way.tenant.extensionById(destination.id);
+      return extension ? { kind: 'ring', extension, why: `${who} leads to extension ${extension.extension}.` } : gone;
+    }
+    case 'ring_group': {
+      const group = way.tenant.ringGroupById(destination.id);
+      return group ? toRingGroup(group, who, way) : gone;
+    }
+    case 'time_condition': {
+      const condition = way.tenant.timeConditionById(destination.id);
+      return condition ? toTimeCondition(condition, who, way) : gone;
+    }
+    default:
+      return unreachable(destination);
+  }
+}
+
+function toRingGroup(group: RoutingRingGroup, who: string, way: Way): Decision {
+  if (way.fuel <= 0) return inACircle(who);
+  const members = group.extension_ids.map((id) => way.tenant.extensionById(id)).filter((member) => member !== undefined);
+  const next = { ...way, fuel: way.fuel - 1 };
+  const failover = group.failover && toDestination(group.failover, `Ring group ${group.name}, when nobody answers,`, next);
+  const { id, name, strategy, ring_timeout } = group;
+  return { kind: 'ring_group', group: { id, name, strategy, ring_timeout }, members, failover, why: `${who} leads to ring group ${name}.` };
+}
+
+function toTimeCondition(condition: ZonedTimeCondition, who: string, way: Way): Decision {
+  if (way.fuel <= 0) return inACircle(who);
+  const { name, override, zone } = condition;
+  const isNowOpen = override === 'auto' ? isOpen(condition, way.atMs, zone) : override === 'open';
+  const destination = isNowOpen ? condition.open_destination : condition.closed_destination;
+  const by = override === 'auto' ? 'by the clock' : 'by hand';
+  const sentence = `${who} leads to time condition ${name}, ${isNowOpen ? 'open' : 'closed'} ${by}, which`;
+  return toDestination(destination, sentence, { ...way, fuel: way.fuel - 1 });
+}
+
+const inACircle = (who: string): Decision => ({ kind: 'refuse', cause: CAUSE.exchangeRouting, why: `${who} goes round in a circle.` });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
 import { Label } from '../base/phone.ts';
 import { Destination } from './destination.ts';
+import { CallerNumber, LineLimit } from './outbound-route.ts';
 
 /** Part of host names and of file names, so it is narrow. */
 export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'is 1 to 40 small letters, digits and dashes');
@@ -20,7 +21,9 @@ function isTimeZone(name: string): boolean {
 const fields = {
   name: Label(80),
   time_zone: TimeZone.describe('IANA name; dates in filters are days of this zone'),
-  fallback: Destination.nullable().describe('Where calls from outside go while the node process is down'),
+  fallback: Destination.nullable().describe(
+    'Where calls from outside go while the node process is down; of a ring group its first member rings',
+  ),
 };
 
 /** One customer organisation. */

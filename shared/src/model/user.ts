@@ -5,13 +5,24 @@ import { Label } from '../base/phone.ts';
 export const Role = z.enum(['admin', 'supervisor', 'member', 'viewer']);
 export type Role = z.infer<typeof Role>;
 
-const areas = ['extensions', 'trunks', 'inbound_routes', 'nodes', 'calls', 'audit', 'users', 'tenant'] as const;
+const areas = [
+  'extensions',
+  'trunks',
+  'inbound_routes', 'outbound_routes',
+  'ring_groups',
+  'time_conditions',
+  'nodes',
+  'calls',
+  'audit',
+  'users',
+  'tenant',
+] as const;
 type Area = (typeof areas)[number];
 /** What a role may do in its tenant. `public` needs nobody, `signed-in` anybody, `operator` the operator's flag. */
 export type Permission = `${Area}:${'read' | 'write'}` | 'public' | 'signed-in' | 'operator';
 
 const reads = (of: readonly Area[]): Permission[] => of.map((area) => `${area}:read` as const);
-const telephony = ['extensions', 'trunks', 'inbound_routes', 'nodes', 'calls', 'tenant'] as const;
+const telephony = ['extensions', 'trunks', 'inbound_routes', 'ring_groups', 'time_conditions', 'nodes', 'calls', 'tenant'] as const;
 
 const byRole: Record<Role, readonly Permission[]> = {
   admin: areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const),
