@@ -111,6 +111,11 @@ const tenantFields = z.strictObject({
   extensions: z.array(ConfigExtension).max(100_000),
   trunks: z.array(ConfigTrunk).max(10_000),
   inbound_routes: z.array(ConfigInboundRoute).max(100_000),
+  /** What leaves. Like all defaults here, absent from sections that a node kept from before there was any. */
+  outbound_routes: z.array(ConfigOutboundRoute).max(10_000).default([]),
+  caller_id: CallerNumber.nullable().default(null),
+  emergency_trunk_id: id.nullable().default(null),
+  max_outbound_calls: LineLimit.default(null),
   /** Absent from sections that a node kept from before there were any. */
   ring_groups: z.array(ConfigRingGroup).max(10_000).default([]),
   time_conditions: z.array(ConfigTimeCondition).max(10_000).default([]),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
 import { SHOWN_ONCE } from '../base/operation.ts';
 import { ExtensionNumber, Label } from '../base/phone.ts';
+import { EMERGENCY_NUMBERS } from './number-kind.ts';
+import { OutboundPermission } from './outbound-route.ts';
 
 export const ExtensionStatus = z.enum(['available', 'ringing', 'busy', 'on_hold', 'unavailable']);
 export type ExtensionStatus = z.infer<typeof ExtensionStatus>;
@@ -19,6 +21,7 @@ const fields = {
     .nullable()
     .describe('Number shown on outbound calls'),
   ring_timeout: z.number().int().min(5).max(300).describe('Seconds that the phone rings'),
+  outbound: OutboundPermission.describe('How far it may call: not outside, at home, or abroad too; premium and satellite numbers never'),
 };
 
 /** An internal number with a SIP endpoint. */
@@ -45,6 +48,7 @@ export const NewExtension = z.strictObject({
   email: fields.email.default(null),
   caller_id: fields.caller_id.default(null),
   ring_timeout: fields.ring_timeout.default(20),
+  outbound: fields.outbound.default('international'),
 });
 export type NewExtension = z.infer<typeof NewExtension>;
 
@@ -53,17 +57,7 @@ export const ExtensionPatch = z.strictObject({ ...fields, secret: Secret }).part
 export type ExtensionPatch = z.infer<typeof ExtensionPatch>;
 
 /** Numbers that no extension may have: emergency calls, and the park slots 700 to 720. */
-const RESERVED = new Set([
-  '112',
-  '911',
-  '999',
-  '000',
-  '110',
-  '118',
-  '119',
-  '933',
-  ...Array.from({ length: 21 }, (_, slot) => String(700 + slot)),
-]);
+const RESERVED = new Set([...EMERGENCY_NUMBERS, ...Array.from({ length: 21 }, (_, slot) => String(700 + slot))]);
 export const isReserved = (number: string): boolean => RESERVED.has(number);
 
 const COMMON = [

@@ -24,6 +24,9 @@ const fields = {
   fallback: Destination.nullable().describe(
     'Where calls from outside go while the node process is down; of a ring group its first member rings',
   ),
+  caller_id: CallerNumber.nullable().describe('Shown on outbound calls where neither extension nor route says another'),
+  emergency_trunk_id: z.number().int().positive().nullable().describe('The trunk that emergency calls try first'),
+  max_outbound_calls: LineLimit.describe('Calls to the outside that may be going on at once on a node; null for no limit'),
 };
 
 /** One customer organisation. */

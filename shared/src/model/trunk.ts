@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
 import { Label } from '../base/phone.ts';
+import { LineLimit } from './outbound-route.ts';
 
 /** A host name or an IPv4 address; nothing that means something to a configuration file. */
 export const Host = z
@@ -28,6 +29,9 @@ const fields = {
     .refine((list) => new Set(list).size === list.length, 'names a codec twice')
     .describe('In order of preference'),
   register: z.boolean().describe('Register with the carrier; needs username and password'),
+  max_concurrent_calls: LineLimit.describe(
+    'Calls that may be going on at once, in and out, before outbound ones go elsewhere; null for no limit',
+  ),
 };
 
 /** A SIP link to a provider. */
@@ -52,6 +56,7 @@ export const NewTrunk = z.strictObject({
   password: TrunkPassword.nullable().default(null),
   codecs: fields.codecs.default(['opus', 'g722', 'ulaw', 'alaw']),
   register: fields.register.default(false),
+  max_concurrent_calls: fields.max_concurrent_calls.default(null),
 });
 export type NewTrunk = z.infer<typeof NewTrunk>;
 

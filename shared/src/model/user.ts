@@ -8,7 +8,8 @@ export type Role = z.infer<typeof Role>;
 const areas = [
   'extensions',
   'trunks',
-  'inbound_routes', 'outbound_routes',
+  'inbound_routes',
+  'outbound_routes',
   'ring_groups',
   'time_conditions',
   'nodes',
@@ -22,7 +23,17 @@ type Area = (typeof areas)[number];
 export type Permission = `${Area}:${'read' | 'write'}` | 'public' | 'signed-in' | 'operator';
 
 const reads = (of: readonly Area[]): Permission[] => of.map((area) => `${area}:read` as const);
-const telephony = ['extensions', 'trunks', 'inbound_routes', 'ring_groups', 'time_conditions', 'nodes', 'calls', 'tenant'] as const;
+const telephony = [
+  'extensions',
+  'trunks',
+  'inbound_routes',
+  'outbound_routes',
+  'ring_groups',
+  'time_conditions',
+  'nodes',
+  'calls',
+  'tenant',
+] as const;
 
 const byRole: Record<Role, readonly Permission[]> = {
   admin: areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const),
