@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Holiday, isOpen, nextChange, type Schedule, WEEKDAYS, type WeeklyRange, zoneOf } from './schedule.ts';
 
 const ZONES = ['America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/St_Johns'];
-const everyDay = (from: string, to: string): WeeklyRange => ({ days: [...WEEKDAYS], from, to });
+const everyDay = (start: string, end: string): WeeklyRange => ({ days: [...WEEKDAYS], start, end });
 const schedule = (ranges: WeeklyRange[], holidays: Holiday[] = []): Schedule => ({ ranges, holidays });
 const openAt = (given: Schedule, at: string, zone: string) => isOpen(given, Date.parse(at), zoneOf(zone));
 const nextOf = (given: Schedule, at: string, zone: string) => {
@@ -12,7 +12,7 @@ const nextOf = (given: Schedule, at: string, zone: string) => {
 };
 
 test('office hours have their first minute and not their last', () => {
-  const office = schedule([{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' }]);
+  const office = schedule([{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '09:00', end: '17:00' }]);
   // 2026-11-20 is a Friday; New York is five hours behind
   expect(openAt(office, '2026-11-20T13:59:59Z', 'America/New_York')).toBe(false);
   expect(openAt(office, '2026-11-20T14:00:00Z', 'America/New_York')).toBe(true);
@@ -23,7 +23,7 @@ test('office hours have their first minute and not their last', () => {
 });
 
 test('a range that passes midnight belongs to the day on which it begins', () => {
-  const night = schedule([{ days: ['fri'], from: '22:00', to: '02:00' }]);
+  const night = schedule([{ days: ['fri'], start: '22:00', end: '02:00' }]);
   expect(openAt(night, '2026-11-20T22:00Z', 'UTC')).toBe(true);
   expect(openAt(night, '2026-11-21T01:59Z', 'UTC')).toBe(true);
   expect(openAt(night, '2026-11-21T02:00Z', 'UTC')).toBe(false);
@@ -32,9 +32,9 @@ test('a range that passes midnight belongs to the day on which it begins', () =>
 });
 
 test('equal ends are a whole day, and 24:00 ends one', () => {
-  const day = schedule([{ days: ['sun'], from: '08:00', to: '08:00' }]);
+  const day = schedule([{ days: ['sun'], start: '08:00', end: '08:00' }]);
   expect(nextOf(day, '2026-11-22T09:00Z', 'UTC')).toBe('2026-11-23T08:00:00.000Z');
-  const evening = schedule([{ days: ['sun'], from: '20:00', to: '24:00' }]);
+  const evening = schedule([{ days: ['sun'], start: '20:00', end: '24:00' }]);
   expect(nextOf(evening, '2026-11-22T21:00Z', 'UTC')).toBe('2026-11-23T00:00:00.000Z');
   expect(nextOf(schedule([everyDay('00:00', '24:00')]), '2026-11-22T21:00Z', 'UTC')).toBeUndefined();
 });
@@ -48,7 +48,7 @@ describe.each([
   const hourAfter = (time: string) => `${String(Number(time.slice(0, 2)) + 1).padStart(2, '0')}:00`;
 
   test('an hour that clocks leave out is never open', () => {
-    const range = schedule([{ days: ['sun'], from: lost, to: hourAfter(lost) }]);
+    const range = schedule([{ days: ['sun'], start: lost, end: hourAfter(lost) }]);
     const before = Date.parse(spring) - 60_000;
     expect(isOpen(range, before, zoneOf(zone))).toBe(false);
     expect(isOpen(range, Date.parse(spring), zoneOf(zone))).toBe(false);
@@ -56,22 +56,22 @@ describe.each([
   });
 
   test('what would have opened in it opens when the clocks are changed', () => {
-    const range = schedule([{ days: ['sun'], from: '02:30', to: '05:00' }]);
+    const range = schedule([{ days: ['sun'], start: '02:30', end: '05:00' }]);
     expect(nextChange(range, Date.parse(spring) - 60_000, zoneOf(zone))).toBe(Date.parse(spring));
   });
 
   test('an hour that comes twice is open twice', () => {
-    const range = schedule([{ days: ['sun'], from: twice, to: hourAfter(twice) }]);
+    const range = schedule([{ days: ['sun'], start: twice, end: hourAfter(twice) }]);
     for (const minute of [0, 59, 60, 119]) expect(isOpen(range, Date.parse(autumnFirst) + minute * 60_000, zoneOf(zone))).toBe(true);
     expect(nextChange(range, Date.parse(autumnFirst), zoneOf(zone))).toBe(Date.parse(autumnEnd));
   });
 });
 
 test('half an hour of change in Lord Howe, and none in Kathmandu', () => {
-  const early = schedule([{ days: ['sun'], from: '02:00', to: '02:30' }]);
+  const early = schedule([{ days: ['sun'], start: '02:00', end: '02:30' }]);
   // clocks go from 2:00 to 2:30 on 2026-10-04 and from 2:00 back to 1:30 on 2026-04-05
   expect(nextOf(early, '2026-10-03T15:29Z', 'Australia/Lord_Howe')).toBe('2026-10-10T15:00:00.000Z');
-  const half = schedule([{ days: ['sun'], from: '01:30', to: '02:00' }]);
+  const half = schedule([{ days: ['sun'], start: '01:30', end: '02:00' }]);
   expect(nextOf(half, '2026-04-04T14:31Z', 'Australia/Lord_Howe')).toBe('2026-04-04T15:30:00.000Z');
   expect(openAt(schedule([everyDay('09:00', '10:00')]), '2026-03-29T03:15Z', 'Asia/Kathmandu')).toBe(true);
 });
@@ -93,7 +93,7 @@ test('a leap day is a day of its week, and a yearly holiday of leap years', () =
     expect(openAt(leap, '2027-03-01T12:00Z', zone)).toBe(true);
     expect(openAt(leap, '2027-02-28T12:00Z', zone)).toBe(true);
   }
-  const tuesday = schedule([{ days: ['tue'], from: '00:00', to: '24:00' }]);
+  const tuesday = schedule([{ days: ['tue'], start: '00:00', end: '24:00' }]);
   expect(openAt(tuesday, '2028-02-29T12:00Z', 'UTC')).toBe(true);
 });
 
@@ -101,7 +101,7 @@ const time = fc.integer({ min: 0, max: 95 }).map((quarter) => {
   const [hour, minute] = [Math.floor(quarter / 4), (quarter % 4) * 15];
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 });
-const anyRange = fc.record({ days: fc.uniqueArray(fc.constantFrom(...WEEKDAYS), { minLength: 1 }), from: time, to: time });
+const anyRange = fc.record({ days: fc.uniqueArray(fc.constantFrom(...WEEKDAYS), { minLength: 1 }), start: time, end: time });
 const anyHoliday = fc.record({
   date: fc.constantFrom('2026-03-08', '2026-03-29', '2026-10-25', '2026-11-01', '2024-02-29'),
   yearly: fc.boolean(),

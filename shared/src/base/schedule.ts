@@ -4,11 +4,11 @@
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** From `from` up to, and without, `to` (`HH:MM`, `24:00` is the day's end). One that is not later than `from` is meant for the next day. */
+/** From `start` up to, and without, `end` (`HH:MM`, `24:00` is the day's end). An end that is not later than the start is the next day's. */
 export interface WeeklyRange {
   readonly days: readonly Weekday[];
-  readonly from: string;
-  readonly to: string;
+  readonly start: string;
+  readonly end: string;
 }
 
 /** A day on which everything is closed; a yearly one on each year's same month and day, so 29 February in leap years alone. */
@@ -63,10 +63,10 @@ export function isOpen(schedule: Schedule, atMs: number, zone: Zone): boolean {
   const { date, minute } = zone.wallAt(atMs);
   if (schedule.holidays.some((holiday) => isOn(holiday, date))) return false;
   const [today, yesterday] = [weekdayOf(date), weekdayOf(dayAfter(date, -1))];
-  return schedule.ranges.some(({ days, from, to }) => {
-    const [start, end] = [minuteOf(from), minuteOf(to)];
-    if (start < end) return days.includes(today) && minute >= start && minute < end;
-    return (days.includes(today) && minute >= start) || (days.includes(yesterday) && minute < end);
+  return schedule.ranges.some(({ days, start, end }) => {
+    const [first, last] = [minuteOf(start), minuteOf(end)];
+    if (first < last) return days.includes(today) && minute >= first && minute < last;
+    return (days.includes(today) && minute >= first) || (days.includes(yesterday) && minute < last);
   });
 }
 
@@ -76,7 +76,7 @@ const HORIZON_DAYS = 400;
 /** The next instant at which open becomes closed or the other way; undefined when nothing changes for 400 days. */
 export function nextChange(schedule: Schedule, atMs: number, zone: Zone): number | undefined {
   const isOpenNow = isOpen(schedule, atMs, zone);
-  const minutes = [...new Set([0, ...schedule.ranges.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)])])];
+  const minutes = [...new Set([0, ...schedule.ranges.flatMap(({ start, end }) => [minuteOf(start), minuteOf(end)])])];
   const first = dayAfter(zone.wallAt(atMs).date, -1);
   for (let day = 0; day <= HORIZON_DAYS; day++) {
     const moments = momentsOf(dayAfter(first, day), minutes, zone).filter((moment) => moment > atMs);

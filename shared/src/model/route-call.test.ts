@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Asked, CAUSE, routeCall as decide, type RoutingTenant, routingView } from './route-call.ts';
 
-const ann = { id: 1, extension: '1001', name: 'Ann', ring_timeout: 20 };
+const ann = { id: 1, extension: '1001', name: 'Ann', ring_timeout: 20, caller_id: null, outbound: 'international' } as const;
 const tenant: RoutingTenant = {
   tenant_id: 1,
   extensions: [ann],
@@ -11,6 +11,11 @@ const tenant: RoutingTenant = {
     { id: 3, did: '15559999999', destination: { type: 'extension', id: 99 } },
   ],
   ring_groups: [],
+  outbound_routes: [],
+  trunks: [],
+  caller_id: null,
+  emergency_trunk_id: null,
+  max_outbound_calls: null,
   time_conditions: [],
   feature_codes: { echo: '*43' },
 };
@@ -50,7 +55,7 @@ const group = {
 } as const;
 const office = {
   ...{ id: 7, name: 'Office', time_zone: 'America/New_York', override: 'auto', holidays: [{ date: '2026-11-26', yearly: false }] },
-  ranges: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' }],
+  ranges: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '09:00', end: '17:00' }],
   open_destination: { type: 'extension', id: 1 },
   closed_destination: { type: 'hangup' },
 } as const;

@@ -16,11 +16,11 @@ export const TimeRange = z.strictObject({
     .min(1)
     .max(7)
     .refine((days) => new Set(days).size === days.length, 'must not name a day twice'),
-  from: z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, 'is a time such as 09:00'),
-  to: z
+  start: z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, 'is a time such as 09:00'),
+  end: z
     .string()
     .regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, 'is a time such as 17:00')
-    .describe('The first minute that is closed again; not later than `from` means on the next day'),
+    .describe('The first minute that is closed again; not later than the start means on the next day'),
 });
 export type TimeRange = z.infer<typeof TimeRange>;
 
