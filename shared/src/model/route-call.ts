@@ -3,6 +3,17 @@ import { unreachable } from '../base/errors.ts';
 import { digitsOf, isDiallable } from '../base/phone.ts';
 import { isOpen, type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
 import type { Destination } from './destination.ts';
+import { EMERGENCY_NUMBERS, readNumber } from './number-kind.ts';
+import {
+  authorizeOutbound,
+  type GateTenant,
+  type GateView,
+  gateView,
+  type LinesTaken,
+  type OutboundCall,
+  type OutboundRefusal,
+} from './outbound-gate.ts';
+import type { OutboundPermission } from './outbound-route.ts';
 import type { RingStrategy } from './ring-group.ts';
 import type { Override } from './time-condition.ts';
 
@@ -11,6 +22,8 @@ export interface RoutingExtension {
   readonly extension: string;
   readonly name: string;
   readonly ring_timeout: number;
+  readonly caller_id: string | null;
+  readonly outbound: OutboundPermission;
 }
 
 export interface RoutingRingGroup {
@@ -33,8 +46,7 @@ export interface RoutingTimeCondition extends Schedule {
 }
 
 /** What of a tenant's configuration decides where a call goes. */
-export interface RoutingTenant {
-  readonly tenant_id: number;
+export interface RoutingTenant extends GateTenant {
   readonly extensions: readonly RoutingExtension[];
   readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
   readonly ring_groups: readonly RoutingRingGroup[];
@@ -46,6 +58,7 @@ export interface RoutingTenant {
 export interface RoutingView {
   readonly tenantId: number;
   readonly echoCode: string;
+  readonly gate: GateView;
   extension(number: string): RoutingExtension | undefined;
   extensionById(id: number): RoutingExtension | undefined;
   ringGroup(number: string): RoutingRingGroup | undefined;
@@ -72,6 +85,7 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   return {
     tenantId: tenant.tenant_id,
     echoCode: tenant.feature_codes.echo,
+    gate: gateView(tenant),
     extension: (number) => byNumber.get(number),
     extensionById: (id) => byId.get(id),
     ringGroup: (number) => groupsByNumber.get(number),
@@ -85,18 +99,30 @@ export interface Asked {
   /** `phone`: one of the tenant's own phones dialled; `trunk`: a carrier brought it. */
   readonly origin: 'phone' | 'trunk';
   readonly dialled: string;
+  /** Number of the extension that answers for the call: who dials, or who sends a caller on. */
+  readonly by?: string | undefined;
   /** When the call came: time conditions are read at this instant. */
   readonly atMs: number;
 }
 
 /** Q.850 causes that a refusal carries. */
-export const CAUSE = { unallocated: 1, normal: 16, busy: 17, noAnswer: 19, rejected: 21, exchangeRouting: 25, invalidNumber: 28 } as const;
+export const CAUSE = {
+  unallocated: 1,
+  normal: 16,
+  busy: 17,
+  noAnswer: 19,
+  rejected: 21,
+  exchangeRouting: 25,
+  invalidNumber: 28,
+  congestion: 34,
+} as const;
 
 export type Decision =
   | { readonly kind: 'ring'; readonly extension: RoutingExtension; readonly why: string }
   | RingGroupDecision
   | { readonly kind: 'echo'; readonly why: string }
-  | { readonly kind: 'refuse'; readonly cause: number; readonly why: string };
+  | { readonly kind: 'outbound'; readonly call: OutboundCall; readonly why: string }
+  | { readonly kind: 'refuse'; readonly cause: number; readonly why: string; readonly code?: OutboundRefusal };
 
 /** Rings members of a group, and then, if nobody took the call, goes on with what is decided already. */
 export interface RingGroupDecision {
@@ -112,19 +138,47 @@ export interface RingGroupDecision {
 const FUEL = 10;
 
 /** Decides where a call goes. The sentence in `why` is for people. */
-export function routeCall(tenant: RoutingView, asked: Asked): Decision {
+export function routeCall(tenant: RoutingView, asked: Asked, lines?: LinesTaken): Decision {
   if (!isDiallable(asked.dialled))
     return { kind: 'refuse', cause: CAUSE.invalidNumber, why: 'The dialled number holds signs that no number has.' };
-  return asked.origin === 'phone' ? fromPhone(tenant, asked) : fromTrunk(tenant, asked);
+  return asked.origin === 'phone' ? fromPhone(tenant, asked, lines) : fromTrunk(tenant, asked);
 }
 
-function fromPhone(tenant: RoutingView, { dialled, atMs }: Asked): Decision {
+function fromPhone(tenant: RoutingView, asked: Asked, lines: LinesTaken | undefined): Decision {
+  const { dialled, atMs } = asked;
+  if (EMERGENCY_NUMBERS.has(dialled)) return toOutside(tenant, asked, lines);
   if (dialled === tenant.echoCode) return { kind: 'echo', why: `${dialled} is the echo test.` };
   const extension = tenant.extension(dialled);
   if (extension) return { kind: 'ring', extension, why: `${dialled} is the extension of ${extension.name}.` };
   const group = tenant.ringGroup(dialled);
   if (group) return toDestination({ type: 'ring_group', id: group.id }, dialled, { tenant, atMs, fuel: FUEL });
-  return { kind: 'refuse', cause: CAUSE.unallocated, why: `Nobody has the number ${dialled}.` };
+  return toOutside(tenant, asked, lines);
+}
+
+const CAUSE_OF: Readonly<Record<OutboundRefusal, number>> = {
+  no_route: CAUSE.unallocated,
+  not_permitted: CAUSE.rejected,
+  closed: CAUSE.rejected,
+  unreadable: CAUSE.invalidNumber,
+  lines_busy: CAUSE.congestion,
+  no_trunk: CAUSE.congestion,
+};
+
+/** A public number of the tenant's own stays in the house: no carrier is paid to bring the call back, and none can make it go round. */
+function toOutside(tenant: RoutingView, { dialled, by, atMs }: Asked, lines: LinesTaken | undefined): Decision {
+  const extension = by === undefined ? undefined : tenant.extension(by);
+  const verdict = authorizeOutbound(tenant.gate, { extension, dialled }, lines);
+  if (verdict.kind === 'refused') return { kind: 'refuse', cause: CAUSE_OF[verdict.code], why: verdict.why, code: verdict.code };
+  const own = verdict.call.isEmergency ? undefined : ownNumber(tenant, verdict.call.number);
+  return own === undefined
+    ? { kind: 'outbound', call: verdict.call, why: verdict.why }
+    : fromTrunk(tenant, { origin: 'trunk', dialled: own, atMs });
+}
+
+function ownNumber(tenant: RoutingView, number: string): string | undefined {
+  const reading = readNumber(number);
+  const spellings = reading.kind === 'e164' ? [number, reading.digits, reading.digits.replace(/^1/, '')] : [number];
+  return spellings.find((spelling) => tenant.inboundRoute(spelling) !== undefined);
 }
 
 function fromTrunk(tenant: RoutingView, { dialled, atMs }: Asked): Decision {
