@@ -12,6 +12,7 @@ export const desiredExtensions = (db: Db, tenantIds: readonly number[]) =>
       name: t.name,
       caller_id: t.caller_id,
       ring_timeout: t.ring_timeout,
+      outbound: t.outbound,
       secret_version: t.secret_version,
       node_id: t.node_id,
     })

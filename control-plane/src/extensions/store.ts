@@ -2,7 +2,7 @@ import { AppError } from '@botpbx/shared/base/errors';
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
-import { isUniqueFault } from '../db/client.ts';
+import { isIn, isUniqueFault } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { extensions } from './table.ts';
 
@@ -43,24 +43,45 @@ const contains = (column: SQLiteColumn, part: string): SQL => sql`instr(lower(${
 export const hasExtension = (db: TenantDb, id: number): SQL =>
   sql`exists (select 1 from ${extensions} where ${db.owns(extensions, eq(extensions.id, id))})`;
 
+/** True in SQL while no extension of the tenant has this number. */
+export const noExtensionHasNumber = (db: TenantDb, number: string): SQL =>
+  sql`not exists (select 1 from ${extensions} where ${db.owns(extensions, eq(extensions.extension, number))})`;
+
+/** Those of the ids that are no extension of the tenant. */
+export async function missingExtensions(db: TenantDb, ids: readonly number[]): Promise<number[]> {
+  const found = await db.list(extensions, { where: isIn(extensions.id, ids) });
+  const known = new Set(found.map((row) => row.id));
+  return ids.filter((id) => !known.has(id));
+}
+
+/** True in SQL while the tenant has all these extensions. */
+export const hasExtensions = (db: TenantDb, ids: readonly number[]): SQL =>
+  sql`not exists (select 1 from json_each(${JSON.stringify(ids)}) as wanted
+    where not exists (select 1 from ${extensions} where ${db.owns(extensions, sql`${extensions.id} = wanted.value`)}))`;
+
 export const findExtension = (db: TenantDb, id: number): Promise<ExtensionRow | undefined> => db.find(extensions, id);
 
-type Fields = Pick<ExtensionRow, 'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout'>;
+type Fields = Pick<ExtensionRow, 'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout' | 'outbound'>;
 
-/** @throws extension.number_taken */
-export async function createExtension(db: TenantDb, master: CryptoKey, given: Fields & { secret: string }): Promise<ExtensionRow> {
+/** Makes an extension; with a condition, only if that holds at the commit. @throws extension.number_taken */
+export async function createExtension(
+  db: TenantDb,
+  master: CryptoKey,
+  given: Fields & { secret: string },
+  where?: SQL,
+): Promise<ExtensionRow> {
   const now = db.now();
   const secret_key = randomToken(12);
   const secret = await seal(master, given.secret, placeOf(db.tenantId, secret_key));
   const row = { ...given, secret, secret_key, created_at: now, updated_at: now };
   const [made] = await numbered(given.extension, () =>
-    db.commit<ExtensionRow[]>([db.insert(extensions, row)], {
+    db.commit<ExtensionRow[]>([db.insert(extensions, row, where)], {
       action: 'extension.created',
       subject: { created: 'extension' },
       desired: true,
     }),
   );
-  if (!made) throw new TypeError('an insert returned no row');
+  if (!made) throw new AppError('extension.number_taken', { detail: `The number ${given.extension} is taken.` });
   return made;
 }
 
@@ -69,11 +90,13 @@ export interface ExtensionChange {
   readonly fields: Partial<Fields>;
   readonly secret?: string | undefined;
   readonly action: 'extension.updated' | 'extension.secret_renewed';
+  /** The change is made only if this holds at the commit. */
+  readonly where?: SQL | undefined;
 }
 
 /** Changes an extension. A new secret and a new number both change the digest, so both raise its version. @throws extension.number_taken */
 export async function updateExtension(db: TenantDb, master: CryptoKey, old: ExtensionRow, change: ExtensionChange): Promise<ExtensionRow> {
-  const { fields, secret, action } = change;
+  const { fields, secret, action, where } = change;
   const isNewDigest = secret !== undefined || (fields.extension !== undefined && fields.extension !== old.extension);
   const patch = {
     ...fields,
@@ -82,10 +105,11 @@ export async function updateExtension(db: TenantDb, master: CryptoKey, old: Exte
     updated_at: db.now(),
   };
   const [row] = await numbered(fields.extension ?? old.extension, () =>
-    db.commit<ExtensionRow[]>([db.update(extensions, old.id, patch)], { action, subject: `extension:${old.id}`, desired: true }),
+    db.commit<ExtensionRow[]>([db.update(extensions, old.id, patch, where)], { action, subject: `extension:${old.id}`, desired: true }),
   );
-  if (!row) throw new AppError('extension.not_found');
-  return row;
+  if (row) return row;
+  await getExtension(db, old.id);
+  throw new AppError('extension.number_taken');
 }
 
 /** Removes an extension if the condition holds; tells whether it did. */

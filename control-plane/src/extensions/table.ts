@@ -1,4 +1,5 @@
 import type { ExtensionStatus } from '@botpbx/shared/model/extension';
+import type { OutboundPermission } from '@botpbx/shared/model/outbound-route';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { idColumn, stampColumns, tenantColumn } from '../db/columns.ts';
@@ -13,6 +14,7 @@ export const extensions = sqliteTable(
     email: text('email'),
     caller_id: text('caller_id'),
     ring_timeout: integer('ring_timeout').notNull(),
+    outbound: text('outbound').$type<OutboundPermission>().notNull().default('international'),
     /** Null: the tenant's first node. */
     node_id: integer('node_id'),
     status: text('status').$type<ExtensionStatus>().notNull().default('unavailable'),

@@ -3,4 +3,16 @@ import { tenants as t } from './table.ts';
 
 /** What nodes must know of these tenants themselves. */
 export const desiredTenants = (db: Db, tenantIds: readonly number[]) =>
-  db.select({ id: t.id, slug: t.slug, sip_domain: t.sip_domain, fallback: t.fallback }).from(t).where(isIn(t.id, tenantIds));
+  db
+    .select({
+      id: t.id,
+      slug: t.slug,
+      sip_domain: t.sip_domain,
+      fallback: t.fallback,
+      time_zone: t.time_zone,
+      caller_id: t.caller_id,
+      emergency_trunk_id: t.emergency_trunk_id,
+      max_outbound_calls: t.max_outbound_calls,
+    })
+    .from(t)
+    .where(isIn(t.id, tenantIds));

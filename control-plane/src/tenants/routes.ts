@@ -1,5 +1,6 @@
 import * as api from '@botpbx/shared/api/tenants';
 import { AppError } from '@botpbx/shared/base/errors';
+import { and } from 'drizzle-orm';
 import { bind, type Route } from '../kit/bind.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { createTenant, getTenant, listTenantsAfter, updateTenant } from './store.ts';
@@ -8,8 +9,10 @@ export const tenantRoutes: readonly Route[] = [
   bind(api.getOwnTenant, ({ allDb, tenantId }) => getTenant(allDb, tenantId)),
   bind(api.updateOwnTenant, async ({ allDb, db, tenantId, wiring }, { body }) => {
     if (Object.keys(body).length === 0) return getTenant(allDb, tenantId);
-    const holds = body.fallback ? await wiring.leadsSomewhere(body.fallback, 'fallback') : undefined;
-    const row = await updateTenant(allDb, db, body, holds);
+    const leads = body.fallback ? await wiring.leadsSomewhere(body.fallback, 'fallback') : undefined;
+    const { emergency_trunk_id: trunk } = body;
+    const isTrunk = typeof trunk === 'number' ? await wiring.areTrunks([trunk], 'emergency_trunk_id') : undefined;
+    const row = await updateTenant(allDb, db, body, and(leads, isTrunk));
     if (!row) throw new AppError('destination.not_found', { errors: [{ path: 'fallback', message: 'does not exist' }] });
     return row;
   }),

@@ -64,3 +64,7 @@ const withoutUndefined = (patch: TenantPatch) =>
 /** True in SQL while the tenant's fallback is another destination. */
 export const isNoFallback = (tenantId: number, destination: Destination): SQL =>
   sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${leadsTo(tenants.fallback, destination)})`;
+
+/** True in SQL while emergency calls of the tenant do not prefer the trunk. */
+export const isNoEmergencyTrunk = (tenantId: number, trunkId: number): SQL =>
+  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.emergency_trunk_id} = ${trunkId})`;

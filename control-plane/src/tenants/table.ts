@@ -1,5 +1,5 @@
 import type { Destination } from '@botpbx/shared/model/destination';
-import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { idColumn, stampColumns } from '../db/columns.ts';
 
 export const tenants = sqliteTable('tenants', {
@@ -8,6 +8,9 @@ export const tenants = sqliteTable('tenants', {
   name: text('name').notNull(),
   time_zone: text('time_zone').notNull(),
   fallback: text('fallback', { mode: 'json' }).$type<Destination>(),
+  caller_id: text('caller_id'),
+  emergency_trunk_id: integer('emergency_trunk_id'),
+  max_outbound_calls: integer('max_outbound_calls'),
   /** Written once: digests of the phones' secrets hold it. */
   sip_domain: text('sip_domain').notNull().unique(),
   ...stampColumns(),

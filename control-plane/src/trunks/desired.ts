@@ -16,6 +16,7 @@ export const desiredTrunks = (db: Db, tenantIds: readonly number[]) =>
       password_version: t.password_version,
       codecs: t.codecs,
       register: t.register,
+      max_concurrent_calls: t.max_concurrent_calls,
       node_id: t.node_id,
     })
     .from(t)

@@ -27,9 +27,12 @@ export const trunkRoutes: readonly Route[] = [
     const row = await updateTrunk(ctx.db, ctx.platform.keys.master, old, { fields, password, where });
     return one(ctx, row ?? (await lost(ctx, old.id)));
   }),
-  bind(api.deleteTrunk, async ({ db }, { params }) => {
+  bind(api.deleteTrunk, async ({ db, wiring }, { params }) => {
     await getTrunk(db, params.id);
-    await removeTrunk(db, params.id);
+    if (await removeTrunk(db, params.id, await wiring.isTrunkUnused(params.id))) return;
+    await getTrunk(db, params.id);
+    await wiring.isTrunkUnused(params.id);
+    throw new AppError('in_use');
   }),
 ];
 

@@ -1,12 +1,12 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
-import { isUniqueFault } from '../db/client.ts';
+import { isIn, isUniqueFault } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { trunks } from './table.ts';
 
 export type TrunkRow = typeof trunks.$inferSelect;
-type Fields = Pick<TrunkRow, 'name' | 'host' | 'port' | 'transport' | 'username' | 'codecs' | 'register'>;
+type Fields = Pick<TrunkRow, 'name' | 'host' | 'port' | 'transport' | 'username' | 'codecs' | 'register' | 'max_concurrent_calls'>;
 
 /** The subquery of the node that serves what names none; with it, rows name the node that they are really served by. */
 type HomeNode = SQL<number | null>;
@@ -72,9 +72,21 @@ async function sealed(db: TenantDb, master: CryptoKey, old: TrunkRow, password: 
   };
 }
 
-export async function removeTrunk(db: TenantDb, id: number): Promise<void> {
-  await db.commit([db.remove(trunks, id)], { action: 'trunk.deleted', subject: `trunk:${id}`, desired: true });
+/** Removes a trunk if the condition holds; tells whether it did. */
+export async function removeTrunk(db: TenantDb, id: number, where: SQL): Promise<boolean> {
+  const removal = db.remove(trunks, id, where);
+  return (await db.commit([removal], { action: 'trunk.deleted', subject: `trunk:${id}`, desired: true })).length > 0;
 }
+
+/** Those of the ids that are trunks of the tenant. */
+export async function trunksAmong(db: TenantDb, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await db.list(trunks, { where: isIn(trunks.id, ids) });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** True in SQL while the tenant has all these trunks; the ids are different ones. */
+export const hasTrunks = (db: TenantDb, ids: readonly number[]): SQL =>
+  sql`(select count(*) from ${trunks} where ${db.owns(trunks, isIn(trunks.id, ids))}) = ${ids.length}`;
 
 export interface OpenPassword {
   readonly id: number;

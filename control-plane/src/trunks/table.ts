@@ -14,6 +14,7 @@ export const trunks = sqliteTable(
     username: text('username'),
     codecs: text('codecs', { mode: 'json' }).$type<Codec[]>().notNull(),
     register: flagColumn('register'),
+    max_concurrent_calls: integer('max_concurrent_calls'),
     /** Null: the tenant's first node. */
     node_id: integer('node_id'),
     /** Sealed under the master key; `password_key` stands for the row, whose id is not known when it is sealed. */

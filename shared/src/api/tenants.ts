@@ -15,10 +15,10 @@ export const updateOwnTenant = operation({
   method: 'PUT',
   path: '/api/tenant',
   permission: 'tenant:write',
-  says: 'Changes name, time zone or the fallback of the own tenant',
+  says: 'Changes what the body names of the own tenant',
   body: TenantPatch,
   result: Tenant,
-  errors: ['destination.not_found'],
+  errors: ['destination.not_found', 'reference.not_found'],
 });
 export const listTenants = operation({
   method: 'GET',

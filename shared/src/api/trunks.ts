@@ -46,7 +46,7 @@ export const deleteTrunk = operation({
   permission: 'trunks:write',
   says: 'Deletes a trunk',
   params: IdParams,
-  errors: ['trunk.not_found'],
+  errors: ['trunk.not_found', 'in_use'],
 });
 
 export const trunkOperations = [listTrunks, getTrunk, createTrunk, updateTrunk, deleteTrunk] as const;
