@@ -1,8 +1,12 @@
 /** Two tenants with mirrored rows of every noun: whatever one of them does must be nothing to the other. */
+import { createCalendar } from '@botpbx/shared/api/calendars';
 import { createExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createNode } from '@botpbx/shared/api/nodes';
+import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
+import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { operations } from '@botpbx/shared/api/table';
+import { createTimeCondition } from '@botpbx/shared/api/time-conditions';
 import { createTrunk } from '@botpbx/shared/api/trunks';
 import { createUser } from '@botpbx/shared/api/users';
 import { CallId } from '@botpbx/shared/base/ids';
@@ -56,6 +60,23 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   'inbound-routes': async ({ admin, mark, ids }) => {
     const destination = { type: 'extension', id: Number(ids.extensions) } as const;
     return (await admin.call(createInboundRoute, { body: { name: `Route ${mark}`, did: '+15550001111', destination } })).id;
+  },
+  'outbound-routes': async ({ admin, mark, ids }) => {
+    const body = { name: `Out ${mark}`, pattern: '1NXXNXXXXXX', trunk_ids: [Number(ids.trunks)] };
+    return (await admin.call(createOutboundRoute, { body })).id;
+  },
+  'ring-groups': async ({ admin, mark, ids }) => {
+    const body = { name: `Group ${mark}`, number: '7600', extension_ids: [Number(ids.extensions)] };
+    return (await admin.call(createRingGroup, { body })).id;
+  },
+  calendars: async ({ admin, mark }) => {
+    const holidays = [{ date: '2026-12-25', name: `Feast ${mark}`, yearly: true }];
+    return (await admin.call(createCalendar, { body: { name: `Days ${mark}`, holidays } })).id;
+  },
+  'time-conditions': async ({ admin, mark, ids }) => {
+    const destination = { type: 'extension', id: Number(ids.extensions) } as const;
+    const body = { name: `Hours ${mark}`, ranges: [], calendar_ids: [Number(ids.calendars)] };
+    return (await admin.call(createTimeCondition, { body: { ...body, open_destination: destination, closed_destination: destination } })).id;
   },
   calls: callOf,
 };

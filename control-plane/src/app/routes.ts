@@ -1,4 +1,5 @@
 import { auditRoutes } from '../audit/routes.ts';
+import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { configRoutes } from '../config/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
@@ -6,7 +7,10 @@ import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
 import type { Route } from '../kit/bind.ts';
 import { linkRoutes } from '../link/routes.ts';
 import { nodeRoutes } from '../nodes/routes.ts';
+import { outboundRouteRoutes } from '../outbound-routes/routes.ts';
+import { ringGroupRoutes } from '../ring-groups/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
+import { timeConditionRoutes } from '../time-conditions/routes.ts';
 import { trunkRoutes } from '../trunks/routes.ts';
 import { userRoutes } from '../users/routes.ts';
 
@@ -17,6 +21,10 @@ export const routes: readonly Route[] = [
   ...extensionRoutes,
   ...trunkRoutes,
   ...inboundRouteRoutes,
+  ...ringGroupRoutes,
+  ...timeConditionRoutes,
+  ...calendarRoutes,
+  ...outboundRouteRoutes,
   ...callRoutes,
   ...nodeRoutes,
   ...configRoutes,

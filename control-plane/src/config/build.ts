@@ -1,10 +1,14 @@
 /** All rows of a node's tenants → sections with their hashes. Only tenants that changed since the last time are read and compiled. */
 import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
+import { desiredCalendars } from '../calendars/desired.ts';
 import type { Db } from '../db/client.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
 import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
+import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
+import { desiredRingGroups } from '../ring-groups/desired.ts';
 import { desiredTenants } from '../tenants/desired.ts';
+import { desiredTimeConditions } from '../time-conditions/desired.ts';
 import { desiredTrunks } from '../trunks/desired.ts';
 import { compileNode, compileTenant, type TenantRows } from './compile.ts';
 import { missingSections, type NamedHash } from './store.ts';
@@ -70,24 +74,44 @@ async function compiled(db: Db, nodeId: number, some: readonly { tenantId: numbe
 
 /** Everything that sections of these tenants are made of, one query a table. */
 async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, TenantRows>> {
-  const [tenants, extensions, trunks, routes] = await db.batch([
+  const [tenants, ...tables] = await db.batch([
     desiredTenants(db, ids),
     desiredExtensions(db, ids),
     desiredTrunks(db, ids),
     desiredInboundRoutes(db, ids),
+    desiredOutboundRoutes(db, ids),
+    desiredRingGroups(db, ids),
+    desiredTimeConditions(db, ids),
+    desiredCalendars(db, ids),
   ]);
-  const extensionsOf = Map.groupBy(extensions, (row) => row.tenant_id);
-  const trunksOf = Map.groupBy(trunks, (row) => row.tenant_id);
-  const routesOf = Map.groupBy(routes, (row) => row.tenant_id);
+  const [extensions, trunks, inbound_routes, outbound_routes, ring_groups, time_conditions, calendars] = tables;
+  const rowsOf = {
+    extensions: byTenant(extensions),
+    trunks: byTenant(trunks),
+    inbound_routes: byTenant(inbound_routes),
+    outbound_routes: byTenant(outbound_routes),
+    ring_groups: byTenant(ring_groups),
+    time_conditions: byTenant(time_conditions),
+    calendars: byTenant(calendars),
+  };
   return new Map(
     tenants.map((tenant) => [
       tenant.id,
       {
         tenant,
-        extensions: extensionsOf.get(tenant.id) ?? [],
-        trunks: trunksOf.get(tenant.id) ?? [],
-        inbound_routes: routesOf.get(tenant.id) ?? [],
+        extensions: rowsOf.extensions(tenant.id),
+        trunks: rowsOf.trunks(tenant.id),
+        inbound_routes: rowsOf.inbound_routes(tenant.id),
+        outbound_routes: rowsOf.outbound_routes(tenant.id),
+        ring_groups: rowsOf.ring_groups(tenant.id),
+        time_conditions: rowsOf.time_conditions(tenant.id),
+        calendars: rowsOf.calendars(tenant.id),
       },
     ]),
   );
+}
+
+function byTenant<Row extends { readonly tenant_id: number }>(rows: readonly Row[]): (tenantId: number) => readonly Row[] {
+  const grouped = Map.groupBy(rows, (row) => row.tenant_id);
+  return (tenantId) => grouped.get(tenantId) ?? [];
 }

@@ -9,6 +9,7 @@ const extension = (id: number, node_id: number | null = null) => ({
   name: `Phone ${id}`,
   caller_id: null,
   ring_timeout: 20,
+  outbound: 'national' as const,
   secret_version: id,
 });
 const trunk = (id: number, node_id: number | null = null) => ({
@@ -22,13 +23,63 @@ const trunk = (id: number, node_id: number | null = null) => ({
   password_version: 3,
   codecs: ['ulaw' as const, 'alaw' as const],
   register: false,
+  max_concurrent_calls: 10,
 });
 const route = (id: number, to: number) => ({ id, did: `+1555000${1000 + id}`, destination: { type: 'extension' as const, id: to } });
+const outbound = (id: number, trunk_ids: number[]) => ({
+  id,
+  name: `Out ${id}`,
+  position: 100,
+  pattern: '1NXXNXXXXXX',
+  trunk_ids,
+  prepend: '',
+  strip: 0,
+  caller_id: null,
+});
 const rows: TenantRows = {
-  tenant: { id: 7, slug: 'acme', sip_domain: 'acme.sip.test', fallback: { type: 'extension', id: 2 } },
+  tenant: {
+    id: 7,
+    slug: 'acme',
+    sip_domain: 'acme.sip.test',
+    fallback: { type: 'extension', id: 2 },
+    time_zone: 'Europe/Berlin',
+    caller_id: null,
+    emergency_trunk_id: 3,
+    max_outbound_calls: null,
+  },
   extensions: [extension(1), extension(2, 4), extension(3, 5), extension(9, 99)],
   trunks: [trunk(1), trunk(2, 5), trunk(3, 4)],
   inbound_routes: [route(1, 1), route(2, 2), route(3, 3)],
+  outbound_routes: [outbound(1, [3, 2]), outbound(2, [2])],
+  ring_groups: [
+    {
+      id: 5,
+      name: 'Sales',
+      number: '600',
+      strategy: 'hunt',
+      extension_ids: [3, 2, 1],
+      ring_timeout: 20,
+      failover: { type: 'extension', id: 3 },
+    },
+  ],
+  time_conditions: [
+    {
+      ...{
+        id: 6,
+        name: 'Office',
+        time_zone: null,
+        ranges: [{ days: ['mon'], start: '09:00', end: '17:00' }],
+        calendar_ids: [8],
+        override: 'auto',
+      },
+      open_destination: { type: 'extension', id: 2 },
+      closed_destination: { type: 'ring_group', id: 5 },
+    },
+  ],
+  calendars: [
+    { id: 8, holidays: [{ date: '2026-12-25', name: 'Christmas', yearly: true }] },
+    { id: 9, holidays: [{ date: '2026-01-01', name: 'New Year', yearly: true }] },
+  ],
 };
 const idsOf = (list: readonly { id: number }[]) => list.map((row) => row.id);
 
@@ -48,6 +99,13 @@ test('what leads to a phone on another node is left out there, so that the secti
   for (const section of [here, there]) expect(TenantSection.parse(section)).toEqual(section);
 });
 
+test('an outbound route keeps its place on every node, with the trunks that live there', () => {
+  const [here, there] = [compileTenant(rows, 4, [4, 5]), compileTenant(rows, 5, [4, 5])];
+  expect(here.outbound_routes.map((row) => row.trunk_ids)).toEqual([[3], []]);
+  expect(there.outbound_routes.map((row) => row.trunk_ids)).toEqual([[2], [2]]);
+  expect([here.emergency_trunk_id, there.emergency_trunk_id]).toEqual([3, null]);
+});
+
 test('a trunk without a password names no secret', () => {
   expect(compileTenant(rows, 5, [4, 5]).trunks[0]?.secret).toEqual({ secret_ref: 'trunk:2', version: 3 });
   expect(compileTenant(rows, 4, [4]).trunks[0]?.secret).toBeNull();
@@ -65,4 +123,16 @@ test('the order in which rows come does not matter', () => {
 
 test('the section of a node is what the node expects', () => {
   expect(NodeSection.parse(compileNode(12, 7))).toEqual({ schema: 1, node_id: 12, system_name: 'n12', default_tenant_id: 7 });
+});
+
+test('a group has those of its members who live there, in order', () => {
+  expect(compileTenant(rows, 4, [4, 5]).ring_groups).toMatchObject([{ extension_ids: [2, 1], failover: null }]);
+  expect(compileTenant(rows, 5, [4, 5]).ring_groups).toMatchObject([{ extension_ids: [3], failover: { type: 'extension', id: 3 } }]);
+});
+
+test('a time condition comes with its zone and the holidays of its calendars, and hangs up for what is elsewhere', () => {
+  const [here, there] = [4, 5].map((nodeId) => compileTenant(rows, nodeId, [4, 5]).time_conditions[0]);
+  expect(here).toMatchObject({ time_zone: 'Europe/Berlin', holidays: [{ date: '2026-12-25', yearly: true }] });
+  expect(here?.open_destination).toEqual({ type: 'extension', id: 2 });
+  expect(there).toMatchObject({ open_destination: { type: 'hangup' }, closed_destination: { type: 'ring_group', id: 5 } });
 });

@@ -1,28 +1,36 @@
 /** The rules between slices: what leads where, who uses it, and which numbers would be two tenants' at once. */
-import { AppError, type Fault, unreachable } from '@botpbx/shared/base/errors';
+import { AppError } from '@botpbx/shared/base/errors';
 import { digitsOf } from '@botpbx/shared/base/phone';
-import type { Destination } from '@botpbx/shared/model/destination';
 import { type SQL, sql } from 'drizzle-orm';
+import { hasCalendars, missingCalendars } from '../calendars/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
-import { findExtension, hasExtension } from '../extensions/store.ts';
+import { hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
-import { didsOf, listRoutesTo, noRouteLeadsTo, noTenantRoutes } from '../inbound-routes/store.ts';
-import type { Wiring } from '../kit/context.ts';
+import { didsOf, noTenantRoutes } from '../inbound-routes/store.ts';
+import type { NumberOf, Wiring } from '../kit/context.ts';
 import { homeNodeOf, tenantsBeside } from '../nodes/serving.ts';
+import { noGroupHasNumber } from '../ring-groups/store.ts';
 import { desiredTenants } from '../tenants/desired.ts';
-import { getTenant, isNoFallback } from '../tenants/store.ts';
+import { getTenant } from '../tenants/store.ts';
+import { listConditionsOfCalendar, noConditionReads } from '../time-conditions/store.ts';
 import { pairsAtOneCarrier } from '../trunks/desired.ts';
 import { hostsOf, tenantsWithHost } from '../trunks/store.ts';
-
-/** At most so many users of a thing are named. */
-const MAX_NAMED = 20;
+import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed } from './destinations.ts';
+import { areTrunks, isTrunkUnused } from './trunk-uses.ts';
 
 /** Makes the rules as they are for one tenant. */
 export function makeWiring(allDb: Db, db: TenantDb): Wiring {
   return {
     leadsSomewhere: (destination, path) => leadsSomewhere(db, destination, path),
+    leadsNotBack: (destination, from, path) => leadsNotBack(allDb, db, destination, from, path),
     isUnused: (destination) => isUnused(allDb, db, destination),
+    isNumberFree: (number, asked) => isNumberFree(allDb, db, number, asked),
+    hasExtensions: (ids, path) => hasAll(missingExtensions(db, ids), hasExtensions(db, ids), 'extension', path),
+    hasCalendars: (ids, path) => hasAll(missingCalendars(db, ids), hasCalendars(db, ids), 'calendar', path),
+    isCalendarUnused: (id) => isCalendarUnused(db, id),
+    areTrunks: (ids, path) => areTrunks(db, ids, path),
+    isTrunkUnused: (id) => isTrunkUnused(allDb, db, id),
     isDidFree: (did) => isDidFree(allDb, db, did),
     isCarrierFree: (host) => isCarrierFree(allDb, db, host),
     homeNode: homeNodeOf(db.tenantId),
@@ -33,34 +41,25 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
   };
 }
 
-async function leadsSomewhere(db: TenantDb, destination: Destination, path: string): Promise<SQL> {
-  switch (destination.type) {
-    case 'hangup':
-      return sql`true`;
-    case 'extension':
-      if (await findExtension(db, destination.id)) return hasExtension(db, destination.id);
-      throw new AppError('destination.not_found', { errors: [{ path, message: `There is no extension with the id ${destination.id}.` }] });
-    default:
-      return unreachable(destination);
-  }
+async function isCalendarUnused(db: TenantDb, id: number): Promise<SQL> {
+  const readers = await listConditionsOfCalendar(db, id, MAX_NAMED);
+  refuseUsed(readers.map((row) => ({ path: `time_condition:${row.id}`, message: `The time condition ${row.name} reads it.` })));
+  return noConditionReads(db, id);
 }
 
-async function isUnused(allDb: Db, db: TenantDb, destination: Destination): Promise<SQL> {
-  const users = await usersOf(allDb, db, destination);
-  if (users.length > 0) throw new AppError('in_use', { detail: users.map((user) => user.message).join(' '), errors: users });
-  return sql`${noRouteLeadsTo(db, destination)} and ${isNoFallback(db.tenantId, destination)}`;
+async function isNumberFree(allDb: Db, db: TenantDb, number: string, { of, path }: NumberOf): Promise<SQL> {
+  const [holds, other] =
+    of === 'extension' ? [noGroupHasNumber(db, number), 'ring group'] : [noExtensionHasNumber(db, number), 'extension'];
+  if (await isTrue(allDb, holds)) return holds;
+  const detail = `The number ${number} belongs to ${other === 'extension' ? 'an' : 'a'} ${other}.`;
+  throw new AppError('extension.number_taken', { detail, errors: [{ path, message: 'is taken' }] });
 }
 
-/** Who leads to a destination, each as a path and a sentence. */
-async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promise<Fault[]> {
-  const routes = await listRoutesTo(db, destination, MAX_NAMED);
-  const users = routes.map(({ id, name, did }) => ({
-    path: `inbound_route:${id}`,
-    message: `The inbound route ${name} (${did}) leads to it.`,
-  }));
-  const { fallback } = await getTenant(allDb, db.tenantId);
-  const isFallback = fallback !== null && JSON.stringify(fallback) === JSON.stringify(destination);
-  return isFallback ? [...users, { path: 'tenant.fallback', message: "It is the tenant's fallback." }] : users;
+/** Every id of a list is a row of the tenant. */
+async function hasAll(missing: Promise<number[]>, holds: SQL, noun: string, path: string): Promise<SQL> {
+  const [id] = await missing;
+  if (id === undefined) return holds;
+  throw new AppError('reference.not_found', { errors: [{ path, message: `There is no ${noun} with the id ${id}.` }] });
 }
 
 /** Tenants on the same node behind the same carrier address: there, a call is known by its number alone. */

@@ -21,7 +21,8 @@ export const extensionRoutes: readonly Route[] = [
     refuseReserved(fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
     const generated = secret === undefined ? randomSecret(SECRET_LENGTH) : undefined;
-    const row = await createExtension(ctx.db, ctx.platform.keys.master, { ...fields, secret: secret ?? generated ?? '' });
+    const isFree = await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
+    const row = await createExtension(ctx.db, ctx.platform.keys.master, { ...fields, secret: secret ?? generated ?? '' }, isFree);
     return { ...(await one(ctx, row)), secret: generated };
   }),
   bind(api.updateExtension, async (ctx, { params, body: { secret, ...fields } }) => {
@@ -29,7 +30,9 @@ export const extensionRoutes: readonly Route[] = [
     if (fields.extension !== undefined) refuseReserved(fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension ?? old.extension);
     if (secret === undefined && Object.keys(fields).length === 0) return one(ctx, old);
-    const change = { fields: namedFields(fields), secret, action: 'extension.updated' } as const;
+    const where =
+      fields.extension === undefined ? undefined : await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
+    const change = { fields: namedFields(fields), secret, action: 'extension.updated', where } as const;
     return one(ctx, await updateExtension(ctx.db, ctx.platform.keys.master, old, change));
   }),
   bind(api.renewExtensionSecret, async (ctx, { params }) => {

@@ -16,6 +16,12 @@ export interface Actor {
   readonly name: string;
 }
 
+/** What is to have a number, and where the number stands in the request. */
+export interface NumberOf {
+  readonly of: 'extension' | 'ring_group';
+  readonly path: string;
+}
+
 /**
  * Rules between slices, which do not know each other; `config/uses` knows them all.
  * Each throws when it is broken now, and answers the condition under which it still holds at the commit: it goes into the where-clause.
@@ -23,8 +29,22 @@ export interface Actor {
 export interface Wiring {
   /** The destination exists in this tenant. @throws destination.not_found */
   leadsSomewhere(destination: Destination, path: string): Promise<SQL>;
+  /** No way that begins at the destination comes back to where it starts. @throws destination.loop */
+  leadsNotBack(destination: Destination, from: Extract<Destination, { type: 'ring_group' | 'time_condition' }>, path: string): Promise<SQL>;
+  /** No row of the other kind has the number that phones dial. @throws extension.number_taken */
+  isNumberFree(number: string, asked: NumberOf): Promise<SQL>;
+  /** All of them are the tenant's. @throws reference.not_found */
+  hasExtensions(ids: readonly number[], path: string): Promise<SQL>;
+  /** All of them are the tenant's. @throws reference.not_found */
+  hasCalendars(ids: readonly number[], path: string): Promise<SQL>;
+  /** No time condition reads the calendar. @throws in_use, with those that do */
+  isCalendarUnused(id: number): Promise<SQL>;
   /** Nothing leads to this destination. @throws in_use, with those that do */
   isUnused(destination: Destination): Promise<SQL>;
+  /** The tenant has all these trunks. @throws reference.not_found */
+  areTrunks(ids: readonly number[], path: string): Promise<SQL>;
+  /** Nothing of the tenant's uses the trunk. @throws in_use, with those that do */
+  isTrunkUnused(id: number): Promise<SQL>;
   /** No other tenant that shares a node and a carrier address with this one routes the number. @throws inbound_route.did_taken */
   isDidFree(did: string): Promise<SQL>;
   /** No other tenant with a trunk to this address on the same node routes one of our numbers. @throws inbound_route.did_taken */
