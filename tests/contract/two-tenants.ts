@@ -76,7 +76,8 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   'time-conditions': async ({ admin, mark, ids }) => {
     const destination = { type: 'extension', id: Number(ids.extensions) } as const;
     const body = { name: `Hours ${mark}`, ranges: [], calendar_ids: [Number(ids.calendars)] };
-    return (await admin.call(createTimeCondition, { body: { ...body, open_destination: destination, closed_destination: destination } })).id;
+    return (await admin.call(createTimeCondition, { body: { ...body, open_destination: destination, closed_destination: destination } }))
+      .id;
   },
   calls: callOf,
 };

@@ -13,9 +13,9 @@ export const tenantRoutes: readonly Route[] = [
   bind(api.updateOwnTenant, async ({ allDb, db, tenantId, wiring }, { body }) => {
     if (Object.keys(body).length === 0) return getTenant(allDb, tenantId);
     const leads = body.fallback ? await wiring.leadsSomewhere(body.fallback, 'fallback') : undefined;
-    if (body.fallback?.type === 'time_condition') throw new AppError('request.invalid', { errors: [NO_CLOCK] });
     const { emergency_trunk_id: trunk } = body;
     const isTrunk = typeof trunk === 'number' ? await wiring.areTrunks([trunk], 'emergency_trunk_id') : undefined;
+    if (body.fallback?.type === 'time_condition') throw new AppError('request.invalid', { errors: [NO_CLOCK] });
     const row = await updateTenant(allDb, db, body, and(leads, isTrunk));
     if (!row) throw new AppError('destination.not_found', { errors: [{ path: 'fallback', message: 'does not exist' }] });
     return row;
