@@ -64,9 +64,12 @@ function tenantObjects(tenant: TenantSection, input: RenderInput, sharing: Shari
   ];
 }
 
+/** The one endpoint that the static dialplan rings: of a ring group its first member. */
 function fallbackOf(config: NodeConfig, tenant: TenantSection): string {
   const to = tenant.fallback;
-  const extension = to?.type === 'extension' ? tenant.extensions.find((row) => row.id === to.id) : undefined;
+  const group = to?.type === 'ring_group' ? tenant.ring_groups.find((row) => row.id === to.id) : undefined;
+  const id = to?.type === 'extension' ? to.id : group?.extension_ids[0];
+  const extension = tenant.extensions.find((row) => row.id === id);
   return extension ? endpointNameOf(config, tenant.tenant_id, extension.extension) : '';
 }
 
