@@ -3,29 +3,37 @@
 import { type AgiServer, startAgiServer } from './asterisk/agi/server.ts';
 import type { AgiSession } from './asterisk/agi/session.ts';
 import { makeCaller } from './asterisk/caller.ts';
+import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
 import type { Fact } from './calls/fact.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { enter, StrangerError } from './routing/enter.ts';
+import { type GroupTurns, makeTurns } from './routing/groups.ts';
+import type { Lines } from './routing/lines.ts';
 import { tellingCaller } from './routing/tell.ts';
 
 export interface DoorOptions {
   readonly host: string;
   readonly port: number;
   readonly live: Live;
+  readonly lines: Lines;
+  readonly dialWatch: DialWatch;
   readonly onFact: (fact: Fact) => void;
   readonly log: Log;
 }
+type Door = DoorOptions & { readonly turns: GroupTurns };
 
 /** A caller waits so long for a process that has just begun and has no configuration yet; then the dialplan goes its own way. */
 const WAIT_FOR_CONFIG_MS = 1_500;
 
 /** Opens the door; rejects when the port cannot be had. */
-export const openDoor = (options: DoorOptions): Promise<AgiServer> =>
-  startAgiServer({ ...options, onSession: (entrant) => takeIn(entrant, options) });
+export function openDoor(options: DoorOptions): Promise<AgiServer> {
+  const turns = makeTurns(Math.random);
+  return startAgiServer({ ...options, onSession: (entrant) => takeIn(entrant, { ...options, turns }) });
+}
 
-async function takeIn(entrant: AgiSession, { live, onFact, log }: DoorOptions): Promise<void> {
+async function takeIn(entrant: AgiSession, { live, lines, turns, dialWatch, onFact, log }: Door): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   const entering = await enteringOf(entrant);
   const config = await live.within(WAIT_FOR_CONFIG_MS);
@@ -33,9 +41,10 @@ async function takeIn(entrant: AgiSession, { live, onFact, log }: DoorOptions): 
     log.warn('a channel is left to the dialplan', { leg, why: entering ? 'there is no configuration yet' : 'its request is not ours' });
     return;
   }
-  const caller = tellingCaller(makeCaller(entrant), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
+  const caller = tellingCaller(makeCaller(entrant, dialWatch), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
   try {
-    const { tenantId, decision } = await enter({ router: config.router, entering, caller, endpointOf: config.endpointOf });
+    const { router, endpointOf, extensionAt } = config;
+    const { tenantId, decision } = await enter({ router, entering, caller, endpointOf, extensionAt, lines, turns });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error;

@@ -1,5 +1,6 @@
 /** The configuration that is live, made for being asked: by calls that enter, by Asterisk's names, by the link. */
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import type { LinesTaken } from '@botpbx/shared/model/outbound-gate';
 import { endpointNameOf, readEndpointName } from './asterisk/conf/names.ts';
 import type { NamedExtension } from './asterisk/follow.ts';
 import type { Owner } from './calls/call.ts';
@@ -10,6 +11,7 @@ export interface LiveConfig {
   readonly revision: number;
   readonly router: Router;
   readonly endpointOf: (tenantId: number, extension: string) => string;
+  readonly extensionAt: (tenantId: number, endpoint: string) => string | undefined;
   readonly extensionOf: (endpoint: string) => NamedExtension | undefined;
   /** Whose endpoint it is; on a carrier's address that tenants share, the dialled number decides the tenant. */
   readonly ownerOf: (endpoint: string, dialled: string) => Owner | undefined;
@@ -18,24 +20,29 @@ export interface LiveConfig {
 }
 
 /** Indexes a configuration. */
-export function makeLiveConfig(config: NodeConfig): LiveConfig {
-  const router = makeRouter(config);
+export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfig {
+  const router = makeRouter(config, { lines, nowMs: Date.now });
   const numbers = new Set(config.tenants.flatMap((tenant) => tenant.extensions.map((row) => `${tenant.tenant_id}:${row.extension}`)));
   const hasExtension = (tenantId: number, extension: string) => numbers.has(`${tenantId}:${extension}`);
   const ownerOf = (endpoint: string, dialled: string): Owner | undefined => {
     const owner = readEndpointName(config, endpoint);
     if (owner?.kind === 'extension') return { kind: 'phone', tenantId: owner.tenant_id, extension: owner.extension };
     if (owner === undefined) return undefined;
-    return { kind: 'trunk', tenantId: router.fromTrunk(owner.trunk_id, dialled)?.tenantId ?? owner.tenant_id, extension: null };
+    return { kind: 'trunk', tenantId: router.tenantOf(owner.trunk_id, dialled) ?? owner.tenant_id, extension: null };
+  };
+  const extensionOf = (endpoint: string) => {
+    const owner = readEndpointName(config, endpoint);
+    if (owner?.kind !== 'extension' || !hasExtension(owner.tenant_id, owner.extension)) return undefined;
+    return { tenantId: owner.tenant_id, extension: owner.extension };
   };
   return {
     revision: config.revision,
     router,
     endpointOf: (tenantId, extension) => endpointNameOf(config, tenantId, extension),
-    extensionOf: (endpoint) => {
-      const owner = readEndpointName(config, endpoint);
-      if (owner?.kind !== 'extension' || !hasExtension(owner.tenant_id, owner.extension)) return undefined;
-      return { tenantId: owner.tenant_id, extension: owner.extension };
+    extensionOf,
+    extensionAt: (tenantId, endpoint) => {
+      const extension = extensionOf(endpoint);
+      return extension?.tenantId === tenantId ? extension.extension : undefined;
     },
     ownerOf,
     hasExtension,
@@ -51,12 +58,12 @@ export interface Live {
   within(waitMs: number): Promise<LiveConfig | undefined>;
 }
 
-export function makeLive(): Live {
+export function makeLive(lines: LinesTaken): Live {
   let current: LiveConfig | undefined;
   const first = Promise.withResolvers<LiveConfig>();
   return {
     set: (config) => {
-      current = makeLiveConfig(config);
+      current = makeLiveConfig(config, lines);
       first.resolve(current);
     },
     current: () => current,

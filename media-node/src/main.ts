@@ -1,5 +1,6 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
+import { makeDialWatch } from './asterisk/dial-watch.ts';
 import { openKeep } from './config/keep.ts';
 import { readLocalSecrets } from './config/local-secrets.ts';
 import { startConfig } from './config/start.ts';
@@ -10,6 +11,7 @@ import { type Identity, readIdentity } from './link/identity.ts';
 import { openSpool, type Spool } from './link/spool.ts';
 import { makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
+import { makeLines } from './routing/lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
@@ -41,11 +43,15 @@ async function main(): Promise<void> {
 
 /** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
 async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
-  const live = makeLive();
+  const lines = makeLines();
+  const live = makeLive(lines);
   const opening = { board: Promise.withResolvers<Switchboard>(), link: Promise.withResolvers<Link>() };
+  const dialWatch = makeDialWatch((channel) => void opening.board.promise.then((board) => board.hangUp(channel)));
   const door = await openDoor({
     ...settings.agi,
     live,
+    lines,
+    dialWatch,
     log,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
   });
@@ -68,7 +74,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     signal,
   });
   const { nodeFolder } = settings;
-  const board = await openSwitchboard({ nodeFolder, spool, live, log, onAsterisk: () => config.asteriskStarted() });
+  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk: () => config.asteriskStarted() });
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);

@@ -1,7 +1,9 @@
 /** All that is known of calls and phones, from Asterisk's events to the spool, across crashes of either process. */
 import { join } from 'node:path';
+import { CAUSE } from '@botpbx/shared/model/route-call';
 import { startAmiActions } from './asterisk/ami/actions.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
+import type { DialWatch } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
@@ -19,6 +21,7 @@ export interface SwitchboardOptions {
   readonly spool: Spool;
   readonly live: Live;
   readonly log: Log;
+  readonly dialWatch: DialWatch;
   /** Asterisk is there (again). */
   readonly onAsterisk: () => void;
 }
@@ -30,6 +33,8 @@ export interface Switchboard {
   follow(address: AmiAddress): Promise<void>;
   /** A configuration went live. */
   configured(): void;
+  /** Ends a channel by its name. */
+  hangUp(channel: string): void;
   isAsteriskReady(): boolean;
   callCount(): number;
   /** Stops and puts on the disk what is known. */
@@ -54,7 +59,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const parts = await makeParts(options);
   const { journal, outbox, registry, presence, live, log } = parts;
   const stopping = new AbortController();
-  let following: Following | undefined;
+  let following: Followed | undefined;
   const timer = noteTime(parts, () => following?.isReady() ?? false);
   return {
     tell: (fact) => {
@@ -72,6 +77,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       const config = live.current();
       if (config) presence.keepOnly(config.hasExtension);
     },
+    hangUp: (channel) => following?.hangUp(channel),
     isAsteriskReady: () => following?.isReady() ?? false,
     callCount: () => registry.calls().length,
     stop: async () => {
@@ -109,8 +115,12 @@ async function recall({ journal, outbox, registry, spool, log }: Parts): Promise
   registry.restore(open);
 }
 
-function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal): Following {
-  const { outbox, registry, presence, live, log, onAsterisk } = parts;
+interface Followed extends Following {
+  hangUp(channel: string): void;
+}
+
+function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal): Followed {
+  const { outbox, registry, presence, live, log, dialWatch, onAsterisk } = parts;
   const alarms = makeAlarms(Date.now);
   const actions = startAmiActions({ address, log }, signal);
   const onRefusal: FollowOptions['onRefusal'] = (attempt) => {
@@ -122,10 +132,14 @@ function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal):
   const extensionOf = (endpoint: string) => live.current()?.extensionOf(endpoint);
   const lastAliveMs = aliveIn(parts.journal);
   const following = startFollowing(
-    { address, actions, registry, presence, log, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
+    { address, actions, registry, presence, log, dialWatch, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
     signal,
   );
-  return { isReady: following.isReady, stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined) };
+  const hangUp = (Channel: string) => {
+    const action = { Action: 'Hangup', Channel, Cause: String(CAUSE.congestion) };
+    actions.run(action, {}, signal).catch((error: unknown) => log.warn('a leg could not be given up', { error }));
+  };
+  return { hangUp, isReady: following.isReady, stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined) };
 }
 
 /** While calls go on the time is noted, so that those which end while nobody looks have an end that is nearly right. */

@@ -20,6 +20,7 @@ export const anExtension = (id: number, extension: string, more: Partial<ConfigE
   name: `Phone ${extension}`,
   caller_id: null,
   ring_timeout: 20,
+  outbound: 'international',
   secret: { secret_ref: `extension:${id}`, version: 1 },
   ...more,
 });
@@ -34,6 +35,7 @@ export const aTrunk = (id: number, host: string, more: Partial<ConfigTrunk> = {}
   secret: null,
   codecs: ['ulaw', 'alaw'],
   register: false,
+  max_concurrent_calls: null,
   ...more,
 });
 
@@ -48,6 +50,12 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   extensions: [],
   trunks: [],
   inbound_routes: [],
+  outbound_routes: [],
+  caller_id: null,
+  emergency_trunk_id: null,
+  max_outbound_calls: null,
+  ring_groups: [],
+  time_conditions: [],
   ...more,
 });
 

@@ -2,6 +2,7 @@
 import type { Entering } from '../routing/enter.ts';
 import { getFullVariable } from './agi/commands.ts';
 import type { AgiSession } from './agi/session.ts';
+import { endpointOfChannel } from './ami/facts.ts';
 
 /** Reads the request of a session (`enter?origin=…`); undefined when it is none that our dialplan makes. */
 export async function enteringOf(session: AgiSession): Promise<Entering | undefined> {
@@ -14,6 +15,7 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
     tenantId: idOf(asked.get('tenant')),
     trunkId: idOf(asked.get('trunk')),
     dialled: await dialledOf(session, asked.get('try')),
+    byEndpoint: endpointOfChannel(asked.get('by') || session.variable('agi_channel')),
   };
 }
 

@@ -10,6 +10,7 @@ import { runAmiEvents } from './ami/events.ts';
 import { deviceStateOf, eventTimeOf, factsOf, legPresentOf, refusalOf, WANTED_EVENTS } from './ami/facts.ts';
 import type { AmiMessage } from './ami/protocol.ts';
 import type { AmiAddress } from './ami/wire.ts';
+import type { DialWatch } from './dial-watch.ts';
 
 /** The extension that an endpoint's name stands for. */
 export interface NamedExtension {
@@ -24,6 +25,8 @@ export interface FollowOptions {
   readonly presence: Presence;
   readonly log: Log;
   readonly extensionOf: (endpoint: string) => NamedExtension | undefined;
+  /** Sees how legs to carriers go on. */
+  readonly dialWatch: DialWatch;
   /** Somebody was turned away at the SIP door. */
   readonly onRefusal: (attempt: Omit<Attempt, 'tenantId'>) => void;
   /** Asterisk is there (again) and what it has is known. */
@@ -77,7 +80,11 @@ function takeSafely(options: FollowOptions, event: AmiMessage, changed: Set<stri
   }
 }
 
-function takeEvent({ registry, presence, extensionOf, onRefusal }: FollowOptions, event: AmiMessage, changed: Set<string>): void {
+function takeEvent(
+  { registry, presence, dialWatch, extensionOf, onRefusal }: FollowOptions,
+  event: AmiMessage,
+  changed: Set<string>,
+): void {
   if (event.name === 'DeviceStateChange') {
     const seen = deviceStateOf(event.get('Device') ?? '', event.get('State') ?? '');
     const extension = seen && extensionOf(seen.endpoint);
@@ -86,6 +93,7 @@ function takeEvent({ registry, presence, extensionOf, onRefusal }: FollowOptions
     presence.see(extension.tenantId, extension.extension, seen.status, eventTimeOf(event));
     return;
   }
+  dialWatch.see(event);
   const refusal = refusalOf(event);
   if (refusal) onRefusal(refusal);
   else for (const fact of factsOf(event)) registry.apply(fact);

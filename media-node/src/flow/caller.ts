@@ -3,12 +3,27 @@
 /** What became of ringing a party. `absent`: no phone of it is registered. `gone`: the caller is no longer ours to act on. */
 export type RingOutcome = 'answered' | 'busy' | 'no_answer' | 'absent' | 'failed' | 'gone';
 
+/** One leg to a carrier, as the gate allowed it. */
+export interface TrunkLeg {
+  readonly trunkId: number;
+  readonly number: string;
+  /** Shown to the callee; null withholds it. */
+  readonly callerId: string | null;
+}
+
+/** What became of it. `refused`: the carrier spoke for the callee. `unreachable`: the carrier could not serve, and another may. */
+export type TrunkOutcome = { readonly kind: 'answered' | 'unreachable' | 'gone' } | { readonly kind: 'refused'; readonly cause: number };
+
 /** Sentences that need no speech engine. */
-export type Sentence = 'nobody_available' | 'no_such_number';
+export type Sentence = 'nobody_available' | 'no_such_number' | 'not_allowed' | 'lines_busy';
 
 export interface Caller {
-  /** Rings every phone of an endpoint at once and, when one is picked up, stays until the talk is over. */
-  ring(endpoint: string, seconds: number): Promise<RingOutcome>;
+  /** Rings every phone of these endpoints at once and, when one is picked up, stays until the talk is over. */
+  ring(endpoints: readonly string[], seconds: number): Promise<RingOutcome>;
+  /** Whether somebody talks on a phone of the endpoint. */
+  isBusy(endpoint: string): Promise<boolean>;
+  /** Calls a number over one trunk and, when it is answered, stays until the talk is over. Only what the gate allowed may come here. */
+  dialTrunk(leg: TrunkLeg): Promise<TrunkOutcome>;
   /** Answers and sends back what is heard until the caller hangs up. */
   echo(): Promise<void>;
   /** Speaks without answering, so that nobody pays for it. */

@@ -1,5 +1,7 @@
 /** A channel enters: finds out whose it is and where it goes. Nothing here waits for a disk or the cloud. */
 import type { Caller } from '../flow/caller.ts';
+import type { GroupTurns } from './groups.ts';
+import type { Lines } from './lines.ts';
 import type { Routed, Router } from './router.ts';
 import { send } from './send.ts';
 
@@ -10,6 +12,8 @@ export interface Entering {
   readonly tenantId: number | undefined;
   readonly trunkId: number | undefined;
   readonly dialled: string;
+  /** Endpoint that answers for the call: the caller's own, or that of who sent him on. */
+  readonly byEndpoint: string | undefined;
 }
 
 export interface EnterOptions {
@@ -18,6 +22,10 @@ export interface EnterOptions {
   readonly caller: Caller;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
+  /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
+  readonly extensionAt: (tenantId: number, endpoint: string) => string | undefined;
+  readonly lines: Lines;
+  readonly turns: GroupTurns;
 }
 
 /** A channel that no tenant of this node can have sent. */
@@ -26,15 +34,25 @@ export class StrangerError extends Error {
 }
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
-export async function enter({ router, entering, caller, endpointOf }: EnterOptions): Promise<Routed> {
-  const routed = decide(router, entering);
+export async function enter(options: EnterOptions): Promise<Routed> {
+  const { entering, caller, endpointOf, lines, turns } = options;
+  const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
-  if (routed.tenantId !== entering.tenantId) await caller.adopt(routed.tenantId);
-  await send(caller, routed.decision, (extension) => endpointOf(routed.tenantId, extension));
+  const { tenantId, decision } = routed;
+  const release = entering.origin === 'trunk' && entering.trunkId !== undefined ? lines.take(entering.trunkId) : undefined;
+  try {
+    if (tenantId !== entering.tenantId) await caller.adopt(tenantId);
+    await send(decision, { caller, tenantId, lines, turns, endpointOf: (extension) => endpointOf(tenantId, extension) });
+  } finally {
+    release?.();
+  }
   return routed;
 }
 
-function decide(router: Router, { origin, tenantId, trunkId, dialled }: Entering): Routed | undefined {
+function decide({ router, entering, extensionAt }: EnterOptions): Routed | undefined {
+  const { origin, tenantId, trunkId, dialled, byEndpoint } = entering;
   if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled);
-  return tenantId === undefined ? undefined : router.fromPhone(tenantId, dialled);
+  if (tenantId === undefined) return undefined;
+  const by = byEndpoint === undefined ? undefined : extensionAt(tenantId, byEndpoint);
+  return router.fromPhone(tenantId, dialled, by);
 }

@@ -1,13 +1,13 @@
 /** Where calls go, decided from memory: made anew from each configuration, asked at each call. */
+import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/outbound-gate';
 import { type Decision, type RoutingTenant, type RoutingView, routeCall, routingView } from '@botpbx/shared/model/route-call';
 
 /** What of the configuration routing needs. */
 export interface RoutableConfig {
   readonly revision: number;
-  readonly tenants: readonly (RoutingTenant & { readonly trunks: readonly RoutableTrunk[] })[];
+  readonly tenants: readonly (Omit<RoutingTenant, 'trunks'> & { readonly trunks: readonly RoutableTrunk[] })[];
 }
-interface RoutableTrunk {
-  readonly id: number;
+interface RoutableTrunk extends GateTrunk {
   readonly host: string;
 }
 
@@ -19,26 +19,38 @@ export interface Routed {
 
 export interface Router {
   readonly revision: number;
-  /** A phone of the tenant dialled. Undefined when this node does not serve the tenant. */
-  fromPhone(tenantId: number, dialled: string): Routed | undefined;
+  /** A phone of the tenant dialled; `by` is the extension that answers for it. Undefined when this node does not serve the tenant. */
+  fromPhone(tenantId: number, dialled: string, by: string | undefined): Routed | undefined;
+  /** Whose call it is that a carrier brought over this trunk. */
+  tenantOf(trunkId: number, dialled: string): number | undefined;
   /** A carrier brought a call over this trunk. Tenants may share a carrier's address: the number tells whose call it is. */
   fromTrunk(trunkId: number, dialled: string): Routed | undefined;
 }
 
+/** What changes from call to call. */
+export interface RouterMeans {
+  readonly lines: LinesTaken;
+  readonly nowMs: () => number;
+}
+
 /** Makes the router of a configuration. */
-export function makeRouter(config: RoutableConfig): Router {
+export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans): Router {
   const views = new Map(config.tenants.map((tenant) => [tenant.tenant_id, routingView(tenant)]));
   const sharing = viewsByTrunk(config, views);
+  const viewOf = (trunkId: number, dialled: string) => {
+    const candidates = sharing.get(trunkId) ?? [];
+    return candidates.find((candidate) => candidate.inboundRoute(dialled) !== undefined) ?? candidates[0];
+  };
   return {
     revision: config.revision,
-    fromPhone: (tenantId, dialled) => {
+    tenantOf: (trunkId, dialled) => viewOf(trunkId, dialled)?.tenantId,
+    fromPhone: (tenantId, dialled, by) => {
       const view = views.get(tenantId);
-      return view && { tenantId, decision: routeCall(view, { origin: 'phone', dialled }) };
+      return view && { tenantId, decision: routeCall(view, { origin: 'phone', dialled, by, atMs: nowMs() }, lines) };
     },
     fromTrunk: (trunkId, dialled) => {
-      const candidates = sharing.get(trunkId) ?? [];
-      const view = candidates.find((candidate) => candidate.inboundRoute(dialled) !== undefined) ?? candidates[0];
-      return view && { tenantId: view.tenantId, decision: routeCall(view, { origin: 'trunk', dialled }) };
+      const view = viewOf(trunkId, dialled);
+      return view && { tenantId: view.tenantId, decision: routeCall(view, { origin: 'trunk', dialled, atMs: nowMs() }) };
     },
   };
 }

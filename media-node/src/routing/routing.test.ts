@@ -2,34 +2,59 @@ import { expect, test } from 'vitest';
 import { dialString } from '../asterisk/caller.ts';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
 import { type Entering, enter, StrangerError } from './enter.ts';
+import { makeTurns } from './groups.ts';
+import { makeLines } from './lines.ts';
 import { makeRouter, type RoutableConfig } from './router.ts';
 
 const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
   tenant_id,
-  extensions: [{ id: tenant_id * 10, extension: '1001', name: 'Ann', ring_timeout: 15 }],
+  extensions: [{ id: tenant_id * 10, extension: '1001', name: 'Ann', ring_timeout: 15, caller_id: null, outbound: 'national' }],
   inbound_routes: [{ id: 1, did, destination: { type: 'extension', id: tenant_id * 10 } }],
+  ring_groups: [],
+  time_conditions: [],
   feature_codes: { echo: '*43' },
-  trunks: [{ id: tenant_id * 100, host }],
+  outbound_routes: [
+    { id: 1, name: 'US', position: 1, pattern: 'NXXNXXXXXX', trunk_ids: [tenant_id * 100], prepend: '+1', strip: 0, caller_id: did },
+  ],
+  caller_id: null,
+  emergency_trunk_id: null,
+  max_outbound_calls: null,
+  trunks: [{ id: tenant_id * 100, host, max_concurrent_calls: 1 }],
 });
-const router = makeRouter({
+const lines = makeLines();
+const config: RoutableConfig = {
   revision: 9,
   tenants: [tenant(1, '+15550001', 'carrier.test'), tenant(2, '15550002', 'CARRIER.test'), tenant(3, '15550003', 'other.test')],
-});
+};
+const router = makeRouter(config, { lines, nowMs: () => 0 });
 
 async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered'): Promise<string[]> {
   const steps: string[] = [];
   const caller: Caller = {
-    ring: (endpoint, seconds) => {
-      steps.push(`ring ${endpoint} ${seconds}`);
+    ring: (endpoints, seconds) => {
+      steps.push(`ring ${endpoints.join(' ')} ${seconds}`);
       return Promise.resolve(rings);
+    },
+    isBusy: async () => false,
+    dialTrunk: async ({ trunkId, number, callerId }) => {
+      steps.push(`dial ${number} over ${trunkId} as ${callerId}, ${lines.onTrunk(trunkId)} of 1`);
+      return { kind: 'answered' };
     },
     echo: async () => void steps.push('echo'),
     say: async (sentence) => void steps.push(`say ${sentence}`),
     leave: async (cause) => void steps.push(`leave ${cause}`),
     adopt: async (id) => void steps.push(`adopt ${id}`),
   };
-  const full: Entering = { origin: 'phone', tenantId: 1, trunkId: undefined, dialled: '1001', ...entering };
-  await enter({ router, entering: full, caller, endpointOf: (id, extension) => `${extension}@t${id}` });
+  const full: Entering = { origin: 'phone', tenantId: 1, trunkId: undefined, dialled: '1001', byEndpoint: '1001@t1', ...entering };
+  await enter({
+    router,
+    entering: full,
+    caller,
+    endpointOf: (id, extension) => `${extension}@t${id}`,
+    extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
+    lines,
+    turns: makeTurns(Math.random),
+  });
   return steps;
 }
 
@@ -51,6 +76,23 @@ test.each([
 test('an unknown number is said so, with its cause; a hostile one is refused in silence', async () => {
   expect(await did({ dialled: '4711' })).toEqual(['say no_such_number', 'leave 1']);
   expect(await did({ dialled: '1001&PJSIP/1' })).toEqual(['leave 28']);
+});
+
+test('a call for the outside takes a line of its trunk while it lasts, and goes nowhere for a stranger or a full trunk', async () => {
+  expect(await did({ dialled: '2025551234' })).toEqual(['dial +12025551234 over 100 as +15550001, 1 of 1', 'leave 16']);
+  expect(lines.onTrunk(100)).toBe(0);
+  for (const byEndpoint of [undefined, '1001@t2', 'trunk_100'])
+    expect(await did({ dialled: '2025551234', byEndpoint })).toEqual(['say not_allowed', 'leave 21']);
+  const release = lines.take(100);
+  expect(await did({ dialled: '2025551234' })).toEqual(['say lines_busy', 'leave 34']);
+  expect(await did({ dialled: '911' })).toEqual(['dial 911 over 100 as null, 2 of 1', 'leave 16']);
+  release();
+});
+
+test('a number of the tenant itself stays in the house', async () => {
+  const own = { ...tenant(1, '+12025551234', 'carrier.test') };
+  const steps = makeRouter({ revision: 1, tenants: [own] }, { lines, nowMs: () => 0 }).fromPhone(1, '2025551234', '1001');
+  expect(steps?.decision).toMatchObject({ kind: 'ring', extension: { extension: '1001' } });
 });
 
 test('the echo test', async () => {

@@ -2,23 +2,49 @@
 import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision } from '@botpbx/shared/model/route-call';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
+import { callOutside } from './call-outside.ts';
+import { type GroupTurns, ringGroup } from './groups.ts';
+import type { Lines } from './lines.ts';
+
+export interface Way {
+  readonly caller: Caller;
+  readonly tenantId: number;
+  readonly lines: Lines;
+  readonly turns: GroupTurns;
+  readonly endpointOf: (extension: string) => string;
+}
 
 /** Sends the caller where the decision says, and leaves him with a sentence and a true cause where nobody takes the call. */
-export async function send(caller: Caller, decision: Decision, endpointOf: (extension: string) => string): Promise<void> {
+export async function send(decision: Decision, way: Way): Promise<void> {
+  const { caller } = way;
   switch (decision.kind) {
     case 'echo':
       await caller.echo();
       return caller.leave(CAUSE.normal);
     case 'refuse':
-      if (decision.cause === CAUSE.unallocated) await caller.say('no_such_number');
+      await explain(caller, decision);
       return caller.leave(decision.cause);
+    case 'outbound':
+      return callOutside({ ...way, call: decision.call });
     case 'ring': {
-      const outcome = await caller.ring(endpointOf(decision.extension.extension), decision.extension.ring_timeout);
-      return afterRinging(caller, outcome);
+      const { extension, ring_timeout } = decision.extension;
+      return afterRinging(caller, await caller.ring([way.endpointOf(extension)], ring_timeout));
+    }
+    case 'ring_group': {
+      const outcome = await ringGroup(decision, way);
+      const isOver = outcome === 'answered' || outcome === 'gone' || decision.failover === null;
+      return isOver ? afterRinging(caller, outcome) : send(decision.failover, way);
     }
     default:
       return unreachable(decision);
   }
+}
+
+/** What a caller hears whose call goes nowhere; nothing where nobody dialled by hand. */
+async function explain(caller: Caller, { cause, code }: Extract<Decision, { kind: 'refuse' }>): Promise<void> {
+  if (code === 'closed' || code === 'not_permitted') return caller.say('not_allowed');
+  if (code === 'lines_busy' || code === 'no_trunk') return caller.say('lines_busy');
+  if (code === 'unreadable' || cause === CAUSE.unallocated) return caller.say('no_such_number');
 }
 
 /** No route to the destination's phones: nobody of it is registered. */

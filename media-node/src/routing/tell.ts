@@ -4,7 +4,12 @@ import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
 
 /** Cause that each sentence announces, should the caller hang up while he hears it. */
-const CAUSE_OF: Readonly<Record<Sentence, number>> = { nobody_available: CAUSE.noAnswer, no_such_number: CAUSE.unallocated };
+const CAUSE_OF: Readonly<Record<Sentence, number>> = {
+  nobody_available: CAUSE.noAnswer,
+  no_such_number: CAUSE.unallocated,
+  not_allowed: CAUSE.rejected,
+  lines_busy: CAUSE.congestion,
+};
 
 export interface TellOptions {
   /** The caller's leg. */

@@ -31,7 +31,7 @@ export async function setVariable(session: AgiSession, name: string, value: stri
 
 /** Reads a variable or a function such as `PJSIP_DIAL_CONTACTS(1002)`; undefined when it has no value. The name must be ours, not a caller's. */
 export async function getFullVariable(session: AgiSession, name: string): Promise<string | undefined> {
-  if (!/^[A-Z][A-Z0-9_]{0,60}(?:\([A-Za-z0-9_@.,:-]{1,300}\))?$/.test(name)) throw new UnsendableError('the variable has no proper name');
+  if (!/^[A-Z][A-Z0-9_]{0,60}(?:\([A-Za-z0-9_@.,:/-]{1,300}\))?$/.test(name)) throw new UnsendableError('the variable has no proper name');
   const reply = await session.command('GET FULL VARIABLE', [`\${${name}}`]);
   return reply.code === 200 && reply.result === '1' ? (reply.value ?? '') : undefined;
 }

@@ -34,7 +34,7 @@ const REFUSALS: Readonly<Record<string, NodeEventOf<'security'>['what']>> = {
 };
 
 /** Names of all events that anything here reads. */
-export const WANTED_EVENTS: ReadonlySet<string> = new Set([...CALL_EVENTS, ...Object.keys(REFUSALS), 'DeviceStateChange']);
+export const WANTED_EVENTS: ReadonlySet<string> = new Set([...CALL_EVENTS, 'DialState', ...Object.keys(REFUSALS), 'DeviceStateChange']);
 
 /** Name of the endpoint of a channel such as `PJSIP/1001-0000002a`; undefined for channels of other kinds. */
 export const endpointOfChannel = (channel: string): string | undefined => /^PJSIP\/(.{1,200})-[0-9a-f]{8}$/.exec(channel)?.[1];

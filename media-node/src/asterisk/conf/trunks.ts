@@ -73,7 +73,13 @@ function endpointLines(trunk: ConfigTrunk, options: TrunkOptions, signsIn: boole
     ['allow_transfer', 'no'],
     ['allow_subscribe', 'no'],
     ['trust_id_inbound', 'yes'],
-    ...(signsIn ? ([['outbound_auth', trunkAuthNameOf(trunk.id)]] as const) : []),
+    ['send_pai', 'yes'],
+    ...(signsIn
+      ? ([
+          ['outbound_auth', trunkAuthNameOf(trunk.id)],
+          ['from_domain', trunk.host],
+        ] as const)
+      : []),
     ['set_var', `TRUNK=${trunk.id}`],
     ['set_var', `__TENANT=${options.isOwn ? options.tenant.tenant_id : ''}`],
     ['set_var', `__SUFFIX=${options.isOwn ? options.suffix : ''}`],
