@@ -65,7 +65,7 @@ async function ringInTurn(decision: RingGroupDecision, { caller, tenantId, turns
   for (const member of turns.orderOf(tenantId, decision)) {
     const endpoint = endpointOf(member.extension);
     const isBusy = await caller.isBusy(endpoint);
-    if (!isBusy && !isBegun) turns.began(tenantId, group.id, member.id);
+    if (!isBusy && !isBegun && group.strategy === 'round_robin') turns.began(tenantId, group.id, member.id);
     const outcome = isBusy ? 'busy' : await caller.ring([endpoint], group.ring_timeout);
     if (outcome === 'answered' || outcome === 'gone') return outcome;
     if (!isBusy && outcome !== 'absent') isBegun = true;
