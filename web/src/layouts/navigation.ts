@@ -1,5 +1,6 @@
 /** The entries of the navigation, under the names of the public reference. Only pages that exist stand here. */
 import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
+import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
 import Building from 'lucide-solid/icons/building';
 import Cable from 'lucide-solid/icons/cable';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
@@ -21,6 +22,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Dashboard', path: '/', icon: LayoutDashboard },
   { name: 'Extensions', path: '/extensions', icon: Phone, needs: 'extensions:read' },
   { name: 'Inbound Routes', path: '/inbound-routes', icon: ArrowDownToLine, needs: 'inbound_routes:read' },
+  { name: 'Outbound Routes', path: '/outbound-routes', icon: ArrowUpFromLine, needs: 'outbound_routes:read' },
   { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
   { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
 ];

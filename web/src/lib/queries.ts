@@ -2,9 +2,11 @@
 import { listLiveCalls } from '@botpbx/shared/api/calls';
 import { listExtensions } from '@botpbx/shared/api/extensions';
 import { listNodes } from '@botpbx/shared/api/nodes';
+import { listTrunks } from '@botpbx/shared/api/trunks';
 import type { Call } from '@botpbx/shared/model/call';
 import type { Extension } from '@botpbx/shared/model/extension';
 import type { Node } from '@botpbx/shared/model/node';
+import type { Trunk } from '@botpbx/shared/model/trunk';
 import { QueryClient } from '@tanstack/solid-query';
 import { call, isPassing } from './api.ts';
 
@@ -13,6 +15,7 @@ export const keys = {
   nodes: ['nodes'],
   extensions: ['extensions'],
   allExtensions: ['extensions', 'all'],
+  allTrunks: ['trunks', 'all'],
   liveCalls: ['calls', 'live'],
   callHistory: ['calls', 'history'],
 } as const;
@@ -38,6 +41,13 @@ export const makeQueryClient = (): QueryClient =>
 export const nodesQuery = () => ({
   queryKey: keys.nodes,
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Node[]> => (await call(listNodes, { query: { limit: 500 } }, signal)).data,
+});
+
+/** The tenant's trunks, for choosing and naming them. */
+export const trunksQuery = () => ({
+  queryKey: keys.allTrunks,
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Trunk[]> =>
+    (await call(listTrunks, { query: { limit: 500 } }, signal)).data,
 });
 
 export const liveCallsQuery = () => ({

@@ -7,7 +7,7 @@ import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
 
 interface Typed {
@@ -16,10 +16,16 @@ interface Typed {
   email: string;
   caller_id: string;
   ring_timeout: string;
+  outbound: string;
   secret: string;
 }
 
-const EMPTY: Typed = { extension: '', name: '', email: '', caller_id: '', ring_timeout: '20', secret: '' };
+const EMPTY: Typed = { extension: '', name: '', email: '', caller_id: '', ring_timeout: '20', outbound: 'international', secret: '' };
+const REACHES = [
+  { value: 'none', label: 'Nobody outside' },
+  { value: 'national', label: 'National numbers' },
+  { value: 'international', label: 'National and international numbers' },
+];
 const FIELD_OF = { 'extension.number_taken': 'extension', 'extension.weak_secret': 'secret' } as const;
 
 const typedOf = (row: Extension): Typed => ({
@@ -28,6 +34,7 @@ const typedOf = (row: Extension): Typed => ({
   email: row.email ?? '',
   caller_id: row.caller_id ?? '',
   ring_timeout: String(row.ring_timeout),
+  outbound: row.outbound,
   secret: '',
 });
 
@@ -37,6 +44,7 @@ const bodyOf = (typed: Typed) => ({
   email: textOrNull(typed.email),
   caller_id: textOrNull(typed.caller_id),
   ring_timeout: numberIn(typed.ring_timeout),
+  outbound: typed.outbound,
   ...(typed.secret === '' ? {} : { secret: typed.secret }),
 });
 
@@ -111,6 +119,12 @@ function Fields(props: { form: Form<Typed>; isNew?: boolean; onClose: () => void
         />
         <TextField label="Rings for" inputMode="numeric" hint="Seconds, 5 to 300." {...form.field('ring_timeout')} />
       </div>
+      <ChoiceField
+        label="May call"
+        choices={REACHES}
+        hint="Premium and satellite numbers stay closed; emergency calls always pass."
+        {...form.field('outbound')}
+      />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
         <Button kind="primary" type="submit" busy={form.isBusy()}>

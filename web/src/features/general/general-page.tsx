@@ -1,12 +1,12 @@
 import { updateOwnTenant } from '@botpbx/shared/api/tenants';
 import { type Tenant, TenantPatch } from '@botpbx/shared/model/tenant';
-import { useQueryClient } from '@tanstack/solid-query';
+import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { call } from '../../lib/api.ts';
 import { type ChosenDestination, chosenOf, DestinationField, destinationOf } from '../../lib/destination.tsx';
-import { changesOf, createForm } from '../../lib/form.ts';
+import { changesOf, createForm, type Form, numberIn, textOrNull } from '../../lib/form.ts';
 import { useMe } from '../../lib/me.ts';
 import { useSave } from '../../lib/publish-note.tsx';
-import { keys } from '../../lib/queries.ts';
+import { keys, trunksQuery } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
@@ -16,7 +16,28 @@ interface Typed {
   name: string;
   time_zone: string;
   fallback: ChosenDestination;
+  caller_id: string;
+  emergency_trunk_id: string;
+  max_outbound_calls: string;
 }
+
+const typedOf = (row: Tenant): Typed => ({
+  name: row.name,
+  time_zone: row.time_zone,
+  fallback: chosenOf(row.fallback),
+  caller_id: row.caller_id ?? '',
+  emergency_trunk_id: String(row.emergency_trunk_id ?? ''),
+  max_outbound_calls: String(row.max_outbound_calls ?? ''),
+});
+
+const bodyOf = (typed: Typed) => ({
+  name: typed.name.trim(),
+  time_zone: typed.time_zone,
+  fallback: destinationOf(typed.fallback),
+  caller_id: textOrNull(typed.caller_id.replace(/[\s().-]/g, '')),
+  emergency_trunk_id: typed.emergency_trunk_id === '' ? null : Number(typed.emergency_trunk_id),
+  max_outbound_calls: typed.max_outbound_calls.trim() === '' ? null : numberIn(typed.max_outbound_calls),
+});
 
 /** The settings of the tenant as a whole. */
 export function GeneralPage() {
@@ -36,10 +57,10 @@ function TenantForm(props: { tenant: Tenant }) {
   const save = useSave();
   let before: Tenant = { ...props.tenant };
   const form = createForm({
-    initial: { name: before.name, time_zone: before.time_zone, fallback: chosenOf(before.fallback) } as Typed,
+    initial: typedOf(before),
     schema: TenantPatch,
-    bodyOf: (typed) => ({ name: typed.name.trim(), time_zone: typed.time_zone, fallback: destinationOf(typed.fallback) }),
-    fieldOf: { 'destination.not_found': 'fallback' },
+    bodyOf,
+    fieldOf: { 'destination.not_found': 'fallback', 'reference.not_found': 'emergency_trunk_id' },
     send: async (patch) => {
       const body = changesOf<TenantPatch>(before, patch);
       if (Object.keys(body).length === 0) return;
@@ -63,6 +84,7 @@ function TenantForm(props: { tenant: Tenant }) {
         hint="Where calls from outside go while the node process is down."
         {...form.field('fallback')}
       />
+      <OutboundFields form={form} />
       <p class="text-sm text-ink-2">
         SIP domain <span class="font-mono">{props.tenant.sip_domain}</span>
       </p>
@@ -72,6 +94,39 @@ function TenantForm(props: { tenant: Tenant }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function OutboundFields(props: { form: Form<Typed> }) {
+  const trunks = useQuery(trunksQuery);
+  const choices = () => [
+    { value: '', label: 'As the routes say' },
+    ...(trunks.data ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <>
+      <TextField
+        label="Caller ID"
+        inputMode="tel"
+        placeholder="+14155550100"
+        required={false}
+        hint="Shown on outbound calls where neither extension nor route says another."
+        {...props.form.field('caller_id')}
+      />
+      <ChoiceField
+        label="Emergency calls leave over"
+        choices={choices()}
+        hint="The other trunks follow when this one cannot be reached."
+        {...props.form.field('emergency_trunk_id')}
+      />
+      <TextField
+        label="Outbound calls at once"
+        inputMode="numeric"
+        required={false}
+        hint="On each node; emergency calls always pass."
+        {...props.form.field('max_outbound_calls')}
+      />
+    </>
   );
 }
 

@@ -20,6 +20,7 @@ interface Typed {
   password: string;
   codecs: string;
   register: boolean;
+  max_concurrent_calls: string;
 }
 
 const EMPTY: Typed = {
@@ -31,6 +32,7 @@ const EMPTY: Typed = {
   password: '',
   codecs: 'opus, ulaw, alaw',
   register: false,
+  max_concurrent_calls: '',
 };
 const FIELD_OF = { 'trunk.name_taken': 'name' } as const;
 const TRANSPORTS = [
@@ -47,6 +49,7 @@ const typedOf = (row: Trunk): Typed => ({
   password: '',
   codecs: row.codecs.join(', '),
   register: row.register,
+  max_concurrent_calls: row.max_concurrent_calls === null ? '' : String(row.max_concurrent_calls),
 });
 
 const bodyOf = (typed: Typed) => ({
@@ -57,6 +60,7 @@ const bodyOf = (typed: Typed) => ({
   username: textOrNull(typed.username),
   codecs: typed.codecs.split(',').map((codec) => codec.trim().toLowerCase()),
   register: typed.register,
+  max_concurrent_calls: typed.max_concurrent_calls.trim() === '' ? null : numberIn(typed.max_concurrent_calls),
   ...(typed.password === '' ? {} : { password: typed.password }),
 });
 
@@ -152,6 +156,13 @@ function Fields(props: { form: Form<Typed>; isNew?: boolean; hasPassword?: boole
         />
       </div>
       <TextField label="Codec priority" hint="Out of opus, g722, ulaw, alaw, gsm; the first is preferred." {...form.field('codecs')} />
+      <TextField
+        label="Calls at once"
+        inputMode="numeric"
+        required={false}
+        hint="When so many are going on, calls leave over the next trunk."
+        {...form.field('max_concurrent_calls')}
+      />
       <SwitchField label="Register with the provider" hint="Needs username and password." {...form.field('register')} />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
