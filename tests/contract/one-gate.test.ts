@@ -1,0 +1,31 @@
+/** There is one way to a carrier, and the gate stands in it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const sources = ['media-node/src', 'shared/src', 'control-plane/src', 'asterisk'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ts|conf)$/.test(name) && !/\.test\.ts$|[\\/]testing[\\/]/.test(name))
+    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
+);
+
+/** Every place where an expression occurs, as the file's path, once for each. */
+const placesOf = (expression: RegExp): string[] =>
+  sources.flatMap(({ path, text }) => [...text.matchAll(new RegExp(expression, 'g'))].map(() => path));
+
+test('one place of the product dials a trunk', () => {
+  expect(placesOf(/PJSIP\/[^'`"\s]*@\$\{trunkNameOf|PJSIP\/[^'`"\s]*trunk_/)).toEqual(['media-node/src/asterisk/caller.ts']);
+  expect(placesOf(/\.dialTrunk\(/)).toEqual(['media-node/src/routing/call-outside.ts']);
+  expect(placesOf(/\bcallOutside\(\{ \.\.\.way/)).toEqual(['media-node/src/routing/send.ts']);
+});
+
+test('nothing else makes Asterisk place calls', () => {
+  expect([...new Set(placesOf(/'Dial'|\bDial\(/))].sort()).toEqual(['asterisk/extensions.conf', 'media-node/src/asterisk/caller.ts']);
+  expect(placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'))).toEqual([]);
+});
+
+test('what is dialled comes out of the gate, which is asked in one place', () => {
+  expect(placesOf(/(?<!function )\bauthorizeOutbound\(/)).toEqual(['shared/src/model/route-call.ts']);
+  expect(placesOf(/kind: 'outbound', call/)).toEqual(['shared/src/model/route-call.ts']);
+});
