@@ -46,7 +46,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const lines = makeLines();
   const live = makeLive(lines);
   const opening = { board: Promise.withResolvers<Switchboard>(), link: Promise.withResolvers<Link>() };
-  const dialWatch = makeDialWatch((channel) => void opening.board.promise.then((board) => board.hangUp(channel)));
+  const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
   const door = await openDoor({
     ...settings.agi,
     live,

@@ -1,9 +1,8 @@
 /** All that is known of calls and phones, from Asterisk's events to the spool, across crashes of either process. */
 import { join } from 'node:path';
-import { CAUSE } from '@botpbx/shared/model/route-call';
 import { startAmiActions } from './asterisk/ami/actions.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
-import type { DialWatch } from './asterisk/dial-watch.ts';
+import { type DialWatch, makeGivingUp } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
@@ -33,8 +32,8 @@ export interface Switchboard {
   follow(address: AmiAddress): Promise<void>;
   /** A configuration went live. */
   configured(): void;
-  /** Ends a channel by its name. */
-  hangUp(channel: string): void;
+  /** Gives up a leg that Asterisk dials, by the name that Asterisk has for it. */
+  giveUp(legName: string): void;
   isAsteriskReady(): boolean;
   callCount(): number;
   /** Stops and puts on the disk what is known. */
@@ -77,7 +76,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       const config = live.current();
       if (config) presence.keepOnly(config.hasExtension);
     },
-    hangUp: (channel) => following?.hangUp(channel),
+    giveUp: (legName) => following?.giveUp(legName),
     isAsteriskReady: () => following?.isReady() ?? false,
     callCount: () => registry.calls().length,
     stop: async () => {
@@ -116,7 +115,7 @@ async function recall({ journal, outbox, registry, spool, log }: Parts): Promise
 }
 
 interface Followed extends Following {
-  hangUp(channel: string): void;
+  giveUp(legName: string): void;
 }
 
 function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal): Followed {
@@ -135,11 +134,11 @@ function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal):
     { address, actions, registry, presence, log, dialWatch, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
     signal,
   );
-  const hangUp = (Channel: string) => {
-    const action = { Action: 'Hangup', Channel, Cause: String(CAUSE.congestion) };
-    actions.run(action, {}, signal).catch((error: unknown) => log.warn('a leg could not be given up', { error }));
+  return {
+    giveUp: makeGivingUp({ actions, log }, signal),
+    isReady: following.isReady,
+    stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined),
   };
-  return { hangUp, isReady: following.isReady, stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined) };
 }
 
 /** While calls go on the time is noted, so that those which end while nobody looks have an end that is nearly right. */

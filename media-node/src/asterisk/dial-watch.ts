@@ -2,6 +2,9 @@
  * Watches legs to carriers while Dial rings them. SIP itself gives a silent carrier 32 s and Dial counts the time to the
  * answer alone, so a carrier that says nothing, or only 100, is given up from here.
  */
+import { CAUSE } from '@botpbx/shared/model/route-call';
+import type { Log } from '../log.ts';
+import type { AmiActions } from './ami/actions.ts';
 import type { AmiMessage } from './ami/protocol.ts';
 
 /** Time that a carrier has for its first ringing, early media or final answer. The next trunk rings within 4 s. */
@@ -63,5 +66,13 @@ export function makeDialWatch(hangUp: (channel: string) => void, silenceMs = SIL
       if (event.name === 'DialBegin') state.dialled = event.get('DestChannel');
       else if (event.name === 'DialState' && SIGNS_OF_LIFE.has(event.get('DialStatus') ?? '')) state.isAlive = true;
     },
+  };
+}
+
+/** Makes what ends a channel that Asterisk dials, by its name; Dial then takes it for one that could not be reached. */
+export function makeGivingUp({ actions, log }: { readonly actions: AmiActions; readonly log: Log }, signal: AbortSignal) {
+  return (channel: string): void => {
+    const action = { Action: 'Hangup', Channel: channel, Cause: String(CAUSE.congestion) };
+    actions.run(action, {}, signal).catch((error: unknown) => log.warn('a leg could not be given up', { error }));
   };
 }
