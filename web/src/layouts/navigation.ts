@@ -1,8 +1,10 @@
 /** The entries of the navigation, under the names of the public reference. Only pages that exist stand here. */
 import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
 import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
+import BellRing from 'lucide-solid/icons/bell-ring';
 import Building from 'lucide-solid/icons/building';
 import Cable from 'lucide-solid/icons/cable';
+import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
@@ -23,6 +25,8 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Extensions', path: '/extensions', icon: Phone, needs: 'extensions:read' },
   { name: 'Inbound Routes', path: '/inbound-routes', icon: ArrowDownToLine, needs: 'inbound_routes:read' },
   { name: 'Outbound Routes', path: '/outbound-routes', icon: ArrowUpFromLine, needs: 'outbound_routes:read' },
+  { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
+  { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
   { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
   { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
 ];

@@ -3,30 +3,29 @@ import { getExtension, listExtensions } from '@botpbx/shared/api/extensions';
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { useQuery } from '@tanstack/solid-query';
-import { createSignal, Show } from 'solid-js';
+import { createSignal, Match, Show, Switch } from 'solid-js';
 import { ChoiceField } from '../ui/field.tsx';
 import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
-import { keys } from './queries.ts';
+import { keys, ringGroupsQuery, timeConditionsQuery } from './queries.ts';
 
 /** A destination while it is being chosen. */
 export interface ChosenDestination {
   readonly type: Destination['type'] | 'none';
-  readonly extensionId?: number;
+  readonly id?: number;
 }
 
-export const chosenOf = (destination: Destination | null): ChosenDestination => {
-  if (destination === null) return { type: 'none' };
-  return destination.type === 'extension' ? { type: 'extension', extensionId: destination.id } : { type: destination.type };
-};
+export const chosenOf = (destination: Destination | null): ChosenDestination => destination ?? { type: 'none' };
 
-/** What the schema reads; an extension that was not chosen yet lacks its id. */
+/** What the schema reads; a row that was not chosen yet lacks its id. */
 export function destinationOf(chosen: ChosenDestination): unknown {
   switch (chosen.type) {
     case 'none':
       return null;
     case 'extension':
-      return { type: 'extension', id: chosen.extensionId };
+    case 'ring_group':
+    case 'time_condition':
+      return { type: chosen.type, id: chosen.id };
     case 'hangup':
       return { type: 'hangup' };
     default:
@@ -42,20 +41,42 @@ const extensionQuery = (id: number | undefined) => ({
 
 /** The destination as a list shows it. */
 export function DestinationName(props: { destination: Destination }) {
-  const id = () => (props.destination.type === 'extension' ? props.destination.id : undefined);
-  const row = useQuery(() => extensionQuery(id()));
   return (
-    <Show when={id()} fallback="Hang up">
-      <Show when={row.data} fallback={<span class="text-ink-3">Extension</span>}>
-        {(found) => (
-          <span>
-            {found().extension} <span class="text-ink-2">{found().name}</span>
-          </span>
-        )}
-      </Show>
+    <Switch fallback="Hang up">
+      <Match when={props.destination.type === 'extension' && props.destination.id}>{(id) => <ExtensionName id={id()} />}</Match>
+      <Match when={props.destination.type === 'ring_group' && props.destination.id}>
+        {(id) => <NameOf id={id()} kind="Ring group" query={ringGroupsQuery} />}
+      </Match>
+      <Match when={props.destination.type === 'time_condition' && props.destination.id}>
+        {(id) => <NameOf id={id()} kind="Time condition" query={timeConditionsQuery} />}
+      </Match>
+    </Switch>
+  );
+}
+
+function ExtensionName(props: { id: number }) {
+  const row = useQuery(() => extensionQuery(props.id));
+  return (
+    <Show when={row.data} fallback={<span class="text-ink-3">Extension</span>}>
+      {(found) => (
+        <span>
+          {found().extension} <span class="text-ink-2">{found().name}</span>
+        </span>
+      )}
     </Show>
   );
 }
+
+function NameOf(props: { id: number; kind: string; query: NamedQuery }) {
+  const rows = useQuery(() => props.query());
+  return (
+    <span>
+      {rows.data?.find((row) => row.id === props.id)?.name} <span class="text-ink-2">{props.kind}</span>
+    </span>
+  );
+}
+
+type NamedQuery = typeof ringGroupsQuery;
 
 interface DestinationFieldProps {
   label: string;
@@ -64,20 +85,29 @@ interface DestinationFieldProps {
   onChange: (chosen: ChosenDestination) => void;
   onLeave?: () => void;
   error: string | undefined;
+  /** A kind that is no choice here. */
+  without?: Destination['type'];
   /** What "none" is called, where it is a choice. */
   noneWord?: string;
   hint?: string;
 }
 
+const KINDS = [
+  { value: 'extension', label: 'Extension' },
+  { value: 'ring_group', label: 'Ring group' },
+  { value: 'time_condition', label: 'Time condition' },
+  { value: 'hangup', label: 'Hang up' },
+] as const;
+
 /** Chooses a kind of destination and, if it has one, its row. */
 export function DestinationField(props: DestinationFieldProps) {
   const choices = () => [
-    ...(props.noneWord ? [{ value: 'none', label: props.noneWord }] : []),
-    { value: 'extension', label: 'Extension' },
-    { value: 'hangup', label: 'Hang up' },
+    ...(props.noneWord ? [{ value: 'none', label: props.noneWord } as const] : []),
+    ...KINDS.filter(({ value }) => value !== props.without),
   ];
   const choose = (type: string) => {
-    if (type === 'none' || type === 'hangup' || type === 'extension') props.onChange({ type });
+    const kind = choices().find(({ value }) => value === type);
+    if (kind) props.onChange({ type: kind.value });
   };
   return (
     <div class="grid gap-4 sm:grid-cols-2">
@@ -89,10 +119,38 @@ export function DestinationField(props: DestinationFieldProps) {
         choices={choices()}
         hint={props.hint}
       />
-      <Show when={props.value.type === 'extension'}>
-        <ExtensionPick {...props} />
-      </Show>
+      <Switch>
+        <Match when={props.value.type === 'extension'}>
+          <ExtensionPick {...props} />
+        </Match>
+        <Match when={props.value.type === 'ring_group'}>
+          <RowPick {...props} kind="Ring group" query={ringGroupsQuery} />
+        </Match>
+        <Match when={props.value.type === 'time_condition'}>
+          <RowPick {...props} kind="Time condition" query={timeConditionsQuery} />
+        </Match>
+      </Switch>
     </div>
+  );
+}
+
+function RowPick(props: DestinationFieldProps & { kind: string; query: NamedQuery }) {
+  const rows = useQuery(() => props.query());
+  const choices = () => [
+    { value: '', label: 'Choose one' },
+    ...(rows.data ?? []).map((row) => ({ value: String(row.id), label: row.name })),
+  ];
+  const choose = (value: string) =>
+    props.onChange(value === '' ? { type: props.value.type } : { type: props.value.type, id: Number(value) });
+  return (
+    <ChoiceField
+      label={props.kind}
+      name={props.name}
+      value={String(props.value.id ?? '')}
+      onChange={choose}
+      choices={choices()}
+      error={props.error}
+    />
   );
 }
 
@@ -104,7 +162,7 @@ function ExtensionPick(props: DestinationFieldProps) {
       call(listExtensions, { query: { limit: 20, ...(search() ? { search: search() } : {}) } }, signal),
     placeholderData: <Kept,>(kept: Kept) => kept,
   }));
-  const row = useQuery(() => extensionQuery(props.value.extensionId));
+  const row = useQuery(() => extensionQuery(props.value.id));
   const pickOf = (one: { id: number; extension: string; name: string }): Pick => ({
     value: String(one.id),
     label: `${one.extension} ${one.name}`,
@@ -114,10 +172,10 @@ function ExtensionPick(props: DestinationFieldProps) {
       label="Extension"
       name={props.name}
       placeholder="Number or name"
-      value={row.data && props.value.extensionId !== undefined ? pickOf(row.data) : undefined}
+      value={row.data && props.value.id !== undefined ? pickOf(row.data) : undefined}
       picks={(found.data?.data ?? []).map(pickOf)}
       onSearch={setSearch}
-      onChange={(pick) => props.onChange(pick ? { type: 'extension', extensionId: Number(pick.value) } : { type: 'extension' })}
+      onChange={(pick) => props.onChange(pick ? { type: 'extension', id: Number(pick.value) } : { type: 'extension' })}
       error={props.error}
     />
   );

@@ -13,23 +13,23 @@ export interface Opened<Row> {
   close(): void;
 }
 
-/** Keeps what lies over a list of `rows`. */
-export function createOpened<Row extends { readonly id: number }>(rows: Accessor<readonly Row[] | undefined>): Opened<Row> {
+/** Keeps what lies over a list of `rows`; `name` is the id's in the address, where a page has more than one list. */
+export function createOpened<Row extends { readonly id: number }>(rows: Accessor<readonly Row[] | undefined>, name = 'id'): Opened<Row> {
   const url = createUrlState();
   const [isAdding, setAdding] = createSignal(false);
   const [deleted, setDeleted] = createSignal<Row>();
-  const edited = createMemo(() => rows()?.find((row) => String(row.id) === url.get('id')));
+  const edited = createMemo(() => rows()?.find((row) => String(row.id) === url.get(name)));
   return {
     edited,
     isAdding,
     deleted,
     add: () => setAdding(true),
-    edit: (row) => url.set({ id: String(row.id) }, 'push'),
+    edit: (row) => url.set({ [name]: String(row.id) }, 'push'),
     remove: (row) => setDeleted(() => row),
     close: () => {
       setAdding(false);
       setDeleted(undefined);
-      url.set({ id: undefined });
+      url.set({ [name]: undefined });
     },
   };
 }

@@ -1,8 +1,13 @@
 /** What more than one page asks the API for, and the keys under which the answers are kept. */
+
+import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listLiveCalls } from '@botpbx/shared/api/calls';
 import { listExtensions } from '@botpbx/shared/api/extensions';
 import { listNodes } from '@botpbx/shared/api/nodes';
+import { listRingGroups } from '@botpbx/shared/api/ring-groups';
+import { listTimeConditions } from '@botpbx/shared/api/time-conditions';
 import { listTrunks } from '@botpbx/shared/api/trunks';
+import type { Calendar } from '@botpbx/shared/model/calendar';
 import type { Call } from '@botpbx/shared/model/call';
 import type { Extension } from '@botpbx/shared/model/extension';
 import type { Node } from '@botpbx/shared/model/node';
@@ -16,6 +21,9 @@ export const keys = {
   extensions: ['extensions'],
   allExtensions: ['extensions', 'all'],
   allTrunks: ['trunks', 'all'],
+  ringGroups: ['ring-groups'],
+  timeConditions: ['time-conditions'],
+  calendars: ['calendars'],
   liveCalls: ['calls', 'live'],
   callHistory: ['calls', 'history'],
 } as const;
@@ -48,6 +56,30 @@ export const trunksQuery = () => ({
   queryKey: keys.allTrunks,
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Trunk[]> =>
     (await call(listTrunks, { query: { limit: 500 } }, signal)).data,
+});
+
+/** What has a name and can be led to. */
+export interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+export const ringGroupsQuery = () => ({
+  queryKey: [...keys.ringGroups, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listRingGroups, { query: { limit: 500 } }, signal)).data,
+});
+
+export const timeConditionsQuery = () => ({
+  queryKey: [...keys.timeConditions, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listTimeConditions, { query: { limit: 500 } }, signal)).data,
+});
+
+export const calendarsQuery = () => ({
+  queryKey: [...keys.calendars, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Calendar[]> =>
+    (await call(listCalendars, { query: { limit: 500 } }, signal)).data,
 });
 
 export const liveCallsQuery = () => ({

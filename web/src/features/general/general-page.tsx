@@ -81,7 +81,8 @@ function TenantForm(props: { tenant: Tenant }) {
       <DestinationField
         label="Fallback"
         noneWord="None"
-        hint="Where calls from outside go while the node process is down."
+        without="time_condition"
+        hint="Where calls from outside go while the node process is down. Of a ring group its first member rings."
         {...form.field('fallback')}
       />
       <OutboundFields form={form} />
