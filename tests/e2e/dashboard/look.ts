@@ -8,6 +8,8 @@ const PAGES = [
   '/',
   '/extensions',
   '/inbound-routes',
+  '/ring-groups',
+  '/time-conditions',
   '/live-calls',
   '/calls',
   '/settings/trunks',
