@@ -1,4 +1,5 @@
 /** Calls to the outside: what the carrier sees of each dialled number, when the next carrier is asked, and what never leaves. */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createExtension, listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
@@ -10,6 +11,7 @@ import { untilCall } from '../support/calls.ts';
 import type { PhoneCall } from '../support/sip/call.ts';
 import { headerOf } from '../support/sip/message.ts';
 import { type OnCall, SipPhone } from '../support/sip-phone.ts';
+import { runSippCarrier } from '../support/sipp-carrier.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { claim, type Story, tell } from '../support/story.ts';
 
@@ -213,6 +215,31 @@ async function ownNumber(world: World): Promise<void> {
   claim(legsSeen(world) === before, 'A carrier was paid for a call to an own number.');
 }
 
+/** A carrier that wants to know who we are: the trunk signs in, and its From says the carrier's domain. */
+async function challenged(story: Story, { stack, phone }: World): Promise<void> {
+  const [ip, port] = ['127.0.0.4', stack.ports.own + 42];
+  const account = { user: 'acme', secret: 'trunk-password-7' };
+  const body = { name: 'Third', host: ip, port, username: account.user, password: account.secret, codecs: ['ulaw'] } as const;
+  const folder = join(story.folder, 'carrier');
+  const running = runSippCarrier({ folder, ip, port, mediaPort: stack.ports.ownMedia + 120, account, calls: 1, deadlineMs: 40_000 });
+  const { id } = await stack.api(createTrunk, { body: { ...body, codecs: [...body.codecs] } });
+  await stack.api(createOutboundRoute, { body: { name: 'Third', pattern: '1NXXNXXXXXX', position: 1, trunk_ids: [id], prepend: '+' } });
+  await stack.settled();
+  const call = await phone.call('12025551234');
+  await call.until('answered');
+  await sleep(300);
+  await call.hangUp();
+  const { isDone, invites, output } = await running;
+  claim(isDone, 'SIPp was not content:', output);
+  const last = invites.at(-1) ?? '';
+  claim(
+    /^INVITE sip:\+12025551234@127\.0\.0\.4/m.test(last) && /^Authorization: Digest username="acme"/m.test(last),
+    'The INVITE was',
+    last,
+  );
+  claim(/^From: .*<sip:\+15550009000@127\.0\.0\.4>/m.test(last), 'The From was', last);
+}
+
 await tell('outbound', async (story) => {
   const world = await story.step('a phone, two carriers and six routes', () => build(story));
   const samples = [
@@ -250,5 +277,6 @@ await tell('outbound', async (story) => {
   await story.attempt('an extension calls as far as it may; emergency calls always pass', () => permissions(world));
   await story.attempt('emergency calls take their own trunk', () => emergency(world));
   await story.attempt('the ceiling of the tenant holds, but not for 911', () => ceiling(world));
+  await story.attempt('a carrier that asks for a password gets it', () => challenged(story, world));
   await story.attempt('a number of our own is not sent to a carrier', () => ownNumber(world));
 });
