@@ -25,11 +25,14 @@ export async function callOutside({ caller, call, tenantId, lines }: OutsideOpti
     }
     if (outcome.kind === 'gone') return;
     if (outcome.kind === 'answered') return caller.leave(CAUSE.normal);
-    if (outcome.kind === 'refused') return afterRefusal(caller, outcome.cause);
+    if (outcome.kind === 'refused' && isFinal(call, outcome.cause)) return afterRefusal(caller, outcome.cause);
   }
   await caller.say('lines_busy');
   return caller.leave(CAUSE.congestion);
 }
+
+/** A carrier that does not know 911, or not us, must not be the last that is asked for help. */
+const isFinal = ({ isEmergency }: OutboundCall, cause: number): boolean => !isEmergency || cause === CAUSE.busy || cause === CAUSE.noAnswer;
 
 async function afterRefusal(caller: Caller, cause: number): Promise<void> {
   if (cause === CAUSE.unallocated) await caller.say('no_such_number');
