@@ -18,7 +18,7 @@ const PAGES = [
   '/settings/general',
 ];
 /** What a page may bring, packed. */
-const MOST_BYTES = { login: 45_000, dashboard: 110_000 };
+const MOST_BYTES = { login: 46_000, dashboard: 110_000 };
 
 /** Opens every page wide and narrow, in light and dark; nothing may stick out at the side, and nothing be complained of. */
 export async function lookAtAll(story: Story, browser: BrowserOfStory, stack: Stack): Promise<void> {
