@@ -34,6 +34,24 @@ test('a number stands in a section once, whichever way it is written', () => {
   expect(faultsIn({ ...section, inbound_routes: [route(1, '+15551234567'), route(2, '15551234567')] })).toEqual(['inbound_routes']);
 });
 
+test('groups and hours lead into their own section too, and a section from before there were any is sound', () => {
+  const group = { id: 5, name: 'Sales', number: '600', strategy: 'hunt', extension_ids: [7], ring_timeout: 20, failover: null };
+  const hours = { id: 6, name: 'Office', time_zone: 'UTC', ranges: [], holidays: [], override: 'auto' };
+  const [here, nowhere] = [
+    { type: 'ring_group', id: 5 },
+    { type: 'time_condition', id: 99 },
+  ];
+  const condition = { ...hours, open_destination: here, closed_destination: here };
+  expect(faultsIn({ ...section, fallback: here, ring_groups: [group], time_conditions: [condition] })).toEqual([]);
+  expect(TenantSection.parse(section)).toMatchObject({ ring_groups: [], time_conditions: [] });
+  expect(faultsIn({ ...section, fallback: here })).toEqual(['fallback']);
+  expect(faultsIn({ ...section, ring_groups: [{ ...group, failover: nowhere }] })).toEqual(['ring_groups.0.failover']);
+  expect(faultsIn({ ...section, ring_groups: [{ ...group, extension_ids: [8] }] })).toEqual(['ring_groups.0.extension_ids']);
+  expect(faultsIn({ ...section, ring_groups: [{ ...group, number: '1001' }] })).toEqual(['ring_groups']);
+  const astray = { ...condition, closed_destination: nowhere };
+  expect(faultsIn({ ...section, ring_groups: [group], time_conditions: [astray] })).toEqual(['time_conditions.0.closed_destination']);
+});
+
 test('a field that nobody declared is refused', () => {
   expect(TenantSection.safeParse({ ...section, extra: 1 }).success).toBe(false);
 });

@@ -53,6 +53,16 @@ test('an extension becomes endpoint, auth and AOR; the auth holds digests alone'
   );
 });
 
+test('of a ring group that is the fallback its first member rings', () => {
+  const common = { name: 'Sales', number: null, strategy: 'ringall', ring_timeout: 20, failover: null } as const;
+  const tenant = aTenant(1, {
+    extensions: [anExtension(9, '1001'), anExtension(10, '1002')],
+    ring_groups: [{ ...common, id: 5, extension_ids: [10, 9] }],
+    fallback: { type: 'ring_group', id: 5 },
+  });
+  expect(lineOf(render([tenant]).files.get('tenant-1.conf'), 'set_var = __FALLBACK')?.[0]).toBe('set_var = __FALLBACK=1002');
+});
+
 test('equal input gives equal bytes', () => {
   const tenants = [aTenant(1, { extensions: [anExtension(9, '1001')], trunks: [aTrunk(5, 'sip.example')] })];
   expect([...render(tenants).files]).toEqual([...render(structuredClone(tenants)).files]);
