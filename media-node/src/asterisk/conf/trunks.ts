@@ -60,7 +60,7 @@ function signInOf(trunk: ConfigTrunk, { secrets }: TrunkOptions): SignIn | undef
   return { username: trunk.username, password: secret.value };
 }
 
-/** `identify_by=ip` keeps strangers out who merely say that they are this trunk; a carrier may not transfer calls into us. */
+/** `identify_by=ip` keeps strangers out who merely say that they are this trunk; a carrier may not transfer calls into us, nor hear who took a call. */
 function endpointLines(trunk: ConfigTrunk, options: TrunkOptions, signsIn: boolean): IniLine[] {
   const id = trunkNameOf(trunk.id);
   return [
@@ -74,6 +74,7 @@ function endpointLines(trunk: ConfigTrunk, options: TrunkOptions, signsIn: boole
     ['allow_subscribe', 'no'],
     ['trust_id_inbound', 'yes'],
     ['send_pai', 'yes'],
+    ['send_connected_line', 'no'],
     ...(signsIn
       ? ([
           ['outbound_auth', trunkAuthNameOf(trunk.id)],
