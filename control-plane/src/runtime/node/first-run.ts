@@ -64,7 +64,7 @@ async function makeDemoPhones(platform: Platform): Promise<FirstRun['extensions'
     const secret = randomSecret(22);
     const old = known.get(phone.extension);
     if (old) await updateExtension(db, master, old, { fields: {}, secret, action: 'extension.secret_renewed' });
-    else await createExtension(db, master, { ...phone, email: null, caller_id: null, ring_timeout: 20, secret });
+    else await createExtension(db, master, { ...phone, email: null, caller_id: null, ring_timeout: 20, outbound: 'international', secret });
     made.push({ ...phone, secret });
   }
   return made;
