@@ -8,6 +8,7 @@ const PAGES = [
   '/',
   '/extensions',
   '/inbound-routes',
+  '/outbound-routes',
   '/ring-groups',
   '/time-conditions',
   '/live-calls',
