@@ -23,7 +23,7 @@ interface PickFieldProps {
 
 /** One of many choices, found by typing. */
 export function PickField(props: PickFieldProps) {
-  let element: HTMLElement | undefined;
+  let element: HTMLDivElement | undefined;
   return (
     <Combobox<Pick>
       ref={element}
