@@ -106,7 +106,8 @@ async function recall({ journal, outbox, registry, spool, log }: Parts): Promise
   const { open, useless } = await recallCalls(journal.entries(), historyOf(spool));
   if (open.length > 0) log.info('calls of an earlier life are taken up', { calls: open.length });
   outbox.forget(useless);
-  registry.restore(open);
+  outbox.resume(open);
+  registry.restore(open.map((one) => one.call));
 }
 
 function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal): Following {

@@ -29,6 +29,8 @@ export interface EventSink {
 }
 
 export interface Outbox {
+  /** Goes on with calls of an earlier life: their events lie behind the place that was noted then. */
+  resume(calls: readonly KeptCall[]): void;
   putCalls(effects: Effects): void;
   /** Puts an event; `names` are kept when it is on the disk, so that a crash between repeats it. */
   put(event: NodeEvent, names: ReadonlyMap<string, unknown>): void;
@@ -72,6 +74,9 @@ export function makeOutbox(journal: Journal, sink: EventSink, log: Log): Outbox 
     parcel.before.set(CALL_PREFIX + call.id, { ...mark, call });
   };
   return {
+    resume: (calls) => {
+      for (const { call, epoch, afterSeq } of calls) if (epoch === sink.epoch) marks.set(call.id, { epoch, afterSeq });
+    },
     putCalls: ({ events, kept, gone }) => {
       for (const call of [...kept, ...gone]) keepCall(call);
       parcel.events.push(...events);
