@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { enter, StrangerError } from './routing/enter.ts';
 import { tellingCaller } from './routing/tell.ts';
 
+/** Where the door is and whom it asks. */
 export interface DoorOptions {
   readonly host: string;
   readonly port: number;

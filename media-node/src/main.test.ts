@@ -1,27 +1,16 @@
 /** The node process on a real Asterisk with real SIP phones: what it tells of calls, and that nobody loses a call with it. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { NodeEvent } from '@botpbx/shared/link/events';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { makeAsterisk, type TestAsterisk } from '../../tests/support/asterisk.ts';
-import { anExtension, aTenant, aTrunk, phoneSecret, TestCloud } from '../../tests/support/revision.ts';
-import { SipPhone, type SipPhoneOptions } from '../../tests/support/sip-phone.ts';
+import { anExtension, aTenant, aTrunk } from '../../tests/support/revision.ts';
+import type { SipPhone } from '../../tests/support/sip-phone.ts';
 import { getFullVariable, setVariable } from './asterisk/agi/commands.ts';
 import { startAgiServer } from './asterisk/agi/server.ts';
-import { openKeep } from './config/keep.ts';
-import type { ConfigReport } from './config/ports.ts';
-import { prepareAsterisk } from './config/prepare.ts';
-import { startConfig } from './config/start.ts';
-import { makeKeys, writeIdentity } from './link/identity.ts';
-import { openSpool } from './link/spool.ts';
 import { silentLog } from './log.ts';
-import { readState } from './status.ts';
+import { killed, LiveNode, stopped } from './testing/live-node.ts';
 
-let asterisk: TestAsterisk;
+let node: LiveNode;
 let phones: [SipPhone, SipPhone, SipPhone];
-const lives: ChildProcess[] = [];
 
 const DID = '15551234567';
 const tenant = aTenant(1, {
@@ -31,123 +20,28 @@ const tenant = aTenant(1, {
   inbound_routes: [{ id: 1, did: `+${DID}`, destination: { type: 'extension', id: 2 } }],
 });
 
-/** A node that has its configuration on the disk and a cloud that is away. */
 beforeAll(async () => {
-  asterisk = await makeAsterisk('node-process');
-  const cloud = new TestCloud(7);
-  const { settings } = asterisk;
-  const url = 'http://127.0.0.1:9';
-  await writeIdentity(settings.nodeFolder, { node_id: 7, system_name: 'n7', url, ...makeKeys(), cloud_public_key: cloud.publicKey });
-  await prepareAsterisk(settings);
-  await asterisk.start();
-  const reported = Promise.withResolvers<ConfigReport>();
-  const config = await startConfig({
-    cloud,
-    settings,
-    keep: await openKeep(settings.nodeFolder),
-    identity: cloud.identity,
-    log: silentLog,
-    onLive: () => undefined,
-    report: reported.resolve,
-    signal: new AbortController().signal,
-  });
-  config.wanted(await cloud.publish({ tenants: [tenant] }));
-  expect(await reported.promise).toMatchObject({ type: 'applied' });
-  await config.stop();
-  phones = [await phone('1001', 1), await phone('1002', 2), await phone('1003', 3)];
+  node = await LiveNode.make('node-process', [tenant]);
+  phones = [await node.phone('1001', 1), await node.phone('1002', 2), await node.phone('1003', 3)];
   for (const one of phones) expect(await one.register()).toBe(200);
 }, 120_000);
 
 afterAll(async () => {
-  for (const life of lives) life.kill('SIGKILL');
   for (const one of phones ?? []) await one.close();
-  await asterisk?.stop();
+  await node?.stop();
 });
 
 afterEach(async () => {
-  for (const life of lives.splice(0)) await killed(life);
+  await node.killAll();
   for (const one of phones) one.onCall = { kind: 'answer', afterMs: 0 };
 });
 
-const phone = (user: string, id: number, more: Partial<SipPhoneOptions> = {}) =>
-  SipPhone.open({ user, secret: phoneSecret(id), server: { host: '127.0.0.1', port: asterisk.ports.sip }, ...more });
-
-/** Starts a process of this package with the node's environment: `main.ts` bare, or `cli.ts run` watched. */
-function begin(program: string, ...args: string[]): ChildProcess {
-  const { settings, ports } = asterisk;
-  const env = {
-    PATH: process.env.PATH,
-    BOTPBX_HOME: settings.home,
-    ASTERISK_BIN: settings.asteriskBin,
-    ASTERISK_RUN: settings.asteriskRun,
-    ASTERISK_USER: settings.asteriskUser,
-    AMI_PORT: String(ports.ami),
-    ARI_PORT: String(ports.ari),
-    AGI_PORT: String(ports.agi),
-    SIP_PORT: String(ports.sip),
-    SIP_BIND: '127.0.0.1',
-    LOG_LEVEL: 'error',
-  };
-  const life = fork(join(import.meta.dirname, program), args, { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  lives.push(life);
-  return life;
-}
-
-/** Waits until a process that began after `sinceMs` tells that it follows Asterisk. */
-async function ready(sinceMs: number): Promise<number> {
-  const at = await expect
-    .poll(
-      async () => {
-        const state = await readState(asterisk.settings.nodeFolder, Date.now());
-        return state?.asterisk.is_connected && Date.parse(state.started_at) >= sinceMs ? state.pid : undefined;
-      },
-      { timeout: 15_000, interval: 25 },
-    )
-    .toBeDefined()
-    .then(() => readState(asterisk.settings.nodeFolder, Date.now()));
-  return at?.pid ?? 0;
-}
-
-async function started(program = 'main.ts', ...args: string[]): Promise<ChildProcess> {
-  const sinceMs = Date.now();
-  const life = begin(program, ...args);
-  await ready(sinceMs);
-  return life;
-}
-
-async function killed(life: ChildProcess): Promise<void> {
-  if (life.exitCode !== null || life.signalCode !== null) return;
-  const exit = once(life, 'exit');
-  life.kill('SIGKILL');
-  await exit;
-}
-
-async function stopped(life: ChildProcess): Promise<void> {
-  const exit = once(life, 'exit');
-  life.kill('SIGTERM');
-  expect(await exit).toEqual([0, null]);
-}
-
-/** All events of calls that are on the disk. */
-async function told(): Promise<NodeEvent[]> {
-  const spool = await openSpool({ folder: join(asterisk.settings.nodeFolder, 'spool'), log: silentLog });
-  const reader = spool.readFrom(0);
-  const events: NodeEvent[] = [];
-  for (let piece = await reader.next(500); piece.length > 0; piece = await reader.next(500)) events.push(...piece.map((one) => one.event));
-  await spool.close();
-  return events;
-}
-
-async function ends(): Promise<Extract<NodeEvent, { kind: 'call.end' }>['call'][]> {
-  return (await told()).filter((event) => event.kind === 'call.end').map((event) => event.call);
-}
-
-const answers = async () => (await told()).filter((event) => event.kind === 'call.answer').length;
+const answers = async () => (await node.told()).filter((event) => event.kind === 'call.answer').length;
 
 /** Waits for the record that comes next and gives it. */
 async function nextEnd(count: number) {
-  await expect.poll(async () => (await ends()).length, { timeout: 10_000 }).toBeGreaterThan(count);
-  const all = await ends();
+  await expect.poll(async () => (await node.ends()).length, { timeout: 10_000 }).toBeGreaterThan(count);
+  const all = await node.ends();
   expect(all).toHaveLength(count + 1);
   return all.at(-1);
 }
@@ -161,12 +55,12 @@ test('Asterisk reads back every value that our encoding lets through', { timeout
   const done = Promise.withResolvers<void>();
   const server = await startAgiServer({
     host: '127.0.0.1',
-    port: asterisk.ports.agi,
+    port: node.asterisk.ports.agi,
     log: silentLog,
-    onSession: async (session) => {
+    onSession: async (peer) => {
       for (const value of sendable) {
-        await setVariable(session, 'TRIED', value);
-        if ((await getFullVariable(session, 'TRIED')) !== value) different.push(value);
+        await setVariable(peer, 'TRIED', value);
+        if ((await getFullVariable(peer, 'TRIED')) !== value) different.push(value);
       }
       done.resolve();
     },
@@ -180,9 +74,9 @@ test('Asterisk reads back every value that our encoding lets through', { timeout
 });
 
 test('calls end as they should, each with one record', { timeout: 60_000 }, async () => {
-  const life = await started();
+  const life = await node.started();
   const [ann, bob] = phones;
-  const before = (await ends()).length;
+  const before = (await node.ends()).length;
   const answered = await ann.call('1002');
   await answered.until('answered');
   await answered.hangUp();
@@ -197,7 +91,7 @@ test('calls end as they should, each with one record', { timeout: 60_000 }, asyn
   await cancelled.until('ringing');
   await cancelled.hangUp();
   expect(await nextEnd(before + 2)).toMatchObject({ disposition: 'CANCELLED' });
-  const carrier = await phone('15550001111', 0, { ip: '127.0.0.2' });
+  const carrier = await node.phone('15550001111', 0, { ip: '127.0.0.2' });
   bob.onCall = { kind: 'answer', afterMs: 0 };
   const inbound = await carrier.call(`sip:${DID}@127.0.0.1`);
   await inbound.until('answered');
@@ -213,24 +107,24 @@ test('calls end as they should, each with one record', { timeout: 60_000 }, asyn
   await echo.until('answered');
   await echo.hangUp();
   expect(await nextEnd(before + 4)).toMatchObject({ disposition: 'ANSWERED', answered_by: '*43' });
-  const stranger = await phone('1001', 1, { secret: 'not-the-secret' });
+  const stranger = await node.phone('1001', 1, { secret: 'not-the-secret' });
   expect(await stranger.register()).toBe(401);
   await expect
-    .poll(async () => (await told()).filter((event) => event.kind === 'security'))
+    .poll(async () => (await node.told()).filter((event) => event.kind === 'security'))
     .toMatchObject([{ what: 'wrong_password', account: '1001' }]);
-  expect(await ends()).toHaveLength(before + 5);
+  expect(await node.ends()).toHaveLength(before + 5);
   await Promise.all([carrier.close(), stranger.close()]);
-  await stopped(life);
+  expect(await stopped(life)).toEqual([0, null]);
 });
 
 test('a call goes on through kill -9 of the process and has one record, whenever it ends', { timeout: 60_000 }, async () => {
   const [ann, bob] = phones;
-  const before = (await ends()).length;
-  let life = await started();
+  const before = (await node.ends()).length;
+  let life = await node.started();
   const first = await ann.call('1002');
   await first.until('answered');
   await killed(life);
-  life = await started();
+  life = await node.started();
   expect(first.has('ended')).toBe(false);
   await first.hangUp();
   expect(await nextEnd(before)).toMatchObject({ disposition: 'ANSWERED', to: '1002' });
@@ -240,73 +134,73 @@ test('a call goes on through kill -9 of the process and has one record, whenever
   await expect.poll(answers).toBe(answered + 1);
   await killed(life);
   await second.hangUp();
-  life = await started();
+  life = await node.started();
   expect(await nextEnd(before + 1)).toMatchObject({ disposition: 'ANSWERED', to: '1002' });
   bob.onCall = { kind: 'ring' };
   const third = await ann.call('1002');
   await third.until('ringing');
   await killed(life);
-  life = await started();
+  life = await node.started();
   expect(third.has('ended')).toBe(false);
   bob.received.at(-1)?.answer();
   await third.until('answered');
   await third.hangUp();
   expect(await nextEnd(before + 2)).toMatchObject({ disposition: 'ANSWERED', answered_by: '1002' });
-  await stopped(life);
+  expect(await stopped(life)).toEqual([0, null]);
 });
 
 test('without the process the dialplan rings; a process that comes back takes the caller again', { timeout: 60_000 }, async () => {
   const [ann] = phones;
-  const before = (await ends()).length;
+  const before = (await node.ends()).length;
   const alone = await ann.call('1002');
   await alone.until('ringing');
   expect(alone.tookMs('ringing')).toBeLessThan(2_500);
   await alone.until('answered');
   await alone.hangUp();
   const again = await ann.call('*43');
-  const life = await started();
+  const life = await node.started();
   await again.until('answered');
   await again.hangUp();
   expect(await nextEnd(before)).toMatchObject({ disposition: 'ANSWERED', from: '1001', to: '*43', answered_by: '*43' });
-  await stopped(life);
+  expect(await stopped(life)).toEqual([0, null]);
 });
 
 test('a frozen process is killed and its caller is taken by the next', { timeout: 60_000 }, async () => {
   const [ann] = phones;
-  const before = (await ends()).length;
-  const watchdog = await started('cli.ts', 'run');
+  const before = (await node.ends()).length;
+  const watchdog = await node.started('cli.ts', 'run');
   const sinceMs = Date.now();
-  process.kill((await readState(asterisk.settings.nodeFolder, Date.now()))?.pid ?? 0, 'SIGSTOP');
+  process.kill((await node.state())?.pid ?? 0, 'SIGSTOP');
   const call = await ann.call('1002');
   await call.until('ringing');
   expect(call.tookMs('ringing')).toBeLessThan(5_500);
   await call.until('answered');
-  await ready(sinceMs);
+  await node.ready(sinceMs);
   await call.hangUp();
   expect(await nextEnd(before)).toMatchObject({ disposition: 'ANSWERED', to: '1002' });
-  await stopped(watchdog);
+  expect(await stopped(watchdog)).toEqual([0, null]);
 });
 
 test('a crash of Asterisk ends its calls at once, and new ones are answered within five seconds', { timeout: 60_000 }, async () => {
   const [ann] = phones;
-  const before = (await ends()).length;
-  const life = await started();
+  const before = (await node.ends()).length;
+  const life = await node.started();
   const lost = await ann.call('1002');
   await lost.until('answered');
-  await asterisk.stop('crash');
+  await node.asterisk.stop('crash');
   const crashedMs = Date.now();
-  await asterisk.start();
+  await node.asterisk.start();
   expect(await nextEnd(before)).toMatchObject({ disposition: 'ANSWERED' });
   const next = await ann.call('1002');
   await next.until('answered');
   expect(Date.now() - crashedMs).toBeLessThan(5_000);
   await next.hangUp();
   expect(await nextEnd(before + 1)).toMatchObject({ disposition: 'ANSWERED' });
-  await stopped(life);
+  expect(await stopped(life)).toEqual([0, null]);
 });
 
 test('every call that was announced has ended once', async () => {
-  const events = await told();
+  const events = await node.told();
   const ids = (kind: NodeEvent['kind']) =>
     events.flatMap((event) => (event.kind === kind && 'call_id' in event ? [event.call_id] : [])).sort();
   expect(ids('call.end')).toEqual(ids('call.new'));

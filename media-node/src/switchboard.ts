@@ -14,6 +14,7 @@ import type { Spool } from './link/spool.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 
+/** What the switchboard stands on. */
 export interface SwitchboardOptions {
   readonly nodeFolder: string;
   readonly spool: Spool;
@@ -23,6 +24,7 @@ export interface SwitchboardOptions {
   readonly onAsterisk: () => void;
 }
 
+/** What is known of calls and phones, and how to tell it more. */
 export interface Switchboard {
   /** Takes a fact that routing states; facts of legs that Asterisk has not told of yet wait. */
   tell(fact: Fact): void;

@@ -17,6 +17,7 @@ export interface NamedExtension {
   readonly extension: string;
 }
 
+/** Whom to follow, and who takes what is learned. */
 export interface FollowOptions {
   readonly address: AmiAddress;
   readonly actions: AmiActions;
@@ -32,6 +33,7 @@ export interface FollowOptions {
   readonly lastAliveMs: number;
 }
 
+/** A following that goes on until its signal aborts. */
 export interface Following {
   /** Whether events flow and what Asterisk has is known. */
   isReady(): boolean;

@@ -28,6 +28,7 @@ export interface EventSink {
   append(event: NodeEvent): Promise<number>;
 }
 
+/** Takes what happened and brings it to the disk in the right order. */
 export interface Outbox {
   /** Goes on with calls of an earlier life: their events lie behind the place that was noted then. */
   resume(calls: readonly KeptCall[]): void;
@@ -42,6 +43,7 @@ export interface Outbox {
 /** What the journal holds of a call: its state, and the place in the spool behind which all its events lie. */
 export const KeptCall = z.object({ epoch: z.string(), afterSeq: z.number().int(), call: CallState });
 export type KeptCall = z.infer<typeof KeptCall>;
+/** Begins the names of calls in the journal; the call's id follows. */
 export const CALL_PREFIX = 'call:';
 
 interface Parcel {

@@ -2,12 +2,14 @@
 import type { NodeEvent } from '@botpbx/shared/link/events';
 import { CALL_PREFIX, KeptCall } from './outbox.ts';
 
+/** What the spool held when this process began. */
 export interface SpoolHistory {
   readonly epoch: string;
   /** Events behind a place, oldest first, up to what was on the disk at the start. */
   eventsAfter(seq: number): AsyncIterable<NodeEvent>;
 }
 
+/** What is left of the last life. */
 export interface Recalled {
   /** Calls whose end was never written. */
   readonly open: readonly KeptCall[];

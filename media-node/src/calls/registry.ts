@@ -18,6 +18,7 @@ export interface Effects {
   readonly gone: readonly CallState[];
 }
 
+/** Whom the registry asks and tells. */
 export interface RegistryOptions {
   /** Takes each effect at once; keeping and sending is its business. */
   readonly onEffects: (effects: Effects) => void;

@@ -6,6 +6,7 @@ import type { Caller, Sentence } from '../flow/caller.ts';
 /** Cause that each sentence announces, should the caller hang up while he hears it. */
 const CAUSE_OF: Readonly<Record<Sentence, number>> = { nobody_available: CAUSE.noAnswer, no_such_number: CAUSE.unallocated };
 
+/** Whose call it is, and who takes its facts. */
 export interface TellOptions {
   /** The caller's leg. */
   readonly leg: string;
