@@ -8,12 +8,13 @@ import { bringAsterisk } from './supervise/asterisk.ts';
 import { banner } from './supervise/banner.ts';
 import { takeLock } from './supervise/lock.ts';
 import { untilServing } from './supervise/node-state.ts';
+import { enrolledAt, isHealthy } from './supervise/own-cloud.ts';
 import { portFaults } from './supervise/ports.ts';
 import type { ProcessId } from './supervise/process-id.ts';
-import { isHealthy, makeProduct, type Product, stopProduct } from './supervise/product.ts';
+import { makeProduct, type Product, stopProduct } from './supervise/product.ts';
 import type { ServiceChange } from './supervise/service.ts';
 import { readSettings, type Settings } from './supervise/settings.ts';
-import { enroll, firstRun, isEnrolled, migrate, prepare } from './supervise/setup.ts';
+import { enroll, firstRun, migrate, prepare } from './supervise/setup.ts';
 
 const READY_MS = 30_000;
 const NODE_STOP_MS = 8000;
@@ -56,9 +57,11 @@ function makeHome(home: string): void {
 async function bringUp(product: Product, settings: Settings, env: Readonly<Record<string, string>>): Promise<void> {
   product.controlPlane.start();
   const isUp = await step('Starting the control plane', () => isHealthy(settings.localUrl, READY_MS));
-  if (!isUp && !isEnrolled(settings.home))
+  // the address of the control plane is another one since PORT, HOST or SSL_ENABLED was changed
+  const isEnrolled = enrolledAt(settings.home) === settings.localUrl;
+  if (!isUp && !isEnrolled)
     throw new Fault(`the control plane did not come up within ${READY_MS / 1000} s; see ${settings.home}/logs/control-plane.log`);
-  if (!isEnrolled(settings.home)) await step('Enrolling this machine as a node', () => enroll(settings, env));
+  if (!isEnrolled) await step('Enrolling this machine as a node', () => enroll(settings, env));
   await step('Writing the base configuration of Asterisk', () => prepare(env));
   product.asterisk.start();
   await bringUpNode(product, settings, env);
