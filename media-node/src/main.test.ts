@@ -2,12 +2,12 @@
 import type { NodeEvent } from '@botpbx/shared/link/events';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { killed, LiveNode, stopped } from '../../tests/support/live-node.ts';
 import { anExtension, aTenant, aTrunk } from '../../tests/support/revision.ts';
 import type { SipPhone } from '../../tests/support/sip-phone.ts';
 import { getFullVariable, setVariable } from './asterisk/agi/commands.ts';
 import { startAgiServer } from './asterisk/agi/server.ts';
 import { silentLog } from './log.ts';
-import { killed, LiveNode, stopped } from './testing/live-node.ts';
 
 let node: LiveNode;
 let phones: [SipPhone, SipPhone, SipPhone];

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeEvent } from '@botpbx/shared/link/events';
 import type { TenantSection } from '@botpbx/shared/link/node-config';
-import { makeAsterisk, type TestAsterisk } from '../../../tests/support/asterisk.ts';
-import { phoneSecret, TestCloud } from '../../../tests/support/revision.ts';
-import { SipPhone, type SipPhoneOptions } from '../../../tests/support/sip-phone.ts';
-import { openKeep } from '../config/keep.ts';
-import type { ConfigReport } from '../config/ports.ts';
-import { prepareAsterisk } from '../config/prepare.ts';
-import { startConfig } from '../config/start.ts';
-import { makeKeys, writeIdentity } from '../link/identity.ts';
-import { openSpool } from '../link/spool.ts';
-import { silentLog } from '../log.ts';
-import { type NodeState, readState } from '../status.ts';
+import { openKeep } from '../../media-node/src/config/keep.ts';
+import type { ConfigReport } from '../../media-node/src/config/ports.ts';
+import { prepareAsterisk } from '../../media-node/src/config/prepare.ts';
+import { startConfig } from '../../media-node/src/config/start.ts';
+import { makeKeys, writeIdentity } from '../../media-node/src/link/identity.ts';
+import { openSpool } from '../../media-node/src/link/spool.ts';
+import { silentLog } from '../../media-node/src/log.ts';
+import { type NodeState, readState } from '../../media-node/src/status.ts';
+import { makeAsterisk, type TestAsterisk } from './asterisk.ts';
+import { phoneSecret, TestCloud } from './revision.ts';
+import { SipPhone, type SipPhoneOptions } from './sip-phone.ts';
 
 type EndedCall = Extract<NodeEvent, { kind: 'call.end' }>['call'];
 
@@ -66,7 +66,7 @@ export class LiveNode {
   /** Starts the process, `main.ts` bare or `cli.ts run` watched, and waits until it follows Asterisk. */
   async started(program = 'main.ts', ...args: string[]): Promise<ChildProcess> {
     const sinceMs = Date.now();
-    const file = join(import.meta.dirname, '..', program);
+    const file = join(import.meta.dirname, '../../media-node/src', program);
     const life = fork(file, args, { env: this.#env(), execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#lives.push(life);
     await this.ready(sinceMs);
