@@ -185,8 +185,10 @@ test('a crash of Asterisk ends its calls at once, and new ones are answered with
   const [ann] = phones;
   const before = (await node.ends()).length;
   const life = await node.started();
+  const answered = await answers();
   const lost = await ann.call('1002');
   await lost.until('answered');
+  await expect.poll(answers).toBe(answered + 1);
   await node.asterisk.stop('crash');
   const crashedMs = Date.now();
   await node.asterisk.start();
