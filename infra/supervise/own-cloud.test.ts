@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../base/command.ts';
+import { inRoot } from '../base/root.ts';
 import { enrolledAt, isHealthy, trustOf } from './own-cloud.ts';
 import { forNode } from './secrets.ts';
 import { readSettings } from './settings.ts';
@@ -46,16 +47,16 @@ async function serve(): Promise<string> {
 test('a control plane with a certificate of its own is healthy, and a node process of this machine trusts it', async () => {
   const url = await serve();
   expect(await isHealthy(url, 2000)).toBe(true);
-  const env = forNode({ PATH: process.env.PATH ?? '', BOTPBX_HOME: home, SSL_ENABLED: 'true' });
-  const asks = `fetch('${url}').then((r) => process.exit(r.status === 200 ? 0 : 1), (e) => { console.error(e.cause); process.exit(2); })`;
-  expect(await run(process.execPath, ['-e', asks], { env })).toMatchObject({ code: 0 });
+  const { CLOUD_CA: file = '' } = forNode({ BOTPBX_HOME: home, SSL_ENABLED: 'true' });
+  const asks = `import { trustAlso } from '${inRoot('media-node', 'src', 'link', 'trust.ts')}'; trustAlso('${file}'); console.log((await fetch('${url}')).status);`;
+  expect((await run(process.execPath, ['--input-type=module', '-e', asks])).output).toContain('200');
 });
 
 test('nothing is trusted beside the system without need', () => {
   const https = { BOTPBX_HOME: home, SSL_ENABLED: 'true' };
   expect(trustOf({ BOTPBX_HOME: home })).toEqual({});
   expect(trustOf({ ...https, SSL_CERT: '/etc/cert.pem' })).toEqual({});
-  expect(trustOf({ ...https, NODE_EXTRA_CA_CERTS: '/etc/ca.pem' })).toEqual({});
+  expect(trustOf({ ...https, CLOUD_CA: '/etc/ca.pem' })).toEqual({});
 });
 
 test('behind a certificate of the operator the machine calls itself by a name that stands in it', async () => {

@@ -35,8 +35,8 @@ function statusOf(url: string): Promise<number | undefined> {
 /** The variable that makes a node process of this machine trust the certificate that the control plane signs itself. */
 export function trustOf(env: Readonly<Record<string, string>>): Record<string, string> {
   const signsItself = env.SSL_ENABLED === 'true' && !env.SSL_CERT;
-  if (!signsItself || env.NODE_EXTRA_CA_CERTS) return {};
-  return { NODE_EXTRA_CA_CERTS: join(env.BOTPBX_HOME ?? '', 'tls', 'cert.pem') };
+  if (!signsItself || env.CLOUD_CA) return {};
+  return { CLOUD_CA: join(env.BOTPBX_HOME ?? '', 'tls', 'cert.pem') };
 }
 
 /** The control plane that this machine is a node of; undefined before the first enrollment. */
