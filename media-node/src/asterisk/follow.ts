@@ -131,7 +131,8 @@ async function untilAnswered<Answer>(
     try {
       return await ask();
     } catch (error) {
-      if (!signal.aborted && tries++ === 0) log.warn('Asterisk could not be asked what it has; it is asked again', { error });
+      if (!signal.aborted && tries++ === 0)
+        log.info('Asterisk cannot yet be asked what it has', { why: error instanceof Error ? error.message : String(error) });
     }
   }
   return undefined;

@@ -20,12 +20,15 @@ interface Waiting {
 const MAX_WAITING = 50_000;
 const MAX_TOGETHER = 1_000;
 const RETRY_MS = 250;
+/** A disk that stays full is told of once a minute: the log may lie on it. */
+const TELL_AGAIN_MS = 60_000;
 
 /** Makes the group commit of a segment file; `onSynced` hears the newest seq after each sync. */
 export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => void, log: Log): GroupCommit {
   let waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
   let isClosed = false;
+  const trouble = makeTrouble(log);
 
   async function flush(): Promise<void> {
     for (;;) {
@@ -47,9 +50,10 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
   async function isWritten(firstSeq: number, batch: readonly Waiting[]): Promise<boolean> {
     try {
       await file.write(firstSeq, Buffer.concat(batch.map((entry) => entry.record)));
+      trouble.over();
       return true;
     } catch (error) {
-      log.error('the spool could not be written; it is tried again', { error, waiting: waiting.length });
+      trouble.tell(error, waiting.length);
       await file.leave().catch((closing: unknown) => log.warn('a segment could not be closed', { error: closing }));
       return false;
     }
@@ -79,6 +83,27 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
       isClosed = true;
       while (flushing) await flushing;
       await file.leave();
+    },
+  };
+}
+
+/** Tells of a disk that refuses at first, once a minute after that, and when it is over. */
+function makeTrouble(log: Log): { tell(error: unknown, waiting: number): void; over(): void } {
+  let tries = 0;
+  let sinceMs = 0;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  return {
+    tell: (error, waiting) => {
+      const nowMs = performance.now();
+      if (tries++ === 0) sinceMs = nowMs;
+      if (nowMs - toldMs < TELL_AGAIN_MS) return;
+      toldMs = nowMs;
+      log.error('the spool could not be written; it is tried again', { error, tries, waiting });
+    },
+    over: () => {
+      if (tries > 0) log.info('the spool is written again', { tries, afterMs: Math.round(performance.now() - sinceMs) });
+      tries = 0;
+      toldMs = Number.NEGATIVE_INFINITY;
     },
   };
 }
