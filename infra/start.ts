@@ -8,7 +8,7 @@ import { bringAsterisk } from './supervise/asterisk.ts';
 import { banner } from './supervise/banner.ts';
 import { takeLock } from './supervise/lock.ts';
 import { untilServing } from './supervise/node-state.ts';
-import { enrolledAt, isHealthy } from './supervise/own-cloud.ts';
+import { complaintIn, enrolledAt, isHealthy } from './supervise/own-cloud.ts';
 import { portFaults } from './supervise/ports.ts';
 import type { ProcessId } from './supervise/process-id.ts';
 import { makeProduct, type Product, stopProduct } from './supervise/product.ts';
@@ -55,12 +55,18 @@ function makeHome(home: string): void {
 }
 
 async function bringUp(product: Product, settings: Settings, env: Readonly<Record<string, string>>): Promise<void> {
+  const log = join(settings.home, 'logs', 'control-plane.log');
+  const complaint = complaintIn(log);
   product.controlPlane.start();
-  const isUp = await step('Starting the control plane', () => isHealthy(settings.localUrl, READY_MS));
+  const isHopeless = () => complaint() !== undefined;
+  const isUp = await step('Starting the control plane', () => isHealthy(settings.localUrl, READY_MS, isHopeless));
   // the address of the control plane is another one since PORT, HOST or SSL_ENABLED was changed
   const isEnrolled = enrolledAt(settings.home) === settings.localUrl;
-  if (!isUp && !isEnrolled)
-    throw new Fault(`the control plane did not come up within ${READY_MS / 1000} s; see ${settings.home}/logs/control-plane.log`);
+  if (!isUp) {
+    const why = complaint() ?? `the control plane did not come up within ${READY_MS / 1000} s; see ${log}`;
+    if (!isEnrolled) throw new Fault(why);
+    console.error(`botpbx: ${why}\nbotpbx: calls go on without the control plane.`);
+  }
   if (!isEnrolled) await step('Enrolling this machine as a node', () => enroll(settings, env));
   await step('Writing the base configuration of Asterisk', () => prepare(env));
   product.asterisk.start();

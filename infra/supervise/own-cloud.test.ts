@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../base/command.ts';
 import { inRoot } from '../base/root.ts';
-import { enrolledAt, isHealthy, trustOf } from './own-cloud.ts';
+import { complaintIn, enrolledAt, isHealthy, trustOf } from './own-cloud.ts';
 import { forNode } from './secrets.ts';
 import { readSettings } from './settings.ts';
 
@@ -83,6 +83,17 @@ test('behind a certificate of the operator the machine calls itself by a name th
 
 test('nobody who answers is not healthy', async () => {
   expect(await isHealthy('http://127.0.0.1:9', 0)).toBe(false);
+});
+
+test('a control plane that ends with a sentence is not waited for', async () => {
+  const log = join(home, 'control-plane.log');
+  writeFileSync(log, 'botpbx: an older one\n');
+  const complaint = complaintIn(log);
+  expect(complaint()).toBeUndefined();
+  const waiting = isHealthy('http://127.0.0.1:9', 20_000, () => complaint() !== undefined);
+  writeFileSync(log, 'botpbx: an older one\n{"at":"now"}\nbotpbx: LOG_LEVEL will not do\n{"msg":"process ended"}\n');
+  expect(await waiting).toBe(false);
+  expect(complaint()).toBe('LOG_LEVEL will not do');
 });
 
 test('the control plane of the last enrollment is known', () => {

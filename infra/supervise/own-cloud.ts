@@ -1,5 +1,5 @@
 /** The control plane as this machine itself reaches it, also behind a certificate that nobody else signed. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { join } from 'node:path';
@@ -8,11 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 50;
 const ANSWER_MS = 2000;
 
-/** Resolves true as soon as the control plane says that it is healthy, false after `deadlineMs`. */
-export async function isHealthy(url: string, deadlineMs: number): Promise<boolean> {
+/** Resolves true as soon as the control plane says that it is healthy, false after `deadlineMs` or when there is no hope. */
+export async function isHealthy(url: string, deadlineMs: number, isHopeless: () => boolean = () => false): Promise<boolean> {
   const until = performance.now() + deadlineMs;
   do {
     if ((await statusOf(`${url}/healthz`)) === 200) return true;
+    if (isHopeless()) return false;
     await sleep(POLL_MS);
   } while (performance.now() < until);
   return false;
@@ -30,6 +31,13 @@ function statusOf(url: string): Promise<number | undefined> {
     asked.on('error', () => resolve(undefined));
     asked.end();
   });
+}
+
+/** Gives the sentence with which the control plane has ended since this was called, read from its log; undefined as long as there is none. */
+export function complaintIn(logFile: string): () => string | undefined {
+  const read = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  const before = read().length;
+  return () => /^botpbx: (.+)$/m.exec(read().slice(before))?.[1];
 }
 
 /** The variable that makes a node process of this machine trust the certificate that the control plane signs itself. */
