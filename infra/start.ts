@@ -39,6 +39,9 @@ async function start(): Promise<void> {
     await bringUp(product, settings, env);
   } catch (error) {
     await stopProduct(product);
+    // the channel to whoever started us would keep this process for ever
+    process.removeAllListeners('disconnect');
+    process.channel?.unref();
     throw error;
   }
   console.log(banner(settings, first));
