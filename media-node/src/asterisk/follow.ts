@@ -10,6 +10,7 @@ import { runAmiEvents } from './ami/events.ts';
 import { deviceStateOf, eventTimeOf, factsOf, legPresentOf, refusalOf, WANTED_EVENTS } from './ami/facts.ts';
 import type { AmiMessage } from './ami/protocol.ts';
 import type { AmiAddress } from './ami/wire.ts';
+import { makeWaitingFacts, type WaitingFacts } from './waiting.ts';
 
 /** The extension that an endpoint's name stands for. */
 export interface NamedExtension {
@@ -49,11 +50,12 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   const state = { isReady: false, aliveMs: options.lastAliveMs };
   /** Endpoints whose state changed while a list of all states was on its way: the change is newer than the list. */
   const changed = new Set<string>();
+  const waiting = makeWaitingFacts(options.registry);
   const onEvents = (events: readonly AmiMessage[]) => {
-    for (const event of events) takeSafely(options, event, changed);
+    for (const event of events) takeSafely(options, event, { changed, waiting });
   };
   const onUp = (life: AbortSignal) => {
-    compareAll(options, { changed, aliveMs: state.aliveMs, signal: life })
+    compareAll(options, { changed, waiting, aliveMs: state.aliveMs, signal: life })
       .then((isDone) => {
         if (!isDone) return;
         state.isReady = true;
@@ -64,6 +66,7 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   const onDown = (aliveMs: number) => {
     if (state.isReady) state.aliveMs = aliveMs;
     state.isReady = false;
+    waiting.begin();
   };
   const { address, log } = options;
   const stopped = runAmiEvents({ address, wanted: WANTED_EVENTS, classes: CLASSES, log, onEvents, onUp, onDown }, signal);
@@ -71,15 +74,15 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
 }
 
 /** One event that we misread must not cost the others, nor the process that holds the callers. */
-function takeSafely(options: FollowOptions, event: AmiMessage, changed: Set<string>): void {
+function takeSafely(options: FollowOptions, event: AmiMessage, unsettled: Unsettled): void {
   try {
-    takeEvent(options, event, changed);
+    takeEvent(options, event, unsettled);
   } catch (error) {
     options.log.error('an event of Asterisk could not be taken in', { error, event: event.name });
   }
 }
 
-function takeEvent({ registry, presence, extensionOf, onRefusal }: FollowOptions, event: AmiMessage, changed: Set<string>): void {
+function takeEvent({ presence, extensionOf, onRefusal }: FollowOptions, event: AmiMessage, { changed, waiting }: Unsettled): void {
   if (event.name === 'DeviceStateChange') {
     const seen = deviceStateOf(event.get('Device') ?? '', event.get('State') ?? '');
     const extension = seen && extensionOf(seen.endpoint);
@@ -90,17 +93,22 @@ function takeEvent({ registry, presence, extensionOf, onRefusal }: FollowOptions
   }
   const refusal = refusalOf(event);
   if (refusal) onRefusal(refusal);
-  else for (const fact of factsOf(event)) registry.apply(fact);
+  else for (const fact of factsOf(event)) waiting.take(fact);
 }
 
-interface Comparison {
+/** What must be told apart while the lists of all that Asterisk has are on their way. */
+interface Unsettled {
   readonly changed: Set<string>;
+  readonly waiting: WaitingFacts;
+}
+
+interface Comparison extends Unsettled {
   readonly aliveMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Asks for all channels, then for all device states; false when the connection was lost meanwhile. */
-async function compareAll(options: FollowOptions, { changed, aliveMs, signal }: Comparison): Promise<boolean> {
+async function compareAll(options: FollowOptions, { changed, waiting, aliveMs, signal }: Comparison): Promise<boolean> {
   const { actions, registry, presence, log } = options;
   let askedAtMs = Date.now();
   const ask = (Action: string) => {
@@ -112,6 +120,7 @@ async function compareAll(options: FollowOptions, { changed, aliveMs, signal }: 
   if (channels === undefined) return false;
   const present = channels.map(legPresentOf).filter((leg) => leg !== undefined);
   registry.reconcile(present, askedAtMs, aliveMs);
+  waiting.settle();
   const devices = await untilAnswered(options, () => ask('DeviceStateList'), signal);
   if (devices === undefined) return false;
   presence.seeAll(statusesOf(options, devices, changed), Date.now());

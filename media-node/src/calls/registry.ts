@@ -55,6 +55,11 @@ export class Registry {
     return this.#memory.calls();
   }
 
+  /** Whether the id of a leg or a call is one that was told of. */
+  knows(id: string): boolean {
+    return this.#memory.find(id) !== undefined || this.#memory.hasEnded(id);
+  }
+
   apply(fact: Fact): void {
     this.#take(fact);
     this.#flush();
