@@ -5,7 +5,7 @@ import { asCommand, Fault } from './base/fault.ts';
 import { step } from './base/progress.ts';
 import { build } from './build.ts';
 import { bringAsterisk } from './supervise/asterisk.ts';
-import { banner } from './supervise/banner.ts';
+import { banner, shownOnce } from './supervise/banner.ts';
 import { takeLock } from './supervise/lock.ts';
 import { untilServing } from './supervise/node-state.ts';
 import { complaintIn, enrolledAt, isHealthy } from './supervise/own-cloud.ts';
@@ -33,6 +33,8 @@ async function start(): Promise<void> {
   const env = { ...settings.env, ...(await bringAsterisk(settings.env, settings.home)) };
   await step('Bringing the tables up to date', () => migrate(env));
   const first = await step('Looking after tenant and admin', () => firstRun(env));
+  let unshown = shownOnce(settings, first);
+  process.on('exit', () => unshown !== '' && console.log(unshown));
   const product = makeProduct({ env, logs: join(settings.home, 'logs'), restarts: true, onChange: teller(lock.remember) });
   stopOnSignals(product, lock.release);
   try {
@@ -44,6 +46,7 @@ async function start(): Promise<void> {
     process.channel?.unref();
     throw error;
   }
+  unshown = '';
   console.log(banner(settings, first));
 }
 
