@@ -36,7 +36,7 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
       const [first, last] = [batch[0], batch.at(-1)];
       if (!first || !last) return;
       if (!(await isWritten(first.seq, batch))) {
-        if (isClosed) return refuseAll();
+        if (isClosed) return refuseAll(waiting.splice(0));
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
         continue;
       }
@@ -57,11 +57,6 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
       await file.leave().catch((closing: unknown) => log.warn('a segment could not be closed', { error: closing }));
       return false;
     }
-  }
-
-  function refuseAll(): void {
-    for (const entry of waiting) entry.refused(new Error('the spool was closed before the event was on the disk'));
-    waiting = [];
   }
 
   function kick(): void {
@@ -85,6 +80,10 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
       await file.leave();
     },
   };
+}
+
+function refuseAll(waiting: readonly Waiting[]): void {
+  for (const entry of waiting) entry.refused(new Error('the spool was closed before the event was on the disk'));
 }
 
 /** Tells of a disk that refuses at first, once a minute after that, and when it is over. */
