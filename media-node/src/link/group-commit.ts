@@ -28,14 +28,14 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
   let waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
   let isClosed = false;
-  const trouble = makeTrouble(log);
+  const isWritten = makeWriter(file, log);
 
   async function flush(): Promise<void> {
     for (;;) {
       const batch = waiting.slice(0, MAX_TOGETHER);
       const [first, last] = [batch[0], batch.at(-1)];
       if (!first || !last) return;
-      if (!(await isWritten(first.seq, batch))) {
+      if (!(await isWritten(first.seq, batch, waiting.length))) {
         if (isClosed) return refuseAll(waiting.splice(0));
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
         continue;
@@ -43,19 +43,6 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
       waiting = waiting.slice(batch.length);
       onSynced(last.seq);
       for (const entry of batch) entry.kept(entry.seq);
-    }
-  }
-
-  /** After a failed write nobody knows what of it is on the disk, so the next try begins a segment of its own. */
-  async function isWritten(firstSeq: number, batch: readonly Waiting[]): Promise<boolean> {
-    try {
-      await file.write(firstSeq, Buffer.concat(batch.map((entry) => entry.record)));
-      trouble.over();
-      return true;
-    } catch (error) {
-      trouble.tell(error, waiting.length);
-      await file.leave().catch((closing: unknown) => log.warn('a segment could not be closed', { error: closing }));
-      return false;
     }
   }
 
@@ -79,6 +66,22 @@ export function makeGroupCommit(file: SegmentFile, onSynced: (seq: number) => vo
       while (flushing) await flushing;
       await file.leave();
     },
+  };
+}
+
+/** Writes a batch and tells whether it is on the disk. After a failed write nobody knows what of it is there, so the next begins a segment of its own. */
+function makeWriter(file: SegmentFile, log: Log): (firstSeq: number, batch: readonly Waiting[], waiting: number) => Promise<boolean> {
+  const trouble = makeTrouble(log);
+  return async (firstSeq, batch, waiting) => {
+    try {
+      await file.write(firstSeq, Buffer.concat(batch.map((entry) => entry.record)));
+      trouble.over();
+      return true;
+    } catch (error) {
+      trouble.tell(error, waiting);
+      await file.leave().catch((closing: unknown) => log.warn('a segment could not be closed', { error: closing }));
+      return false;
+    }
   };
 }
 
