@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build as bundle } from 'esbuild';
+import { build as bundle, stop as stopEsbuild } from 'esbuild';
 import { run } from './base/command.ts';
 import { asCommand, Fault, messageOf } from './base/fault.ts';
 import { step } from './base/progress.ts';
@@ -85,6 +85,8 @@ async function bundles(folder: string, entries: readonly string[], dist: string)
     });
   } catch (error) {
     throw new Fault(`${folder} can't be bundled: ${messageOf(error)}`);
+  } finally {
+    await stopEsbuild();
   }
 }
 

@@ -5,15 +5,16 @@ import { asCommand, Fault } from './base/fault.ts';
 import { step } from './base/progress.ts';
 import { build } from './build.ts';
 import { bringAsterisk } from './supervise/asterisk.ts';
-import { banner } from './supervise/banner.ts';
+import { banner, shownOnce } from './supervise/banner.ts';
 import { takeLock } from './supervise/lock.ts';
 import { untilServing } from './supervise/node-state.ts';
+import { complaintIn, enrolledAt, isHealthy } from './supervise/own-cloud.ts';
 import { portFaults } from './supervise/ports.ts';
 import type { ProcessId } from './supervise/process-id.ts';
-import { isHealthy, makeProduct, type Product, stopProduct } from './supervise/product.ts';
+import { makeProduct, type Product, stopProduct } from './supervise/product.ts';
 import type { ServiceChange } from './supervise/service.ts';
 import { readSettings, type Settings } from './supervise/settings.ts';
-import { enroll, firstRun, isEnrolled, migrate, prepare } from './supervise/setup.ts';
+import { enroll, firstRun, migrate, prepare } from './supervise/setup.ts';
 
 const READY_MS = 30_000;
 const NODE_STOP_MS = 8000;
@@ -32,14 +33,20 @@ async function start(): Promise<void> {
   const env = { ...settings.env, ...(await bringAsterisk(settings.env, settings.home)) };
   await step('Bringing the tables up to date', () => migrate(env));
   const first = await step('Looking after tenant and admin', () => firstRun(env));
+  let unshown = shownOnce(settings, first);
+  process.on('exit', () => unshown !== '' && console.log(unshown));
   const product = makeProduct({ env, logs: join(settings.home, 'logs'), restarts: true, onChange: teller(lock.remember) });
   stopOnSignals(product, lock.release);
   try {
     await bringUp(product, settings, env);
   } catch (error) {
     await stopProduct(product);
+    // the channel to whoever started us would keep this process for ever
+    process.removeAllListeners('disconnect');
+    process.channel?.unref();
     throw error;
   }
+  unshown = '';
   console.log(banner(settings, first));
 }
 
@@ -54,11 +61,19 @@ function makeHome(home: string): void {
 }
 
 async function bringUp(product: Product, settings: Settings, env: Readonly<Record<string, string>>): Promise<void> {
+  const log = join(settings.home, 'logs', 'control-plane.log');
+  const complaint = complaintIn(log);
   product.controlPlane.start();
-  const isUp = await step('Starting the control plane', () => isHealthy(settings.localUrl, READY_MS));
-  if (!isUp && !isEnrolled(settings.home))
-    throw new Fault(`the control plane did not come up within ${READY_MS / 1000} s; see ${settings.home}/logs/control-plane.log`);
-  if (!isEnrolled(settings.home)) await step('Enrolling this machine as a node', () => enroll(settings, env));
+  const isHopeless = () => complaint() !== undefined;
+  const isUp = await step('Starting the control plane', () => isHealthy(settings.localUrl, READY_MS, isHopeless));
+  // the address of the control plane is another one since PORT, HOST or SSL_ENABLED was changed
+  const isEnrolled = enrolledAt(settings.home) === settings.localUrl;
+  if (!isUp) {
+    const why = complaint() ?? `the control plane did not come up within ${READY_MS / 1000} s; see ${log}`;
+    if (!isEnrolled) throw new Fault(why);
+    console.error(`botpbx: ${why}\nbotpbx: calls go on without the control plane.`);
+  }
+  if (!isEnrolled) await step('Enrolling this machine as a node', () => enroll(settings, env));
   await step('Writing the base configuration of Asterisk', () => prepare(env));
   product.asterisk.start();
   await bringUpNode(product, settings, env);

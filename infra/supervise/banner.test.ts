@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { banner } from './banner.ts';
+import { banner, shownOnce } from './banner.ts';
 import type { Settings } from './settings.ts';
 
 const settings = { home: '/srv/pbx', scheme: 'http', port: 3000, frontendPort: 3001, sipPort: 5060, address: '192.0.2.7' } as Settings;
@@ -24,4 +24,11 @@ test('later starts show no secret', () => {
   const text = banner({ ...settings, scheme: 'https' }, { created: false, admin: { email: 'a@b.c', password: null }, extensions });
   expect(text).not.toMatch(/assword|s3cret/);
   expect(text).toContain('→ Frontend: https://192.0.2.7:3001');
+});
+
+test('a first start that fails before its banner still shows what is shown once', () => {
+  const made = { created: true, admin: { email: 'a@b.c', password: 'pw' }, extensions };
+  expect(shownOnce(settings, made)).toContain('→ Password: pw\n');
+  expect(shownOnce(settings, made)).toContain('username 6001, password s3cret-of-6001');
+  expect(shownOnce(settings, { ...made, created: false })).toBe('');
 });

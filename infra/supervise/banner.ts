@@ -20,16 +20,24 @@ function installed(settings: Settings, first: FirstRun): string[] {
     '',
     ...addresses(settings),
     '',
-    'Default Admin Credentials:',
-    `  → Email: ${first.admin.email}`,
-    `  → Password: ${first.admin.password ?? 'the one that you set in BOTPBX_ADMIN_PASSWORD'}`,
-    '',
-    "IMPORTANT: Save these credentials! They won't be shown again.",
-    '',
-    ...phones(settings, first),
+    ...credentials(settings, first),
     ...next(settings),
   ];
 }
+
+/** What a first start that ends before its banner must still show, for nobody can show it later; empty when it made nothing. */
+export const shownOnce = (settings: Settings, first: FirstRun): string =>
+  first.created ? ['', 'Tenant and admin were made already.', ...credentials(settings, first)].join('\n') : '';
+
+const credentials = (settings: Settings, first: FirstRun): string[] => [
+  'Default Admin Credentials:',
+  `  → Email: ${first.admin.email}`,
+  `  → Password: ${first.admin.password ?? 'the one that you set in BOTPBX_ADMIN_PASSWORD'}`,
+  '',
+  "IMPORTANT: Save these credentials! They won't be shown again.",
+  '',
+  ...phones(settings, first),
+];
 
 function running(settings: Settings): string[] {
   return [centred('BotPBX is running'), LINE, '', ...addresses(settings), '', ...next(settings)];

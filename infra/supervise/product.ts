@@ -1,5 +1,4 @@
 /** The processes of a whole product on one machine: what each needs, in which order they start and stop. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inRoot, root } from '../base/root.ts';
 import { openLogFile } from './log-file.ts';
 import { forCloud, forNode } from './secrets.ts';
@@ -40,22 +39,6 @@ export function makeProduct({ env, logs, restarts, onChange }: ProductOptions): 
     asterisk: service('asterisk', [NODE_CLI, 'asterisk'], forNode(env)),
     node: service('node', [NODE_CLI, 'run'], forNode(env)),
   };
-}
-
-const POLL_MS = 50;
-
-/** Resolves true as soon as the control plane says that it is healthy, false after `deadlineMs`. */
-export async function isHealthy(url: string, deadlineMs: number): Promise<boolean> {
-  const until = performance.now() + deadlineMs;
-  do {
-    try {
-      const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) });
-      if (response.ok) return true;
-    } catch {
-      await sleep(POLL_MS);
-    }
-  } while (performance.now() < until);
-  return false;
 }
 
 const NODE_STOP_MS = 8000;

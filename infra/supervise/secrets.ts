@@ -1,4 +1,5 @@
 /** Who may know which secret of the environment. */
+import { trustOf } from './own-cloud.ts';
 
 /** Variables that hold a secret of the control plane: no business of Asterisk or of the node process. */
 const CLOUD_SECRETS = [
@@ -12,8 +13,11 @@ const CLOUD_SECRETS = [
 ];
 const NODE_SECRETS = ['AMI_SECRET', 'ARI_SECRET'];
 
-/** The environment without what only the control plane may know. */
-export const forNode = (env: Readonly<Record<string, string>>): Record<string, string> => without(env, CLOUD_SECRETS);
+/** The environment without what only the control plane may know, and with the certificate by which the node knows that one. */
+export const forNode = (env: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...without(env, CLOUD_SECRETS),
+  ...trustOf(env),
+});
 /** The environment without what only the node may know. */
 export const forCloud = (env: Readonly<Record<string, string>>): Record<string, string> => without(env, NODE_SECRETS);
 

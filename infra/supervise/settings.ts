@@ -1,5 +1,6 @@
 /** What the operator set, in one place: the environment, over the `.env` file, over the defaults. */
-import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '../base/fault.ts';
@@ -46,7 +47,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, envFile = inRoot('.
     frontendPort: portOf(given, 'FRONTEND_PORT', 3001),
     sipPort: portOf(given, 'SIP_PORT', 5060),
     address: given.PUBLIC_ADDRESS || addressOf(host),
-    localUrl: `${scheme}://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`,
+    localUrl: `${scheme}://${ownName(host, scheme === 'https' ? given.SSL_CERT : undefined)}:${port}`,
     ports: wantedPorts(given, host),
     env,
     warnings: [...file.faults, ...unknownNames(Object.keys(file.values))],
@@ -55,6 +56,15 @@ export function readSettings(environment: NodeJS.ProcessEnv, envFile = inRoot('.
 
 const withoutUnset = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+/** How this machine calls its own control plane: by address, unless the operator's certificate holds for a name alone. */
+function ownName(host: string, certificateFile: string | undefined): string {
+  const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  if (!certificateFile || !existsSync(certificateFile)) return address;
+  const certificate = new X509Certificate(readFileSync(certificateFile));
+  if (certificate.checkIP(address) ?? certificate.checkHost(address)) return address;
+  return /DNS:([a-z0-9][a-z0-9.-]*)/i.exec(certificate.subjectAltName ?? '')?.[1] ?? address;
+}
 
 function portOf(given: Readonly<Record<string, string>>, name: string, preset: number): number {
   const text = given[name] || String(preset);

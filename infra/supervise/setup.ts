@@ -1,7 +1,5 @@
 /** The steps before anything runs: tables, first tenant and admin, the node's identity, Asterisk's base configuration. */
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { type CommandResult, run } from '../base/command.ts';
 import { Fault } from '../base/fault.ts';
 import { inRoot } from '../base/root.ts';
@@ -31,9 +29,6 @@ export async function migrate(env: Env): Promise<void> {
 export async function firstRun(env: Env): Promise<FirstRun> {
   return jsonOf<FirstRun>(await command(CLOUD_CLI, ['first-run', '--json'], forCloud(env)));
 }
-
-/** Tells whether this machine holds the identity of a node. */
-export const isEnrolled = (home: string): boolean => existsSync(join(home, 'node', 'identity.json'));
 
 /** Makes this machine a node by the normal way: a one-use token from the cloud, spent by the node. */
 export async function enroll(settings: Settings, env: Env): Promise<void> {

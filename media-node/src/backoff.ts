@@ -1,5 +1,6 @@
 /** How long to wait before the next try: longer each time, never in step with others. */
 
+/** Says how long to wait before the next try. */
 export interface Backoff {
   /** Milliseconds until the next try; grows at each call. */
   nextMs(): number;

@@ -1,10 +1,12 @@
 /** `botpbx-node`: what an operator does at the machine of a node. */
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareAsterisk } from './config/prepare.ts';
 import { type Check, runDoctor } from './doctor/doctor.ts';
 import { EnrollError, enroll } from './link/enroll.ts';
+import { trustAlso } from './link/trust.ts';
 import { makeStdoutLog } from './log.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { describeState, readState } from './status.ts';
@@ -73,7 +75,7 @@ function inForeground(file: string, args: readonly string[], signal: AbortSignal
   signal.addEventListener('abort', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 0));
+    child.on('exit', (code, killedBy) => resolve(code ?? (signal.aborted ? 0 : 128 + constants.signals[killedBy ?? 'SIGKILL'])));
   });
 }
 
@@ -93,6 +95,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 1;
   }
   if (!command || rest.length > 0) throw new CommandError(`"${positionals.join(' ')}" is no command; botpbx-node --help lists them.`);
+  if (name === 'enroll' || name === 'doctor') trustAlso(process.env.CLOUD_CA ?? '');
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   return command({ settings: readSettings(process.env), options: values, signal: stopping.signal });

@@ -13,6 +13,7 @@ import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
 import { tellingCaller } from './routing/tell.ts';
 
+/** Where the door is and whom it asks. */
 export interface DoorOptions {
   readonly host: string;
   readonly port: number;

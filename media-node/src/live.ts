@@ -58,6 +58,7 @@ export interface Live {
   within(waitMs: number): Promise<LiveConfig | undefined>;
 }
 
+/** Makes the holder; it is empty until the first configuration is set. */
 export function makeLive(lines: LinesTaken): Live {
   let current: LiveConfig | undefined;
   const first = Promise.withResolvers<LiveConfig>();

@@ -1,5 +1,6 @@
 /** Log lines as JSON: a fixed message and facts beside it, so that machines can count and nobody can forge a line. */
 
+/** Levels of a line, the least important first. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -18,6 +19,7 @@ export interface Log {
   child(facts: Facts): Log;
 }
 
+/** How lines are written, and from which level on. */
 export interface LogOptions {
   readonly level: LogLevel;
   /** Gets one finished line without its line end. */

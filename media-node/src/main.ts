@@ -9,6 +9,7 @@ import { type Link, startLink } from './link/client.ts';
 import { makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
 import { openSpool, type Spool } from './link/spool.ts';
+import { trustAlso } from './link/trust.ts';
 import { makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
 import { makeLines } from './routing/lines.ts';
@@ -27,6 +28,7 @@ const STATUS_EVERY_MS = 1_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  trustAlso(process.env.CLOUD_CA ?? '');
   const log = makeStdoutLog(settings.logLevel, settings.logsPii);
   const stopping = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort());

@@ -15,6 +15,7 @@ import type { Spool } from './link/spool.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 
+/** What the switchboard stands on. */
 export interface SwitchboardOptions {
   readonly nodeFolder: string;
   readonly spool: Spool;
@@ -25,6 +26,7 @@ export interface SwitchboardOptions {
   readonly onAsterisk: () => void;
 }
 
+/** What is known of calls and phones, and how to tell it more. */
 export interface Switchboard {
   /** Takes a fact that routing states; facts of legs that Asterisk has not told of yet wait. */
   tell(fact: Fact): void;
@@ -111,7 +113,8 @@ async function recall({ journal, outbox, registry, spool, log }: Parts): Promise
   const { open, useless } = await recallCalls(journal.entries(), historyOf(spool));
   if (open.length > 0) log.info('calls of an earlier life are taken up', { calls: open.length });
   outbox.forget(useless);
-  registry.restore(open);
+  outbox.resume(open);
+  registry.restore(open.map((one) => one.call));
 }
 
 interface Followed extends Following {

@@ -9,32 +9,20 @@ import type { SipPhone } from '../support/sip-phone.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { claim, percentile, tell } from '../support/story.ts';
 
-const PAIRS = 400;
+/** The figure is the median of the rounds: what befalls the machine in one of them does not decide. */
+const ROUNDS = 7;
+const PAIRS = 200;
 const WARM_UP_PAIRS = 20;
 const GOAL_MS = 10;
 /** In front of a number it means: without AGI. */
 const PLAIN = '88';
 
-await tell('setup', async (story) => {
-  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story, { env: { LOG_LEVEL: 'info' } }));
-  const [caller, callee] = await story.step('two phones register', () => twoPhones(stack));
-  await story.step('Asterisk learns a plain way to call', () => addPlainWay(stack));
-  await story.step(`${WARM_UP_PAIRS} pairs of calls to warm up`, () => pairsOfCalls(caller, callee, WARM_UP_PAIRS));
-  const { agi, plain } = await story.step(`${PAIRS} pairs of calls`, () => pairsOfCalls(caller, callee, PAIRS));
-  for (const [name, p] of [
-    ['p50', 0.5],
-    ['p95', 0.95],
-    ['p99', 0.99],
-  ] as const) {
-    story.figure(`agi_${name}_ms`, percentile(agi, p));
-    story.figure(`plain_${name}_ms`, percentile(plain, p));
-  }
-  const growth = percentile(agi, 0.99) - percentile(plain, 0.99);
-  story.figure('p99_growth_ms', growth);
-  await story.attempt(`the p99 grows by at most ${GOAL_MS} ms`, async () =>
-    claim(growth <= GOAL_MS, `It grows by ${growth.toFixed(1)} ms.`),
-  );
-});
+interface Round {
+  readonly agi: number[];
+  readonly plain: number[];
+}
+
+const median = (values: readonly number[]): number => percentile(values, 0.5);
 
 async function twoPhones(stack: Stack): Promise<[SipPhone, SipPhone]> {
   const caller = await stack.phone('1001');
@@ -51,7 +39,7 @@ async function addPlainWay(stack: Stack): Promise<void> {
 }
 
 /** Calls alternate, and so does which of a pair comes first: whatever else the machine does befalls both alike. */
-async function pairsOfCalls(caller: SipPhone, callee: SipPhone, pairs: number): Promise<{ agi: number[]; plain: number[] }> {
+async function pairsOfCalls(caller: SipPhone, callee: SipPhone, pairs: number): Promise<Round> {
   const agi: number[] = [];
   const plain: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
@@ -69,3 +57,33 @@ async function setUpMs(caller: SipPhone, number: string): Promise<number> {
   await sleep(30);
   return tookMs;
 }
+
+await tell('setup', async (story) => {
+  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story, { env: { LOG_LEVEL: 'info' } }));
+  const [caller, callee] = await story.step('two phones register', () => twoPhones(stack));
+  await story.step('Asterisk learns a plain way to call', () => addPlainWay(stack));
+  await story.step(`${WARM_UP_PAIRS} pairs of calls to warm up`, () => pairsOfCalls(caller, callee, WARM_UP_PAIRS));
+  const rounds = await story.step(`${ROUNDS} rounds of ${PAIRS} pairs of calls`, async () => {
+    const done: Round[] = [];
+    for (let round = 0; round < ROUNDS; round++) done.push(await pairsOfCalls(caller, callee, PAIRS));
+    return done;
+  });
+  for (const [name, p] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    story.figure(`agi_${name}_ms`, median(rounds.map(({ agi }) => percentile(agi, p))));
+    story.figure(`plain_${name}_ms`, median(rounds.map(({ plain }) => percentile(plain, p))));
+  }
+  const growths = rounds.map(({ agi, plain }) => percentile(agi, 0.99) - percentile(plain, 0.99));
+  const growth = median(growths);
+  story.figure('p99_growth_ms', growth);
+  story.figure(
+    'p99_growth_of_each_round_ms',
+    growths.map((ms) => Math.round(ms * 10) / 10),
+  );
+  await story.attempt(`the p99 grows by at most ${GOAL_MS} ms`, async () =>
+    claim(growth <= GOAL_MS, `It grows by ${growth.toFixed(1)} ms.`),
+  );
+});

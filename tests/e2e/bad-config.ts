@@ -107,13 +107,15 @@ async function replay(scene: Scene, good: Good): Promise<void> {
   await stillServes(scene, good.envelope.revision);
 }
 
-/** Objects that Asterisk has from elsewhere, so that it does not load what the revision says. */
-const strangers: readonly (readonly [what: string, lines: string])[] = [
-  ['an endpoint that the revision does not know', '[9999]\ntype = endpoint\ncontext = from-phone\n'],
-  ['an endpoint of the revision that is there already, with another context', '[7001]\ntype = endpoint\ncontext = elsewhere\n'],
+/** What Asterisk finds beside the revision, so that it can not load it, or loads something else. */
+const strangers: readonly { readonly kind: string; readonly what: string; readonly lines: string }[] = [
+  { kind: 'loading', what: 'an endpoint that is there already', lines: '[7001]\ntype = endpoint\ncontext = elsewhere\n' },
+  { kind: 'loading', what: 'a place of a phone that is there already', lines: '[7001]\ntype = aor\nmax_contacts = 1\n' },
+  { kind: 'loading', what: 'a secret that is there already', lines: '[auth_1_9000]\ntype = auth\nusername = x\npassword = y\n' },
+  { kind: 'object comparison', what: 'an endpoint that it does not know', lines: '[9999]\ntype = endpoint\ncontext = from-phone\n' },
 ];
 
-async function stranger(scene: Scene, good: Good, lines: string, revision: number): Promise<void> {
+async function stranger(scene: Scene, good: Good, { kind, lines }: { kind: string; lines: string }, revision: number): Promise<void> {
   const { stack, cloud } = scene;
   const file = join(stack.env.ASTERISK_RUN ?? '', 'etc', 'machine', 'pjsip.conf');
   const before = readFileSync(file);
@@ -123,7 +125,7 @@ async function stranger(scene: Scene, good: Good, lines: string, revision: numbe
   const verdict = await cloud.propose(await forge(draft));
   writeFileSync(file, before);
   await stack.asterisk('module reload res_pjsip.so');
-  note(scene, 'object comparison', verdict);
+  note(scene, kind, verdict);
   await stillServes(scene, good.envelope.revision);
 }
 
@@ -162,7 +164,7 @@ await tell('bad-config', async (story) => {
   let number = (await onlyNode(stack.api)).latest_revision ?? 0;
   for (const one of forged) await attempt(`${one.kind}: ${one.what}`, () => offer(scene, good, one, ++number));
   await attempt('envelope: an older revision once more', () => replay(scene, good));
-  for (const [what, lines] of strangers) await attempt(`object comparison: ${what}`, () => stranger(scene, good, lines, ++number));
+  for (const one of strangers) await attempt(`${one.kind}: ${one.what}`, () => stranger(scene, good, one, ++number));
   story.figure('bad_revisions', count);
   for (const [end, times] of scene.ends) story.figure(end, times);
   await story.attempt(`there were ${CASES} of them`, async () => claim(count === CASES, `There were ${count}.`));

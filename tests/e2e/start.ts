@@ -96,6 +96,28 @@ async function refusedTwice({ home, ports }: Installation): Promise<void> {
   claim(/already runs in/.test(second.output), 'It said', second.output);
 }
 
+/** Whatever is wrong after the first tenant was made: one sentence, the end, and what can be shown this once. */
+async function wronglySet(story: Story): Promise<void> {
+  const { home, ports } = await installation(story, 'three');
+  const wrong = new NpmStart(home, ports, { LOG_LEVEL: 'loud' });
+  claim((await wrong.untilEnded()) === 1, 'A wrong setting did not end it with 1.');
+  claim(/^botpbx: LOG_LEVEL/m.test(wrong.output), 'It said', wrong.output);
+  claim(/→ Password: \S{16,}/.test(wrong.output), 'The password is lost:', wrong.output);
+}
+
+/** The control plane signs its own certificate; later it goes without, at another address. */
+async function withHttps(story: Story): Promise<void> {
+  const { home, ports } = await installation(story, 'four');
+  for (const scheme of ['https', 'http']) {
+    const one = new NpmStart(home, ports, { SSL_ENABLED: String(scheme === 'https') });
+    story.atEnd(async () => void (await one.stop()));
+    await one.untilUp();
+    claim(one.output.includes(`→ Backend API: ${scheme}://127.0.0.1:${ports.http}`), 'It said', one.output);
+    claim(!/is not ready|went wrong/.test(one.output), 'It said', one.output);
+    await one.stop();
+  }
+}
+
 /** The admin's password is what the first start was given; a later one changes nothing. */
 async function beside(story: Story, here: Installation): Promise<void> {
   const { home, ports } = await installation(story, 'two');
@@ -182,6 +204,8 @@ await tell('start', async (story) => {
   });
   const phones = await story.step('the printed settings let an admin and two phones in', () => useWhatIsPrinted(story, first, here));
   await story.attempt('a second start in the same folder is refused', () => refusedTwice(here));
+  await story.attempt('a wrong setting ends it with one sentence, and the password is not lost', () => wronglySet(story));
+  await story.attempt('HTTPS with a certificate of its own, and back to HTTP', () => withHttps(story));
   await story.attempt('another one runs beside it, and a busy port is one sentence', () => beside(story, here));
   for (const part of ['control plane', 'node', 'asterisk'] as const)
     await story.attempt(`a killed ${part} comes back`, () => killed(story, part, first, phones, here));

@@ -11,6 +11,7 @@ import { deviceStateOf, eventTimeOf, factsOf, legPresentOf, refusalOf, WANTED_EV
 import type { AmiMessage } from './ami/protocol.ts';
 import type { AmiAddress } from './ami/wire.ts';
 import type { DialWatch } from './dial-watch.ts';
+import { makeWaitingFacts, type WaitingFacts } from './waiting.ts';
 
 /** The extension that an endpoint's name stands for. */
 export interface NamedExtension {
@@ -18,6 +19,7 @@ export interface NamedExtension {
   readonly extension: string;
 }
 
+/** Whom to follow, and who takes what is learned. */
 export interface FollowOptions {
   readonly address: AmiAddress;
   readonly actions: AmiActions;
@@ -35,6 +37,7 @@ export interface FollowOptions {
   readonly lastAliveMs: number;
 }
 
+/** A following that goes on until its signal aborts. */
 export interface Following {
   /** Whether events flow and what Asterisk has is known. */
   isReady(): boolean;
@@ -50,11 +53,12 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   const state = { isReady: false, aliveMs: options.lastAliveMs };
   /** Endpoints whose state changed while a list of all states was on its way: the change is newer than the list. */
   const changed = new Set<string>();
+  const waiting = makeWaitingFacts(options.registry);
   const onEvents = (events: readonly AmiMessage[]) => {
-    for (const event of events) takeSafely(options, event, changed);
+    for (const event of events) takeSafely(options, event, { changed, waiting });
   };
   const onUp = (life: AbortSignal) => {
-    compareAll(options, { changed, aliveMs: state.aliveMs, signal: life })
+    compareAll(options, { changed, waiting, aliveMs: state.aliveMs, signal: life })
       .then((isDone) => {
         if (!isDone) return;
         state.isReady = true;
@@ -65,6 +69,7 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   const onDown = (aliveMs: number) => {
     if (state.isReady) state.aliveMs = aliveMs;
     state.isReady = false;
+    waiting.begin();
   };
   const { address, log } = options;
   const stopped = runAmiEvents({ address, wanted: WANTED_EVENTS, classes: CLASSES, log, onEvents, onUp, onDown }, signal);
@@ -72,18 +77,18 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
 }
 
 /** One event that we misread must not cost the others, nor the process that holds the callers. */
-function takeSafely(options: FollowOptions, event: AmiMessage, changed: Set<string>): void {
+function takeSafely(options: FollowOptions, event: AmiMessage, unsettled: Unsettled): void {
   try {
-    takeEvent(options, event, changed);
+    takeEvent(options, event, unsettled);
   } catch (error) {
     options.log.error('an event of Asterisk could not be taken in', { error, event: event.name });
   }
 }
 
 function takeEvent(
-  { registry, presence, dialWatch, extensionOf, onRefusal }: FollowOptions,
+  { presence, dialWatch, extensionOf, onRefusal }: FollowOptions,
   event: AmiMessage,
-  changed: Set<string>,
+  { changed, waiting }: Unsettled,
 ): void {
   if (event.name === 'DeviceStateChange') {
     const seen = deviceStateOf(event.get('Device') ?? '', event.get('State') ?? '');
@@ -96,17 +101,22 @@ function takeEvent(
   dialWatch.see(event);
   const refusal = refusalOf(event);
   if (refusal) onRefusal(refusal);
-  else for (const fact of factsOf(event)) registry.apply(fact);
+  else for (const fact of factsOf(event)) waiting.take(fact);
 }
 
-interface Comparison {
+/** What must be told apart while the lists of all that Asterisk has are on their way. */
+interface Unsettled {
   readonly changed: Set<string>;
+  readonly waiting: WaitingFacts;
+}
+
+interface Comparison extends Unsettled {
   readonly aliveMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Asks for all channels, then for all device states; false when the connection was lost meanwhile. */
-async function compareAll(options: FollowOptions, { changed, aliveMs, signal }: Comparison): Promise<boolean> {
+async function compareAll(options: FollowOptions, { changed, waiting, aliveMs, signal }: Comparison): Promise<boolean> {
   const { actions, registry, presence, log } = options;
   let askedAtMs = Date.now();
   const ask = (Action: string) => {
@@ -118,6 +128,7 @@ async function compareAll(options: FollowOptions, { changed, aliveMs, signal }: 
   if (channels === undefined) return false;
   const present = channels.map(legPresentOf).filter((leg) => leg !== undefined);
   registry.reconcile(present, askedAtMs, aliveMs);
+  waiting.settle();
   const devices = await untilAnswered(options, () => ask('DeviceStateList'), signal);
   if (devices === undefined) return false;
   presence.seeAll(statusesOf(options, devices, changed), Date.now());
@@ -137,7 +148,8 @@ async function untilAnswered<Answer>(
     try {
       return await ask();
     } catch (error) {
-      if (!signal.aborted && tries++ === 0) log.warn('Asterisk could not be asked what it has; it is asked again', { error });
+      if (!signal.aborted && tries++ === 0)
+        log.info('Asterisk cannot yet be asked what it has', { why: error instanceof Error ? error.message : String(error) });
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 const Party = z.string().max(80);
 const TimeMs = z.number();
 
+/** One party's part in the call. */
 export const LegState = z.object({
   id: z.string().max(80),
   party: Party,
@@ -15,6 +16,7 @@ export const LegState = z.object({
 });
 export type LegState = z.infer<typeof LegState>;
 
+/** A call as it is known so far. */
 export const CallState = z.object({
   id: CallId,
   /** Linkedids that lead to this call beside the ids of its legs. */
@@ -79,6 +81,7 @@ export function absorb(call: CallState, other: CallState): void {
   if (other.answeredMs !== null) markAnswered(call, other.answeredBy ?? '', other.answeredMs);
 }
 
+/** Tells whether every leg has ended. */
 export const isOver = (call: CallState): boolean => call.legs.every((leg) => leg.endedMs !== null);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out

@@ -1,5 +1,6 @@
 /** Who stands in which bridge. */
 
+/** Who stands together. */
 export interface Meetings {
   /** Puts a leg into a bridge and gives those who are there already. */
   enter(bridge: string, leg: string): readonly string[];
@@ -9,6 +10,7 @@ export interface Meetings {
   isIn(bridge: string, leg: string): boolean;
 }
 
+/** Makes bridges that are all empty. */
 export function makeMeetings(): Meetings {
   const legsIn = new Map<string, Set<string>>();
   const bridgeOf = new Map<string, string>();

@@ -2,6 +2,7 @@
 import type { CallState } from './call.ts';
 import type { Fact } from './fact.ts';
 
+/** The index of all calls that are going on. */
 export interface Memory {
   /** The call of a leg, or the one that a linkedid leads to. */
   find(id: string): CallState | undefined;
@@ -26,6 +27,7 @@ export interface Memory {
 const SPENT_FOR_MS = 120_000;
 const MAX_EARLY = 1_000;
 
+/** Makes an empty index. */
 export function makeMemory(nowMs: () => number): Memory {
   const byId = new Map<string, CallState>();
   const all = new Set<CallState>();

@@ -28,7 +28,10 @@ export interface EventSink {
   append(event: NodeEvent): Promise<number>;
 }
 
+/** Takes what happened and brings it to the disk in the right order. */
 export interface Outbox {
+  /** Goes on with calls of an earlier life: their events lie behind the place that was noted then. */
+  resume(calls: readonly KeptCall[]): void;
   putCalls(effects: Effects): void;
   /** Puts an event; `names` are kept when it is on the disk, so that a crash between repeats it. */
   put(event: NodeEvent, names: ReadonlyMap<string, unknown>): void;
@@ -40,6 +43,7 @@ export interface Outbox {
 /** What the journal holds of a call: its state, and the place in the spool behind which all its events lie. */
 export const KeptCall = z.object({ epoch: z.string(), afterSeq: z.number().int(), call: CallState });
 export type KeptCall = z.infer<typeof KeptCall>;
+/** Begins the names of calls in the journal; the call's id follows. */
 export const CALL_PREFIX = 'call:';
 
 interface Parcel {
@@ -72,6 +76,9 @@ export function makeOutbox(journal: Journal, sink: EventSink, log: Log): Outbox 
     parcel.before.set(CALL_PREFIX + call.id, { ...mark, call });
   };
   return {
+    resume: (calls) => {
+      for (const { call, epoch, afterSeq } of calls) if (epoch === sink.epoch) marks.set(call.id, { epoch, afterSeq });
+    },
     putCalls: ({ events, kept, gone }) => {
       for (const call of [...kept, ...gone]) keepCall(call);
       parcel.events.push(...events);

@@ -3,14 +3,17 @@ import type { NodeEvent } from '@botpbx/shared/link/events';
 import { ExtensionStatus } from '@botpbx/shared/model/extension';
 import { instantOf } from './record.ts';
 
+/** Begins the names of statuses in the journal; tenant and extension follow. */
 export const STATUS_PREFIX = 'status:';
 
+/** Who is told of changes. */
 export interface PresenceOptions {
   /** `name` keeps the status for the next life of this process. */
   readonly onChange: (event: NodeEvent, name: string, status: ExtensionStatus) => void;
   readonly onForgotten: (names: readonly string[]) => void;
 }
 
+/** The status of every extension. */
 export interface Presence {
   see(tenantId: number, extension: string, status: ExtensionStatus, atMs: number): void;
   /** The status that was told last. */

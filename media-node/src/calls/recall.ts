@@ -1,17 +1,18 @@
 /** What the last life of this process left: which calls were open, and how much of them the spool holds already. */
 import type { NodeEvent } from '@botpbx/shared/link/events';
-import type { CallState } from './call.ts';
 import { CALL_PREFIX, KeptCall } from './outbox.ts';
 
+/** What the spool held when this process began. */
 export interface SpoolHistory {
   readonly epoch: string;
   /** Events behind a place, oldest first, up to what was on the disk at the start. */
   eventsAfter(seq: number): AsyncIterable<NodeEvent>;
 }
 
+/** What is left of the last life. */
 export interface Recalled {
   /** Calls whose end was never written. */
-  readonly open: readonly CallState[];
+  readonly open: readonly KeptCall[];
   /** Names in the journal that are of no use any more. */
   readonly useless: readonly string[];
 }
@@ -27,11 +28,11 @@ export async function recallCalls(entries: ReadonlyMap<string, unknown>, history
     else useless.push(name);
   }
   const written = await readWritten(kept, history);
-  const open: CallState[] = [];
-  for (const { epoch, call } of kept) {
+  const open: KeptCall[] = [];
+  for (const { call, epoch, afterSeq } of kept) {
     const has = (kind: NodeEvent['kind']) => epoch === history.epoch && written.has(`${kind} ${call.id}`);
     if (has('call.end')) useless.push(CALL_PREFIX + call.id);
-    else open.push({ ...call, isAnnounced: has('call.new'), isAnswerAnnounced: has('call.answer') });
+    else open.push({ epoch, afterSeq, call: { ...call, isAnnounced: has('call.new'), isAnswerAnnounced: has('call.answer') } });
   }
   return { open, useless };
 }

@@ -9,6 +9,7 @@ const NO_USER_RESPONDING = 18;
 /** What Asterisk says of a caller's CANCEL. */
 const INTERWORKING = 127;
 
+/** Writes milliseconds since 1970 as the wire wants them. */
 export const instantOf = (ms: number): string => new Date(Math.round(ms)).toISOString();
 const secondsBetween = (fromMs: number, toMs: number): number => Math.max(0, Math.round((toMs - fromMs) / 1000));
 

@@ -18,6 +18,7 @@ export interface Effects {
   readonly gone: readonly CallState[];
 }
 
+/** Whom the registry asks and tells. */
 export interface RegistryOptions {
   /** Takes each effect at once; keeping and sending is its business. */
   readonly onEffects: (effects: Effects) => void;
@@ -52,6 +53,11 @@ export class Registry {
   /** Calls that are going on. */
   calls(): readonly CallState[] {
     return this.#memory.calls();
+  }
+
+  /** Whether the id of a leg or a call is one that was told of. */
+  knows(id: string): boolean {
+    return this.#memory.find(id) !== undefined || this.#memory.hasEnded(id);
   }
 
   apply(fact: Fact): void {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Settings } from '../settings.ts';
+import { type Settings, SettingsError } from '../settings.ts';
 import { isAbsent } from './files.ts';
 
 /** The folders inside Asterisk's run folder. */
@@ -51,12 +51,13 @@ const DATA_FOLDERS = ['/usr/share/asterisk', '/var/lib/asterisk'];
 /** Finds the parts of the Asterisk that ASTERISK_BIN starts: by the note beside a brought one, else in the system's usual folders. */
 export async function asteriskParts(settings: Settings): Promise<AsteriskParts> {
   const bin = settings.asteriskBin;
-  if (bin === undefined) throw new Error('ASTERISK_BIN is not set: run asterisk/get-asterisk.sh and set it to the path that it prints.');
+  if (bin === undefined)
+    throw new SettingsError('ASTERISK_BIN is not set: run asterisk/get-asterisk.sh and set it to the path that it prints.');
   const noted = await readLayout(join(dirname(bin), 'layout.json'));
   if (noted) return { bin, ...noted };
   const modules = MODULE_FOLDERS.find((folder) => existsSync(folder));
   const data = DATA_FOLDERS.find((folder) => existsSync(join(folder, 'sounds')));
-  if (!modules || !data) throw new Error(`The modules and sounds of ${bin} are not where Asterisk usually has them.`);
+  if (!modules || !data) throw new SettingsError(`ASTERISK_BIN: the modules and sounds of ${bin} are not where Asterisk usually has them.`);
   return { bin, modules, data };
 }
 

@@ -52,7 +52,7 @@ async function post(url: string, body: unknown, signal: AbortSignal): Promise<un
     redirect: 'error',
     signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
   }).catch((cause: unknown) => {
-    throw new EnrollError(`${url} can't be reached.`, { cause });
+    throw new EnrollError(`${url} can't be reached: ${reasonOf(cause)}.`, { cause });
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer;
@@ -60,4 +60,10 @@ async function post(url: string, body: unknown, signal: AbortSignal): Promise<un
   if (problem?.code === 'enrollment.refused')
     throw new EnrollError('The token is not valid: it was used, is older than 15 minutes, or was replaced by a newer one.');
   throw new EnrollError(`The control plane refuses: ${problem?.title ?? `HTTP ${response.status}`}.`);
+}
+
+/** `fetch failed` says nothing; what failed stands beneath. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.message || ('code' in error ? String(error.code) : error.name);
 }

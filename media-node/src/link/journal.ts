@@ -9,6 +9,7 @@ import type { Journal } from '../calls/outbox.ts';
 import { isAbsent, makeFolder, replaceFile } from '../config/files.ts';
 import type { Log } from '../log.ts';
 
+/** A journal with an open file. */
 export interface OpenJournal extends Journal {
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ const CAUSE_OF: Readonly<Record<Sentence, number>> = {
   lines_busy: CAUSE.congestion,
 };
 
+/** Whose call it is, and who takes its facts. */
 export interface TellOptions {
   /** The caller's leg. */
   readonly leg: string;

@@ -4,7 +4,7 @@ import { addPhone, addTrunk, type Draft, firstOf, type Loose, listOf, sectionOf,
 
 /** A way to spoil a draft. `kind` is the one of the issue: where it must be caught at the latest. */
 export interface Forged {
-  readonly kind: 'envelope' | 'schema' | 'cross-reference' | 'rendering' | 'loading';
+  readonly kind: 'envelope' | 'schema' | 'cross-reference' | 'rendering';
   readonly what: string;
   readonly spoil: (draft: Draft) => void;
 }
@@ -59,7 +59,6 @@ const schema: readonly Omit<Forged, 'kind'>[] = [
   { what: 'a carrier with a blank in its host', spoil: trunk({ host: 'a b' }) },
   { what: 'a codec that nobody has', spoil: trunk({ codecs: ['g729'] }) },
   { what: 'a feature code that is a dialplan word', spoil: tenant({ feature_codes: { echo: 'h' } }) },
-  { what: 'extensions that are no list', spoil: tenant({ extensions: {} }) },
   {
     what: 'a system name with a line break',
     spoil: (draft) => void Object.assign(sectionOf(draft, 'node').content, { system_name: 'n1\nn2' }),
@@ -106,17 +105,6 @@ const rendering: readonly Omit<Forged, 'kind'>[] = [
   { what: 'a registration without a password', spoil: trunk({ register: true, username: 'me' }) },
 ];
 
-const loading: readonly Omit<Forged, 'kind'>[] = [
-  {
-    what: 'a user name that becomes an address longer than Asterisk reads',
-    spoil: (draft) => {
-      const secret = { secret_ref: 'trunk:950', version: 1 };
-      addTrunk(draft, { id: 950, username: '\u{1f4de}'.repeat(40), register: true, secret });
-      draft.secrets.push({ kind: 'plain', ...secret, value: 'password' });
-    },
-  },
-];
-
 const of = (kind: Forged['kind'], list: readonly Omit<Forged, 'kind'>[]): Forged[] => list.map((one) => ({ kind, ...one }));
 
 export const forged: readonly Forged[] = [
@@ -124,5 +112,4 @@ export const forged: readonly Forged[] = [
   ...of('schema', schema),
   ...of('cross-reference', crossReference),
   ...of('rendering', rendering),
-  ...of('loading', loading),
 ];

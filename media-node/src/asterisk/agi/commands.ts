@@ -46,6 +46,7 @@ export async function hangup(session: AgiSession): Promise<void> {
   await done(session, 'HANGUP', []);
 }
 
+/** Does nothing but make sure that Asterisk still answers. */
 export async function noop(session: AgiSession): Promise<void> {
   await done(session, 'NOOP', []);
 }

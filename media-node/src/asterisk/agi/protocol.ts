@@ -18,10 +18,12 @@ export interface AgiReply {
   readonly value: string | undefined;
 }
 
+/** What a peer may send before it is taken for none. */
 export interface AgiLimits {
   readonly maxLineBytes: number;
   readonly maxHeaderLines: number;
 }
+/** Room for the longest value that Asterisk has, and several times its header. */
 export const AGI_LIMITS: AgiLimits = { maxLineBytes: 65_536, maxHeaderLines: 200 };
 
 /** Reads one connection. `push` takes the next bytes and calls `onMessage` for each message that they complete. */
@@ -33,6 +35,7 @@ const LINE_END = 10;
 const CARRIAGE_RETURN = 13;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Makes the reader of one connection; after a fault it takes no more. */
 export function makeAgiReader(onMessage: (message: AgiMessage) => void, limits: AgiLimits = AGI_LIMITS): AgiReader {
   const readLine = makeLineReader(onMessage, limits);
   let rest: Uint8Array | undefined;

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Log } from '../../log.ts';
 import { type AgiEnd, AgiGoneError, AgiSession } from './session.ts';
 
+/** Where to listen, and who works with what comes. */
 export interface AgiServerOptions {
   readonly host: string;
   readonly port: number;
@@ -12,6 +13,7 @@ export interface AgiServerOptions {
   readonly onSession: (session: AgiSession) => Promise<void>;
 }
 
+/** A server that listens. */
 export interface AgiServer {
   readonly port: number;
   /** Sessions that are open now. */

@@ -15,7 +15,9 @@ export class AgiGoneError extends Error {
   }
 }
 
+/** How long Asterisk may take for a command that does not last. */
 export const COMMAND_DEADLINE_MS = 5_000;
+/** How long a peer may take to say who it is. */
 export const HEADER_DEADLINE_MS = 5_000;
 /** For commands that last as long as people talk. */
 export const NO_DEADLINE = Number.POSITIVE_INFINITY;

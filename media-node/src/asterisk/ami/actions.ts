@@ -10,6 +10,7 @@ import type { AmiAddress } from './wire.ts';
 /** One row of a list, or the answer to an action: keys in small letters, as asterisk-manager gives them. */
 export type AmiRow = Readonly<Record<string, unknown>>;
 
+/** Actions over a connection that comes back by itself. */
 export interface AmiActions {
   readonly isUp: boolean;
   /** Sends one action. Rejects with AmiRefusedError when Asterisk says no, with AmiConnectionError when there is no answer to be had. */
@@ -18,6 +19,7 @@ export interface AmiActions {
   list(action: AmiAction, signal: AbortSignal): Promise<AmiRow[]>;
 }
 
+/** Where Asterisk is, and how long it may take. */
 export interface AmiActionsOptions {
   readonly address: AmiAddress;
   readonly log: Log;

@@ -4,6 +4,7 @@ import type { Log } from '../../log.ts';
 import { type AmiMessage, encodeAction } from './protocol.ts';
 import { type AmiAddress, type AmiWire, openWire } from './wire.ts';
 
+/** Which events are wanted, and who takes them. */
 export interface AmiEventsOptions {
   readonly address: AmiAddress;
   /** Names of the events that are wanted; others cost next to nothing. */

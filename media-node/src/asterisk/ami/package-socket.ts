@@ -14,6 +14,7 @@ const ACTION_ID = /^(?:botpbx-[0-9]{1,15}|[0-9]{13,16})$/;
 /** `Follows` would make the package gather lines for ever. */
 const RESPONSES: ReadonlySet<string> = new Set(['Success', 'Error', 'Goodbye']);
 
+/** The part of the connection that is not the package's. */
 export interface PackageSocket {
   /** Settles when the connection is over. */
   readonly ended: Promise<AmiConnectionError>;

@@ -39,8 +39,10 @@ export class AmiMessage {
   }
 }
 
+/** Why a peer is not, or no longer, listened to. */
 export type AmiFault = 'this is no Asterisk Manager Interface' | 'a message is too long' | 'a message has no name';
 
+/** What is read, and who takes it. */
 export interface AmiReaderOptions {
   /** Events of other names are passed over without being read; absent: all are read. */
   readonly wanted?: ReadonlySet<string>;
@@ -48,6 +50,7 @@ export interface AmiReaderOptions {
   readonly maxMessageLength?: number;
 }
 
+/** Longest message in characters; Asterisk's own stay far below. */
 export const MAX_MESSAGE_LENGTH = 65_536;
 const BANNER = 'Asterisk Call Manager/';
 

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { AmiConnectionError } from './errors.ts';
 import { type AmiMessage, makeAmiReader } from './protocol.ts';
 
+/** Where AMI listens, and the account that we have there. */
 export interface AmiAddress {
   readonly host: string;
   readonly port: number;
@@ -10,6 +11,7 @@ export interface AmiAddress {
   readonly secret: string;
 }
 
+/** Who takes what comes in. */
 export interface WireOptions {
   readonly address: AmiAddress;
   readonly wanted?: ReadonlySet<string>;
@@ -19,6 +21,7 @@ export interface WireOptions {
   readonly quietMs?: number;
 }
 
+/** One connection, from its making to its end. */
 export interface AmiWire {
   write(text: string): void;
   /** Settles when the connection is over; never rejects. */

@@ -28,6 +28,10 @@ export function suffixOf(config: NamedConfig, tenantId: number): string {
 
 /** Names the auth object of an extension. */
 export const authNameOf = (tenantId: number, extensionId: number): string => `auth_${tenantId}_${extensionId}`;
+/** Names the endpoint and identify of those who claim to be of a tenant and are not. */
+export const strangerNameOf = (tenantId: number): string => `stranger_${tenantId}`;
+/** Names what they would have to sign in with. */
+export const strangerAuthNameOf = (tenantId: number): string => `stranger_auth_${tenantId}`;
 /** Names the endpoint, AOR and identify of a trunk. */
 export const trunkNameOf = (trunkId: number): string => `trunk_${trunkId}`;
 /** Names what a trunk signs in with. */

@@ -38,6 +38,9 @@ test('an extension becomes endpoint, auth and AOR; the auth holds digests alone'
     'endpoint/1001@t2.test',
     'auth/auth_2_10',
     'aor/1001@t2.test',
+    'endpoint/stranger_2',
+    'auth/stranger_auth_2',
+    'identify/stranger_2',
   ]);
   expect(lineOf(text.files.get('tenant-2.conf'), 'set_var')).toEqual([
     'set_var = __TENANT=2',
@@ -61,6 +64,23 @@ test('of a ring group that is the fallback its first member rings', () => {
     fallback: { type: 'ring_group', id: 5 },
   });
   expect(lineOf(render([tenant]).files.get('tenant-1.conf'), 'set_var = __FALLBACK')?.[0]).toBe('set_var = __FALLBACK=1002');
+});
+
+test('who claims to be of another tenant is challenged with its realm, whether the number exists or not', () => {
+  const { objects } = render([aTenant(1, { extensions: [anExtension(9, '1001')] }), aTenant(2, { extensions: [anExtension(10, '1001')] })]);
+  const settingOf = (key: string, name: string) => objects.get(key)?.lines.find(([line]) => line === name)?.[1] ?? '';
+  expect(settingOf('auth/stranger_auth_2', 'realm')).toBe(settingOf('auth/auth_2_10', 'realm'));
+  expect(settingOf('auth/stranger_auth_2', 'password_digest')).not.toBe(settingOf('auth/auth_2_10', 'password_digest'));
+  const pattern = new RegExp(settingOf('identify/stranger_2', 'match_header').replace(/^From: \/(.*)\/$/, '$1'));
+  for (const uri of ['sip:1@t2.test', 'sips:1@t2.test:5061', 'sip:1@t2.test;transport=tcp', 'sip:@t2.test'])
+    expect(pattern.test(`"Ann" <${uri}>;tag=1`)).toBe(true);
+  for (const from of [
+    '<sip:1@t2.test>" <sip:1@t1.test>',
+    '<sip:1@t1.test>;x="<sip:1@t2.test>"',
+    '<sip:1@t2.test.evil>',
+    '<sip:1@at2-test>',
+  ])
+    expect(pattern.test(`"${from};tag=1`)).toBe(false);
 });
 
 test('equal input gives equal bytes', () => {

@@ -5,6 +5,7 @@ import { UnwritableError, writeIni } from './ini.ts';
 import { endpointNameOf, suffixOf } from './names.ts';
 import { type ConfigObject, keyOf, sectionOf } from './objects.ts';
 import { phoneObjects } from './phones.ts';
+import { strangerObjects } from './strangers.ts';
 import { trunkObjects } from './trunks.ts';
 
 export interface Rendered {
@@ -49,7 +50,7 @@ const fileOf = (tenant: TenantSection): string => `tenant-${tenant.tenant_id}.co
 const indexOf = (global: ConfigObject, tenants: readonly TenantSection[]): string =>
   `${writeIni([sectionOf(global)])}\n${tenants.map((tenant) => `#include "${FOLDER}/${fileOf(tenant)}"\n`).join('')}`;
 
-/** Strangers are challenged with the realm of the default tenant, so that a number which nobody has looks like one that exists. */
+/** Strangers who name no other tenant are challenged with the realm of the default tenant: a number which nobody has looks like one that exists. */
 function globalObject(config: NodeConfig): ConfigObject {
   const realm = config.tenants.find((tenant) => tenant.tenant_id === config.node.default_tenant_id)?.sip_domain;
   if (realm === undefined) throw new UnwritableError('The default tenant has no section.');
@@ -61,6 +62,7 @@ function tenantObjects(tenant: TenantSection, input: RenderInput, sharing: Shari
   return [
     ...tenant.extensions.flatMap((extension) => phoneObjects(extension, common)),
     ...tenant.trunks.flatMap((trunk) => trunkObjects(trunk, { ...common, ...sharing(trunk.id, trunk.host) })),
+    ...(common.suffix === '' ? [] : strangerObjects(tenant, input.secrets)),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { Fact } from '../fact.ts';
 import type { LegPresent } from '../registry.ts';
 
+/** One thing that somebody does: `what` is done by, or to, `who`. */
 export interface Step {
   readonly what: number;
   readonly who: number;
