@@ -164,6 +164,8 @@ test('a caller from outside whom a phone transfers blindly enters as one whom a 
   const first = await phone(2);
   const outside = await (await carrier('127.0.0.2')).call('15551234');
   await outside.until('answered');
+  // a leg is answered before it stands in the bridge, and who stands in none cannot transfer
+  await expect.poll(() => asterisk.cli('bridge show all'), { timeout: 5_000 }).toMatch(/ 2 +basic/);
   const { entered } = await nodeProcess();
   await first.received[0]?.inDialog('REFER', ['Refer-To: <sip:1001@t1.test>', 'Referred-By: <sip:1002@t1.test>']);
   await outside.until('ended');
