@@ -1,8 +1,6 @@
 /** A cloud of the tests: signs revisions as the real one does, so that a node can be given any, good or bad. */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import {
-  type ConfigExtension,
-  type ConfigTrunk,
   canonicalJson,
   type Envelope,
   hashOf,
@@ -12,6 +10,8 @@ import {
   type TenantSection,
 } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
+import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
+import type { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 
 /** Makes an extension; its secret is version 1 unless told. */
 export const anExtension = (id: number, extension: string, more: Partial<ConfigExtension> = {}): ConfigExtension => ({

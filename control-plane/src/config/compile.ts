@@ -1,87 +1,16 @@
 /** Makes the sections of a NodeConfig out of the rows of all slices. Pure: equal rows give equal sections, in whatever order they come. */
-import {
-  type ConfigExtension,
-  type ConfigInboundRoute,
-  type ConfigOutboundRoute,
-  type ConfigRingGroup,
-  type ConfigTimeCondition,
-  type ConfigTrunk,
-  type NodeSection,
-  SCHEMA,
-  type TenantSection,
-} from '@botpbx/shared/link/node-config';
-import type { Holiday } from '@botpbx/shared/model/calendar';
+import { type NodeSection, SCHEMA, type TenantSection } from '@botpbx/shared/link/node-config';
 import type { Destination } from '@botpbx/shared/model/destination';
-import type { OutboundPermission } from '@botpbx/shared/model/outbound-route';
-import type { RingStrategy } from '@botpbx/shared/model/ring-group';
-import type { Override, TimeRange } from '@botpbx/shared/model/time-condition';
-import type { Codec } from '@botpbx/shared/model/trunk';
+import { type ExtensionRow, extensionOf } from './compile/extension.ts';
+import { byId, type Homed } from './compile/here.ts';
+import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts';
+import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route.ts';
+import { type RingGroupRow, ringGroupOf } from './compile/ring-group.ts';
+import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './compile/time-condition.ts';
+import { type TrunkRow, trunkOf } from './compile/trunk.ts';
 
 /** Digits that every tenant dials for the echo test. */
 export const ECHO_CODE = '*43';
-
-/** A row that lives on one node; null means the tenant's first. */
-interface Homed {
-  readonly id: number;
-  readonly node_id: number | null;
-}
-
-export interface ExtensionRow extends Homed {
-  readonly extension: string;
-  readonly name: string;
-  readonly caller_id: string | null;
-  readonly ring_timeout: number;
-  readonly outbound: OutboundPermission;
-  readonly secret_version: number;
-}
-
-export interface TrunkRow extends Homed {
-  readonly host: string;
-  readonly port: number;
-  readonly transport: 'udp' | 'tcp';
-  readonly username: string | null;
-  readonly has_password: boolean;
-  readonly password_version: number;
-  readonly codecs: readonly Codec[];
-  readonly register: boolean;
-  readonly max_concurrent_calls: number | null;
-}
-
-export interface InboundRouteRow {
-  readonly id: number;
-  readonly did: string;
-  readonly destination: Destination;
-}
-
-export interface RingGroupRow {
-  readonly id: number;
-  readonly name: string;
-  readonly number: string | null;
-  readonly strategy: RingStrategy;
-  readonly extension_ids: readonly number[];
-  readonly ring_timeout: number;
-  readonly failover: Destination | null;
-}
-
-export interface TimeConditionRow {
-  readonly id: number;
-  readonly name: string;
-  readonly time_zone: string | null;
-  readonly ranges: readonly TimeRange[];
-  readonly calendar_ids: readonly number[];
-  readonly override: Override;
-  readonly open_destination: Destination;
-  readonly closed_destination: Destination;
-}
-
-export interface CalendarRow {
-  readonly id: number;
-  readonly holidays: readonly Holiday[];
-}
-
-export interface OutboundRouteRow extends Omit<ConfigOutboundRoute, 'trunk_ids'> {
-  readonly trunk_ids: readonly number[];
-}
 
 /** All desired state of one tenant. */
 export interface TenantRows {
@@ -134,7 +63,7 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     trunks,
     inbound_routes: rows.inbound_routes
       .filter((route) => isHere(route.destination))
-      .map(routeOf)
+      .map(inboundRouteOf)
       .sort(byId),
     outbound_routes: rows.outbound_routes.map((row) => outboundRouteOf(row, trunkIds)).sort(byId),
     caller_id: tenant.caller_id,
@@ -144,68 +73,3 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     time_conditions: rows.time_conditions.map((condition) => timeConditionOf(condition, rows, isHere)).sort(byId),
   };
 }
-
-const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
-
-const extensionOf = (row: ExtensionRow): ConfigExtension => ({
-  id: row.id,
-  extension: row.extension,
-  name: row.name,
-  caller_id: row.caller_id,
-  ring_timeout: row.ring_timeout,
-  outbound: row.outbound,
-  secret: { secret_ref: `extension:${row.id}`, version: row.secret_version },
-});
-
-const trunkOf = (row: TrunkRow): ConfigTrunk => ({
-  id: row.id,
-  host: row.host,
-  port: row.port,
-  transport: row.transport,
-  username: row.username,
-  secret: row.has_password ? { secret_ref: `trunk:${row.id}`, version: row.password_version } : null,
-  codecs: [...row.codecs],
-  register: row.register,
-  max_concurrent_calls: row.max_concurrent_calls,
-});
-
-const routeOf = (row: InboundRouteRow): ConfigInboundRoute => ({ id: row.id, did: row.did, destination: row.destination });
-
-type IsHere = (to: Destination) => boolean;
-
-const ringGroupOf = (row: RingGroupRow, isHere: IsHere): ConfigRingGroup => ({
-  id: row.id,
-  name: row.name,
-  number: row.number,
-  strategy: row.strategy,
-  extension_ids: row.extension_ids.filter((id) => isHere({ type: 'extension', id })),
-  ring_timeout: row.ring_timeout,
-  failover: row.failover && isHere(row.failover) ? row.failover : null,
-});
-
-function timeConditionOf(row: TimeConditionRow, { tenant, calendars }: TenantRows, isHere: IsHere): ConfigTimeCondition {
-  const hereOrNowhere = (to: Destination): Destination => (isHere(to) ? to : { type: 'hangup' });
-  const read = calendars.filter((calendar) => row.calendar_ids.includes(calendar.id)).sort(byId);
-  return {
-    id: row.id,
-    name: row.name,
-    time_zone: row.time_zone ?? tenant.time_zone,
-    ranges: [...row.ranges],
-    holidays: read.flatMap(({ holidays }) => holidays.map(({ date, yearly }) => ({ date, yearly }))),
-    override: row.override,
-    open_destination: hereOrNowhere(row.open_destination),
-    closed_destination: hereOrNowhere(row.closed_destination),
-  };
-}
-
-/** A route whose trunks all live elsewhere stays: its numbers must not slip through to a wider route. */
-const outboundRouteOf = (row: OutboundRouteRow, here: ReadonlySet<number>): ConfigOutboundRoute => ({
-  id: row.id,
-  name: row.name,
-  position: row.position,
-  pattern: row.pattern,
-  trunk_ids: row.trunk_ids.filter((id) => here.has(id)),
-  prepend: row.prepend,
-  strip: row.strip,
-  caller_id: row.caller_id,
-});

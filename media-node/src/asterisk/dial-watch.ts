@@ -2,7 +2,7 @@
  * Watches legs to carriers while Dial rings them. SIP itself gives a silent carrier 32 s and Dial counts the time to the
  * answer alone, so a carrier that says nothing, or only 100, is given up from here.
  */
-import { CAUSE } from '@botpbx/shared/model/route-call';
+import { CAUSE } from '@botpbx/shared/model/decision';
 import type { Log } from '../log.ts';
 import type { AmiActions } from './ami/actions.ts';
 import type { AmiMessage } from './ami/protocol.ts';

@@ -1,7 +1,7 @@
 /** The immutable record of a finished call, made out of what was known of it. */
 import type { EndedCall } from '@botpbx/shared/link/events';
 import type { Direction, Disposition, Leg } from '@botpbx/shared/model/call';
-import { CAUSE } from '@botpbx/shared/model/route-call';
+import { CAUSE } from '@botpbx/shared/model/decision';
 import type { CallState, LegState } from './call.ts';
 
 const SUBSCRIBER_ABSENT = 20;

@@ -1,6 +1,7 @@
 /** Brings a revision from the cloud: the envelope, the sections that are lacking, the secrets that are new. */
-import type { NodeConfig, SecretRef } from '@botpbx/shared/link/node-config';
+import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { Secret } from '@botpbx/shared/link/node-http';
+import type { SecretRef } from '@botpbx/shared/link/section/secret-ref';
 import { z } from 'zod';
 import { readEnvelope } from './envelope.ts';
 import { type CloudConfig, type NodeIdentity, RefusedRevision, type Revision } from './ports.ts';

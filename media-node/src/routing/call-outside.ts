@@ -1,7 +1,7 @@
 /** Places a call that the gate allowed: the only user of the port's way to a carrier. */
 
+import { CAUSE } from '@botpbx/shared/model/decision';
 import type { OutboundCall } from '@botpbx/shared/model/outbound-gate';
-import { CAUSE } from '@botpbx/shared/model/route-call';
 import type { Caller, TrunkOutcome } from '../flow/caller.ts';
 import type { Lines } from './lines.ts';
 

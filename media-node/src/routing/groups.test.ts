@@ -1,5 +1,5 @@
+import type { Decision, RingGroupDecision } from '@botpbx/shared/model/decision';
 import type { RingStrategy } from '@botpbx/shared/model/ring-group';
-import type { Decision, RingGroupDecision } from '@botpbx/shared/model/route-call';
 import { expect, test } from 'vitest';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
 import { type GroupTurns, makeTurns } from './groups.ts';

@@ -1,5 +1,6 @@
 /** Rings the members of a group in the way that it says. */
-import type { RingGroupDecision, RoutingExtension } from '@botpbx/shared/model/route-call';
+import type { RingGroupDecision } from '@botpbx/shared/model/decision';
+import type { RoutingExtension } from '@botpbx/shared/model/routing-view';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
 
 /** Whose turn it is: remembers for each group where the last call began, as long as the process lives. */

@@ -1,6 +1,9 @@
 /** Where calls go, decided from memory: made anew from each configuration, asked at each call. */
+
+import type { Decision } from '@botpbx/shared/model/decision';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/outbound-gate';
-import { type Decision, type RoutingTenant, type RoutingView, routeCall, routingView } from '@botpbx/shared/model/route-call';
+import { routeCall } from '@botpbx/shared/model/route-call';
+import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
 
 /** What of the configuration routing needs. */
 export interface RoutableConfig {

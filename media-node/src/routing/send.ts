@@ -1,6 +1,6 @@
 /** Acts on a routing decision. */
 import { unreachable } from '@botpbx/shared/base/errors';
-import { CAUSE, type Decision } from '@botpbx/shared/model/route-call';
+import { CAUSE, type Decision } from '@botpbx/shared/model/decision';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
 import { callOutside } from './call-outside.ts';
 import { type GroupTurns, ringGroup } from './groups.ts';

@@ -1,5 +1,5 @@
 /** What routing does to a caller is a fact of his call: how it will end, and what of ours answered him. */
-import { CAUSE } from '@botpbx/shared/model/route-call';
+import { CAUSE } from '@botpbx/shared/model/decision';
 import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
 

@@ -1,7 +1,8 @@
 /** What a node asks for over HTTPS. Beside enrolment, every one needs the bearer that the socket hands out. */
 import { z } from 'zod';
 import { operation } from '../base/operation.ts';
-import { Envelope, SecretRef, SystemName } from './node-config.ts';
+import { Envelope, SystemName } from './node-config.ts';
+import { SecretRef } from './section/secret-ref.ts';
 
 /** Raw 32-byte Ed25519 public key, base64url without padding. */
 const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'is no Ed25519 public key');

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Asked, CAUSE, routeCall as decide, type RoutingTenant, routingView } from './route-call.ts';
+import { CAUSE } from './decision.ts';
+import { routeCall as decide } from './route-call.ts';
+import type { Asked } from './route-way.ts';
+import { type RoutingTenant, routingView } from './routing-view.ts';
 
 const ann = { id: 1, extension: '1001', name: 'Ann', ring_timeout: 20, caller_id: null, outbound: 'international' } as const;
 const tenant: RoutingTenant = {

@@ -1,6 +1,7 @@
 /** What an extension becomes in Asterisk: an endpoint, where it is registered, and what its phone signs in with. */
-import type { ConfigExtension, TenantSection } from '@botpbx/shared/link/node-config';
+import type { TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
+import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { UnwritableError } from './ini.ts';
 import { authNameOf } from './names.ts';
 import type { ConfigObject } from './objects.ts';

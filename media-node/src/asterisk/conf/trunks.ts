@@ -1,6 +1,7 @@
 /** What a trunk becomes in Asterisk: an endpoint, the carrier's address, and what we sign in with there. */
-import type { ConfigTrunk, TenantSection } from '@botpbx/shared/link/node-config';
+import type { TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
+import type { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 import { type IniLine, UnwritableError } from './ini.ts';
 import { trunkAuthNameOf, trunkNameOf, trunkRegistrationNameOf } from './names.ts';
 import type { ConfigObject } from './objects.ts';

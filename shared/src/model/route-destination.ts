@@ -1,0 +1,53 @@
+/** From a destination to what becomes of the call there. Pure. */
+import { unreachable } from '../base/errors.ts';
+import { isOpen } from '../base/schedule.ts';
+import { CAUSE, type Decision } from './decision.ts';
+import type { Destination } from './destination.ts';
+import { toExtension } from './route-extension.ts';
+import { further, type Way } from './route-way.ts';
+import type { RoutingRingGroup, ZonedTimeCondition } from './routing-view.ts';
+
+/** Decides where a destination leads. `who` begins the sentence that says why. */
+export function toDestination(destination: Destination, who: string, way: Way): Decision {
+  const gone: Decision = { kind: 'refuse', cause: CAUSE.unallocated, why: `${who} leads to something that is gone.` };
+  switch (destination.type) {
+    case 'hangup':
+      return { kind: 'refuse', cause: CAUSE.rejected, why: `${who} hangs up.` };
+    case 'extension': {
+      const extension = way.tenant.extensionById(destination.id);
+      return extension ? toExtension(extension, `${who} leads to extension ${extension.extension}.`) : gone;
+    }
+    case 'ring_group': {
+      const group = way.tenant.ringGroupById(destination.id);
+      return group ? toRingGroup(group, who, way) : gone;
+    }
+    case 'time_condition': {
+      const condition = way.tenant.timeConditionById(destination.id);
+      return condition ? toTimeCondition(condition, who, way) : gone;
+    }
+    default:
+      return unreachable(destination);
+  }
+}
+
+function toRingGroup(group: RoutingRingGroup, who: string, way: Way): Decision {
+  const next = further(way);
+  if (!next) return inACircle(who);
+  const members = group.extension_ids.map((id) => way.tenant.extensionById(id)).filter((member) => member !== undefined);
+  const failover = group.failover && toDestination(group.failover, `Ring group ${group.name}, when nobody answers,`, next);
+  const { id, name, strategy, ring_timeout } = group;
+  return { kind: 'ring_group', group: { id, name, strategy, ring_timeout }, members, failover, why: `${who} leads to ring group ${name}.` };
+}
+
+function toTimeCondition(condition: ZonedTimeCondition, who: string, way: Way): Decision {
+  const next = further(way);
+  if (!next) return inACircle(who);
+  const { name, override, zone } = condition;
+  const isNowOpen = override === 'auto' ? isOpen(condition, way.asked.atMs, zone) : override === 'open';
+  const destination = isNowOpen ? condition.open_destination : condition.closed_destination;
+  const by = override === 'auto' ? 'by the clock' : 'by hand';
+  const sentence = `${who} leads to time condition ${name}, ${isNowOpen ? 'open' : 'closed'} ${by}, which`;
+  return toDestination(destination, sentence, next);
+}
+
+const inACircle = (who: string): Decision => ({ kind: 'refuse', cause: CAUSE.exchangeRouting, why: `${who} goes round in a circle.` });

@@ -1,0 +1,86 @@
+/** What of a tenant's configuration decides where a call goes, made for looking things up. */
+import { digitsOf } from '../base/phone.ts';
+import { type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
+import type { Destination } from './destination.ts';
+import { type GateTenant, type GateView, gateView } from './outbound-gate.ts';
+import type { OutboundPermission } from './outbound-route.ts';
+import type { RingStrategy } from './ring-group.ts';
+import type { Override } from './time-condition.ts';
+
+export interface RoutingExtension {
+  readonly id: number;
+  readonly extension: string;
+  readonly name: string;
+  readonly ring_timeout: number;
+  readonly caller_id: string | null;
+  readonly outbound: OutboundPermission;
+}
+
+export interface RoutingRingGroup {
+  readonly id: number;
+  readonly name: string;
+  readonly number: string | null;
+  readonly strategy: RingStrategy;
+  readonly extension_ids: readonly number[];
+  readonly ring_timeout: number;
+  readonly failover: Destination | null;
+}
+
+export interface RoutingTimeCondition extends Schedule {
+  readonly id: number;
+  readonly name: string;
+  readonly time_zone: string;
+  readonly override: Override;
+  readonly open_destination: Destination;
+  readonly closed_destination: Destination;
+}
+
+/** All of it. */
+export interface RoutingTenant extends GateTenant {
+  readonly extensions: readonly RoutingExtension[];
+  readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
+  readonly ring_groups: readonly RoutingRingGroup[];
+  readonly time_conditions: readonly RoutingTimeCondition[];
+  readonly feature_codes: { readonly echo: string };
+}
+
+/** The same, made for looking things up: made once a revision, asked at each call. */
+export interface RoutingView {
+  readonly tenantId: number;
+  readonly echoCode: string;
+  readonly gate: GateView;
+  extension(number: string): RoutingExtension | undefined;
+  extensionById(id: number): RoutingExtension | undefined;
+  ringGroup(number: string): RoutingRingGroup | undefined;
+  ringGroupById(id: number): RoutingRingGroup | undefined;
+  timeConditionById(id: number): ZonedTimeCondition | undefined;
+  /** The route of a public number, with or without the plus. */
+  inboundRoute(did: string): { readonly did: string; readonly destination: Destination } | undefined;
+}
+
+/** A time condition whose zone is ready to be asked. */
+export type ZonedTimeCondition = RoutingTimeCondition & { readonly zone: Zone };
+
+/** Makes the view of a tenant. */
+export function routingView(tenant: RoutingTenant): RoutingView {
+  const byNumber = new Map(tenant.extensions.map((row) => [row.extension, row]));
+  const byId = new Map(tenant.extensions.map((row) => [row.id, row]));
+  const byDid = new Map(tenant.inbound_routes.map((row) => [digitsOf(row.did), row]));
+  const groups = new Map(tenant.ring_groups.map((row) => [row.id, row]));
+  const groupsByNumber = new Map(tenant.ring_groups.map((row) => [row.number, row]));
+  const zones = new Map([...new Set(tenant.time_conditions.map((row) => row.time_zone))].map((name) => [name, zoneOf(name)]));
+  const conditions = new Map(
+    tenant.time_conditions.map((row) => [row.id, { ...row, zone: zones.get(row.time_zone) ?? zoneOf(row.time_zone) }]),
+  );
+  return {
+    tenantId: tenant.tenant_id,
+    echoCode: tenant.feature_codes.echo,
+    gate: gateView(tenant),
+    extension: (number) => byNumber.get(number),
+    extensionById: (id) => byId.get(id),
+    ringGroup: (number) => groupsByNumber.get(number),
+    ringGroupById: (id) => groups.get(id),
+    timeConditionById: (id) => conditions.get(id),
+    inboundRoute: (did) => byDid.get(digitsOf(did)),
+  };
+}
