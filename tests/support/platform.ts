@@ -5,6 +5,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, clientOf } from '@botpbx/shared/api/client';
+import { AppError } from '@botpbx/shared/base/errors';
+import type { NodeCommand } from '@botpbx/shared/link/commands';
 import type { CloudFrame } from '@botpbx/shared/link/frames';
 import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { Role } from '@botpbx/shared/model/user';
@@ -15,6 +17,7 @@ import { tenantDb } from '../../control-plane/src/kit/tenant-db.ts';
 import type { Log } from '../../control-plane/src/platform/log.ts';
 import type { Clock, Hub, Keys, Passwords, Platform } from '../../control-plane/src/platform/platform.ts';
 import { readSettings } from '../../control-plane/src/platform/settings.ts';
+import { makeFileBlobs } from '../../control-plane/src/runtime/node/blobs.ts';
 import { openDatabase } from '../../control-plane/src/runtime/node/database.ts';
 import { migrate } from '../../control-plane/src/runtime/node/migrate.ts';
 import { makeTasks } from '../../control-plane/src/runtime/node/tasks.ts';
@@ -35,6 +38,9 @@ export interface RecordingHub extends Hub {
   readonly droppedNodes: { nodeId: number; code: string }[];
   /** Nodes that have a socket. */
   readonly online: Set<number>;
+  readonly asked: { nodeId: number; command: NodeCommand }[];
+  /** What a node answers to a command; a test puts its own here. Without one no node can be asked. */
+  answer: (nodeId: number, command: NodeCommand) => unknown;
 }
 
 export interface LogLine {
@@ -88,7 +94,8 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
   const hub = recordingHub();
   const settings = readSettings({ RATE_LIMIT_MAX: '100000', ...environment }, 'test');
   const db = drizzle(client);
-  const platform: Platform = { settings, clock, tasks, hub, passwords: quickPasswords, keys: await testKeys(), db, log };
+  const blobs = makeFileBlobs(join(folder, 'blobs'));
+  const platform: Platform = { settings, clock, tasks, hub, passwords: quickPasswords, keys: await testKeys(), db, blobs, log };
   const app = createApp(platform);
   const idle = async () => {
     if (!(await tasks.drain(10_000))) throw new Error('tasks did not end');
@@ -169,7 +176,16 @@ export function recordingHub(): RecordingHub {
   const droppedUsers: number[] = [];
   const droppedNodes: RecordingHub['droppedNodes'] = [];
   const online = new Set<number>();
-  return {
+  const asked: RecordingHub['asked'] = [];
+  const hub: RecordingHub = {
+    asked,
+    answer: () => {
+      throw new AppError('unavailable', { detail: 'The node is not connected.' });
+    },
+    ask: async (nodeId, command) => {
+      asked.push({ nodeId, command });
+      return (await hub.answer(nodeId, command)) as never;
+    },
     toNodes,
     toTenants,
     droppedUsers,
@@ -181,6 +197,7 @@ export function recordingHub(): RecordingHub {
     dropUser: (userId) => void droppedUsers.push(userId),
     isNodeOnline: (nodeId) => online.has(nodeId),
   };
+  return hub;
 }
 
 /** Passwords without the quarter of a second that the real ones take. */

@@ -1,8 +1,10 @@
 /** What a runtime must bring. The core asks these ports and never Node.js or Workers themselves. */
 
+import type { AnswerTo, CommandKind, CommandOf } from '@botpbx/shared/link/commands';
 import type { CloudFrame } from '@botpbx/shared/link/frames';
 import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { Db } from '../db/client.ts';
+import type { Blobs } from './blobs.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 
@@ -26,6 +28,11 @@ export interface Hub {
   /** Ends the live sockets of a user whose sessions were revoked. */
   dropUser(userId: number): void;
   isNodeOnline(nodeId: number): boolean;
+  /**
+   * Asks a node to do something now and gives its answer. @throws {AppError} unavailable when the node has no socket here or does not
+   * answer in time, and then nobody knows whether it was done; {CommandRefusedError} when the node says no.
+   */
+  ask<Kind extends CommandKind>(nodeId: number, command: CommandOf<Kind>, signal: AbortSignal): Promise<AnswerTo<Kind>>;
 }
 
 export interface Passwords {
@@ -53,5 +60,6 @@ export interface Platform {
   readonly passwords: Passwords;
   readonly keys: Keys;
   readonly db: Db;
+  readonly blobs: Blobs;
   readonly log: Log;
 }

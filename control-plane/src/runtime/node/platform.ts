@@ -1,12 +1,17 @@
 /** The platform as Node.js fills it: files, threads and sockets of this process. */
 import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { drizzle } from 'drizzle-orm/libsql';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { isMasterKeyRight } from '../../app/master-key.ts';
+import type { Blobs } from '../../platform/blobs.ts';
 import { type Log, makeLog } from '../../platform/log.ts';
 import type { Hub, Platform } from '../../platform/platform.ts';
-import { readSettings, type Settings } from '../../platform/settings.ts';
+import { makeS3Blobs } from '../../platform/s3.ts';
+import { readSettings } from '../../platform/settings.ts';
+import { readStorage } from '../../platform/storage-settings.ts';
+import { makeFileBlobs } from './blobs.ts';
 import { openDatabase } from './database.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { codeOf, Fault } from './fault.ts';
@@ -28,7 +33,8 @@ type Variables = Record<string, string | undefined>;
 /** Opens keys and database and brings the tables up to date. @throws {Fault} one sentence about what is wrong */
 export async function openPlatform(variables: Variables, hub: Hub): Promise<NodePlatform> {
   const environment = readEnvironment(variables);
-  const settings = settingsOf(variables);
+  const settings = orFault(() => readSettings(variables, packageJson.version));
+  const blobs = orFault(() => blobsOf(variables, environment));
   const clock = { nowMs: () => Date.now() };
   const log = makeLog((line) => void process.stdout.write(`${line}\n`), settings.logLevel, clock.nowMs);
   await makeHome(environment.home);
@@ -36,7 +42,7 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   const client = await openTables(environment, log);
   const tasks = makeTasks(log);
   const passwords = makePasswords(settings.bcryptRounds);
-  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), log };
+  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), blobs, log };
   if (!(await isMasterKeyRight(platform)))
     throw new Fault(
       'The master key is not the one that this database was sealed with; put the old one back (BOTPBX_MASTER_KEY or master.key).',
@@ -49,12 +55,17 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   return { platform, environment, tasks, close };
 }
 
-function settingsOf(variables: Variables): Settings {
+function orFault<Settled>(read: () => Settled): Settled {
   try {
-    return readSettings(variables, packageJson.version);
+    return read();
   } catch (cause) {
     throw cause instanceof TypeError ? new Fault(cause.message, { cause }) : cause;
   }
+}
+
+function blobsOf(variables: Variables, { home }: Environment): Blobs {
+  const storage = readStorage(variables);
+  return storage.kind === 's3' ? makeS3Blobs(storage.s3) : makeFileBlobs(join(home, 'blobs'));
 }
 
 async function makeHome(home: string): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * The control plane as a Cloudflare Worker: the same app as on Node. Static files are the runtime's own (`[assets]` in wrangler.toml).
- * Sockets (`/ws`, `/node/link`) and blobs are not here yet; the sockets say so.
+ * Sockets (`/ws`, `/node/link`) are not here yet and say so.
  */
 import { env } from 'cloudflare:workers';
 import { AppError } from '@botpbx/shared/base/errors';
@@ -9,6 +9,7 @@ import { createApp } from '../../app/app.ts';
 import { runMinuteJobs } from '../../app/jobs.ts';
 import type { App } from '../../kit/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Bucket } from './blobs.ts';
 import { makePlatform } from './platform.ts';
 
 interface House {
@@ -51,7 +52,8 @@ async function opened(): Promise<House | undefined> {
 
 async function open(): Promise<House> {
   const texts = Object.entries(env as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  const platform = await makePlatform(Object.fromEntries(texts));
+  const { BLOBS: bucket } = env as { BLOBS?: Bucket };
+  const platform = await makePlatform(Object.fromEntries(texts), bucket);
   return { platform, app: createApp(platform) };
 }
 
