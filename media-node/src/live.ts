@@ -17,11 +17,13 @@ export interface LiveConfig {
   readonly ownerOf: (endpoint: string, dialled: string) => Owner | undefined;
   readonly hasExtension: (tenantId: number, extension: string) => boolean;
   readonly defaultTenantId: number;
+  readonly serves: (tenantId: number) => boolean;
 }
 
 /** Indexes a configuration. */
 export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfig {
   const router = makeRouter(config, { lines, nowMs: Date.now });
+  const tenantIds = new Set(config.tenants.map((tenant) => tenant.tenant_id));
   const numbers = new Set(config.tenants.flatMap((tenant) => tenant.extensions.map((row) => `${tenant.tenant_id}:${row.extension}`)));
   const hasExtension = (tenantId: number, extension: string) => numbers.has(`${tenantId}:${extension}`);
   const ownerOf = (endpoint: string, dialled: string): Owner | undefined => {
@@ -47,6 +49,7 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfi
     ownerOf,
     hasExtension,
     defaultTenantId: config.node.default_tenant_id,
+    serves: (tenantId) => tenantIds.has(tenantId),
   };
 }
 

@@ -1,6 +1,9 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
 import { makeDialWatch } from './asterisk/dial-watch.ts';
+import { makeSwitch } from './asterisk/switch.ts';
+import { callCommands } from './commands/calls.ts';
+import { makeCommands } from './commands/registry.ts';
 import { openKeep } from './config/keep.ts';
 import { readLocalSecrets } from './config/local-secrets.ts';
 import { startConfig } from './config/start.ts';
@@ -80,7 +83,13 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
-  const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision });
+  const commands = makeCommands({
+    handlers: { ...callCommands({ calls: board.calls, switch: makeSwitch(board.actions) }) },
+    serves: (tenantId) => live.current()?.serves(tenantId) ?? false,
+    log,
+  });
+  const onCommand = commands.run;
+  const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
   opening.link.resolve(link);
   await board.follow({ ...settings.ami, secret: secrets.ami_secret });
   opening.board.resolve(board);
@@ -117,7 +126,7 @@ function stateOf({ identity, link, spool, board, revision }: Told): NodeState {
     revision,
     cloud: { url: identity.url, is_connected: isConnected, since, reason: reason ?? null },
     asterisk: { is_connected: board.isAsteriskReady() },
-    calls: board.callCount(),
+    calls: board.calls().length,
     events_kept: spool.syncedSeq(),
   };
 }

@@ -1,9 +1,11 @@
 /** All that is known of calls and phones, from Asterisk's events to the spool, across crashes of either process. */
 import { join } from 'node:path';
-import { startAmiActions } from './asterisk/ami/actions.ts';
+import { type AmiActions, startAmiActions } from './asterisk/ami/actions.ts';
+import { AmiConnectionError } from './asterisk/ami/errors.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
 import { type DialWatch, makeGivingUp } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
+import type { CallState } from './calls/call.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
 import { makePresence, type Presence } from './calls/presence.ts';
@@ -37,7 +39,10 @@ export interface Switchboard {
   /** Gives up a leg that Asterisk dials, by the name that Asterisk has for it. */
   giveUp(legName: string): void;
   isAsteriskReady(): boolean;
-  callCount(): number;
+  /** Actions over AMI; each is refused while Asterisk is not followed. */
+  readonly actions: AmiActions;
+  /** Calls that are going on. */
+  calls(): readonly CallState[];
   /** Stops and puts on the disk what is known. */
   stop(): Promise<void>;
 }
@@ -80,7 +85,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     },
     giveUp: (legName) => following?.giveUp(legName),
     isAsteriskReady: () => following?.isReady() ?? false,
-    callCount: () => registry.calls().length,
+    actions: actionsOf(() => following?.actions),
+    calls: () => registry.calls(),
     stop: async () => {
       clearInterval(timer);
       stopping.abort();
@@ -118,6 +124,7 @@ async function recall({ journal, outbox, registry, spool, log }: Parts): Promise
 }
 
 interface Followed extends Following {
+  readonly actions: AmiActions;
   giveUp(legName: string): void;
 }
 
@@ -138,11 +145,23 @@ function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal):
     signal,
   );
   return {
+    actions,
     giveUp: makeGivingUp({ actions, log }, signal),
     isReady: following.isReady,
     stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined),
   };
 }
+
+const notFollowed = () => Promise.reject(new AmiConnectionError('Asterisk is not followed yet'));
+
+/** The connection of whoever follows Asterisk, as soon as somebody does. */
+const actionsOf = (now: () => AmiActions | undefined): AmiActions => ({
+  get isUp() {
+    return now()?.isUp ?? false;
+  },
+  run: (action, variables, signal) => now()?.run(action, variables, signal) ?? notFollowed(),
+  list: (action, signal) => now()?.list(action, signal) ?? notFollowed(),
+});
 
 /** While calls go on the time is noted, so that those which end while nobody looks have an end that is nearly right. */
 function noteTime({ registry, journal, log }: Parts, isReady: () => boolean): NodeJS.Timeout {

@@ -2,6 +2,8 @@
  * One link: the socket of one node, from the challenge to its end. It knows no transport: the runtime hands it texts and ticks.
  * Frames are handled one after the other. One that cannot be read ends the link; the node connects again and tells again.
  */
+import { AppError } from '@botpbx/shared/base/errors';
+import type { AnswerTo, CommandKind, CommandOf } from '@botpbx/shared/link/commands';
 import { type CloudFrame, DEAD_AFTER_MS, PING_EVERY_MS } from '@botpbx/shared/link/frames';
 import { randomToken } from '../base/crypto.ts';
 import { tellStatus } from '../nodes/status.ts';
@@ -9,6 +11,7 @@ import { touch } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Socket } from '../platform/socket.ts';
 import { storeAnswer } from './answers.ts';
+import { makeAsking } from './asking.ts';
 import { bearerOf } from './bearer.ts';
 import { admit, type Hello, type Refusal, settle } from './hello.ts';
 import { ingest } from './ingest.ts';
@@ -49,6 +52,7 @@ export class LinkSession {
   private hasTold = false;
   private who = { nodeId: 0, generation: -1 };
   private knocked = 0;
+  private readonly asking = makeAsking((frame) => this.write(frame));
 
   /** Begins the link: challenges whoever is at the other end. */
   constructor(parts: LinkParts) {
@@ -106,6 +110,12 @@ export class LinkSession {
     this.write(frame);
   }
 
+  /** Asks the node to do something now, as `Hub.ask` tells. */
+  ask<Kind extends CommandKind>(command: CommandOf<Kind>, signal: AbortSignal): Promise<AnswerTo<Kind>> {
+    if (this.state !== 'open') return Promise.reject(new AppError('unavailable', { detail: 'The node is only just connecting.' }));
+    return this.asking.ask(command, signal);
+  }
+
   /** Tells why, then ends. */
   refuse(code: Refusal): void {
     if (this.state === 'ended') return;
@@ -121,6 +131,7 @@ export class LinkSession {
     if (this.state === 'ended') return;
     this.state = 'ended';
     this.parts.socket.close(code, reason);
+    this.asking.end();
     const { platform, door } = this.parts;
     if (this.nodeId === 0 || !door.leave(this)) return;
     const at = new Date(this.heardAtMs).toISOString();
@@ -157,6 +168,8 @@ export class LinkSession {
       case 'applied':
       case 'rejected':
         return storeAnswer(platform, this.nodeId, frame);
+      case 'result':
+        return this.asking.settle(frame.id, frame.outcome);
       case 'renew':
         return this.write({ type: 'bearer', bearer: await bearerOf(platform, this.nodeId) });
       case 'ping':

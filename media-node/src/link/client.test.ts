@@ -53,6 +53,7 @@ const begin = () => {
     log: silentLog,
     appliedRevision: () => 3,
     onRevision: (revision) => heard.push({ revision }),
+    onCommand: async (_, command) => ({ ok: true, answer: command }),
   });
   return link;
 };
@@ -193,4 +194,17 @@ test('configuration is asked for with the bearer, an envelope that did not chang
 
 test('who waits for a bearer is let go when its deadline comes', async () => {
   await expect(begin().bearer(AbortSignal.timeout(20))).rejects.toThrow();
+});
+
+test('a command is answered under its id', async () => {
+  const connected = nextPeer();
+  begin();
+  const peer = await connected;
+  await welcome(peer, null);
+  peer.tell({ type: 'command', id: 'command-1', command: { kind: 'of tomorrow', more: 1 } });
+  expect(await peer.next('result')).toEqual({
+    type: 'result',
+    id: 'command-1',
+    outcome: { ok: true, answer: { kind: 'of tomorrow', more: 1 } },
+  });
 });

@@ -1,5 +1,6 @@
 /** The one outbound socket to the cloud: proves who we are, hears of new revisions, brings events up until they are stored. */
 import { unreachable } from '@botpbx/shared/base/errors';
+import type { CommandOutcome } from '@botpbx/shared/link/commands';
 import { CloudFrame, DEAD_AFTER_MS, helloText, MAX_FRAME_BYTES, type NodeFrame, PING_EVERY_MS } from '@botpbx/shared/link/frames';
 import { SCHEMA } from '@botpbx/shared/link/node-config';
 import { WebSocket } from 'ws';
@@ -22,6 +23,8 @@ export interface LinkOptions {
   readonly appliedHash?: () => string | null;
   /** The cloud has a revision for us. */
   readonly onRevision: (revision: number) => void;
+  /** The cloud wants something done now. */
+  readonly onCommand: (id: string, command: unknown) => Promise<CommandOutcome>;
 }
 
 export interface LinkState {
@@ -151,7 +154,8 @@ interface Hands {
 }
 
 function hear(shared: Shared, frame: CloudFrame, hands: Hands): void {
-  const { spool, onRevision, log } = shared.options;
+  const { options } = shared;
+  const { spool, onRevision, log } = options;
   switch (frame.type) {
     case 'challenge':
       hands.send(helloOf(shared.options, frame.nonce));
@@ -164,6 +168,12 @@ function hear(shared: Shared, frame: CloudFrame, hands: Hands): void {
       break;
     case 'config-available':
       onRevision(frame.revision);
+      break;
+    case 'command':
+      options.onCommand(frame.id, frame.command).then(
+        (outcome) => hands.send({ type: 'result', id: frame.id, outcome }),
+        (error: unknown) => log.error('a command has no outcome', { error }),
+      );
       break;
     case 'ack':
       if (frame.epoch === spool.epoch) hands.pump.acked(frame.seq);

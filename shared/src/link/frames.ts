@@ -1,6 +1,7 @@
 /** The frames of `/node/link`, the one WebSocket between a node and the cloud: JSON texts, one frame a message. */
 import { z } from 'zod';
 import { ConfigFault } from '../model/node.ts';
+import { CommandId, CommandOutcome } from './commands.ts';
 import { SpooledEvent } from './events.ts';
 
 /** Largest frame in bytes; a larger one closes the socket. */
@@ -28,6 +29,11 @@ export const CloudFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('refused'), code: z.enum(['unknown_node', 'bad_signature', 'schema', 'revoked', 'replaced']) }),
   z.object({ type: z.literal('config-available'), revision: z.number().int() }),
   z.object({ type: z.literal('ack'), ...Place.shape }),
+  z.object({
+    type: z.literal('command'),
+    id: CommandId,
+    command: z.looseObject({ kind: z.string() }).describe('A NodeCommand; one that the node does not know is refused, not the frame'),
+  }),
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('pong') }),
 ]);
@@ -52,6 +58,7 @@ export const NodeFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('events'), epoch: Epoch, events: z.array(SpooledEvent).min(1).max(500) }),
   z.object({ type: z.literal('applied'), revision: z.number().int(), ms: z.number().int() }),
   z.object({ type: z.literal('rejected'), revision: z.number().int(), faults: z.array(ConfigFault).min(1).max(50) }),
+  z.object({ type: z.literal('result'), id: CommandId, outcome: CommandOutcome }),
   z.object({ type: z.literal('renew') }).describe('Asks for a fresh bearer'),
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('pong') }),

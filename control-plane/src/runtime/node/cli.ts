@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { type Client, clientOf, Refused } from '@botpbx/shared/api/client';
 import { createNode, enrollNode, listNodes } from '@botpbx/shared/api/nodes';
+import { AppError } from '@botpbx/shared/base/errors';
 import { NewNode } from '@botpbx/shared/model/node';
 import { createApp } from '../../app/app.ts';
 import { randomSecret } from '../../base/crypto.ts';
@@ -23,7 +24,14 @@ const USAGE = `Usage: botpbx <command>
   user reset-password EMAIL          gives a user a new password and ends their sessions`;
 
 /** This process has no sockets; the control plane's minute job tells whom it concerns. */
-const noHub: Hub = { toNode: () => false, dropNode: () => {}, toTenant: () => {}, dropUser: () => {}, isNodeOnline: () => false };
+const noHub: Hub = {
+  toNode: () => false,
+  dropNode: () => {},
+  toTenant: () => {},
+  dropUser: () => {},
+  isNodeOnline: () => false,
+  ask: () => Promise.reject(new AppError('unavailable', { detail: 'The command line has no link to a node.' })),
+};
 
 type Command = (platform: Platform, args: readonly string[], options: Options) => Promise<string>;
 interface Options {

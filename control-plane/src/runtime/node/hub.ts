@@ -1,4 +1,5 @@
 /** Sockets of this process: which node has which link, who listens in which tenant. */
+import { AppError } from '@botpbx/shared/base/errors';
 import type { LinkDoor, LinkSession } from '../../link/session.ts';
 import { type LiveDoor, type LiveSession, spread } from '../../live/session.ts';
 import type { Hub } from '../../platform/platform.ts';
@@ -32,6 +33,11 @@ export function makeHub(): NodeHub {
       for (const room of rooms.values()) for (const session of [...room]) if (session.userId === userId) session.revoke();
     },
     isNodeOnline: (nodeId) => links.has(nodeId),
+    ask: async (nodeId, command, signal) => {
+      const link = links.get(nodeId);
+      if (!link) throw new AppError('unavailable', { detail: 'The node is not connected.' });
+      return await link.ask(command, signal);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '@botpbx/shared/base/errors';
 import type { Hub } from '../../platform/platform.ts';
 
 /** The hub of a runtime that holds no sockets yet: nobody is here to be told. What it would say stands in the database all the same. */
@@ -7,4 +8,5 @@ export const silentHub: Hub = {
   toTenant: () => {},
   dropUser: () => {},
   isNodeOnline: () => false,
+  ask: () => Promise.reject(new AppError('unavailable', { detail: 'No node is linked to this runtime.' })),
 };
