@@ -1,5 +1,5 @@
 /** Where things lead: whether it exists, who else leads there, and whether calls would go round in a circle. */
-import { AppError, type Fault, unreachable } from '@botpbx/shared/base/errors';
+import { AppError, type Fault } from '@botpbx/shared/base/errors';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
@@ -13,36 +13,36 @@ import { edgesOfConditions, findTimeCondition, hasTimeCondition, listConditionsT
 /** At most so many users of a thing are named. */
 export const MAX_NAMED = 20;
 
+/** How a kind of destination is looked up. */
+interface Kind {
+  readonly noun: string;
+  readonly find: (db: TenantDb, id: number) => Promise<unknown>;
+  /** True in SQL while it exists. */
+  readonly has: (db: TenantDb, id: number) => SQL;
+}
+
+type NamedType = Extract<Destination, { id: number }>['type'];
+
+/** Every kind of destination that is a row. */
+const KINDS: Readonly<Record<NamedType, Kind>> = {
+  extension: { noun: 'extension', find: findExtension, has: hasExtension },
+  ring_group: { noun: 'ring group', find: findRingGroup, has: hasRingGroup },
+  time_condition: { noun: 'time condition', find: findTimeCondition, has: hasTimeCondition },
+};
+
 /** As `Wiring.leadsSomewhere`. */
 export async function leadsSomewhere(db: TenantDb, destination: Destination, path: string): Promise<SQL> {
-  const found = async (row: Promise<unknown>, holds: SQL, noun: string) => {
-    if ((await row) !== undefined) return holds;
-    const id = 'id' in destination ? destination.id : '';
-    throw new AppError('destination.not_found', { errors: [{ path, message: `There is no ${noun} with the id ${id}.` }] });
-  };
-  switch (destination.type) {
-    case 'hangup':
-      return sql`true`;
-    case 'extension':
-      return found(findExtension(db, destination.id), hasExtension(db, destination.id), 'extension');
-    case 'ring_group':
-      return found(findRingGroup(db, destination.id), hasRingGroup(db, destination.id), 'ring group');
-    case 'time_condition':
-      return found(findTimeCondition(db, destination.id), hasTimeCondition(db, destination.id), 'time condition');
-    default:
-      return unreachable(destination);
-  }
+  if (!('id' in destination)) return sql`true`;
+  const { type, id } = destination;
+  const { noun, find, has } = KINDS[type];
+  if ((await find(db, id)) !== undefined) return has(db, id);
+  throw new AppError('destination.not_found', { errors: [{ path, message: `There is no ${noun} with the id ${id}.` }] });
 }
 
 /** As `Wiring.isUnused`. */
 export async function isUnused(allDb: Db, db: TenantDb, destination: Destination): Promise<SQL> {
   refuseUsed(await usersOf(allDb, db, destination));
-  const none = [
-    noRouteLeadsTo(db, destination),
-    noGroupLeadsTo(db, destination),
-    noConditionLeadsTo(db, destination),
-    isNoFallback(db.tenantId, destination),
-  ];
+  const none = [...PLACES.map(({ isNone }) => isNone(db, destination)), isNoFallback(db.tenantId, destination)];
   return sql.join(none, sql` and `);
 }
 
@@ -51,39 +51,77 @@ export function refuseUsed(users: readonly Fault[]): void {
   if (users.length > 0) throw new AppError('in_use', { detail: users.map((user) => user.message).join(' '), errors: users });
 }
 
-/** Who leads to a destination, each as a path and a sentence. */
+/** A noun whose rows lead somewhere. */
+interface Place {
+  /** Its rows that lead there, each as a path and a sentence. */
+  readonly users: (db: TenantDb, to: Destination) => Promise<Fault[]>;
+  /** True in SQL while none of its rows leads there. */
+  readonly isNone: (db: TenantDb, to: Destination) => SQL;
+}
+
+/** Every noun whose rows lead somewhere, beside the tenant itself. */
+const PLACES: readonly Place[] = [
+  {
+    users: async (db, to) =>
+      (await listRoutesTo(db, to, MAX_NAMED)).map(({ id, name, did }) => ({
+        path: `inbound_route:${id}`,
+        message: `The inbound route ${name} (${did}) leads to it.`,
+      })),
+    isNone: noRouteLeadsTo,
+  },
+  {
+    users: async (db, to) =>
+      (await listGroupsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
+        path: `ring_group:${id}`,
+        message: `The ring group ${name} rings it.`,
+      })),
+    isNone: noGroupLeadsTo,
+  },
+  {
+    users: async (db, to) =>
+      (await listConditionsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
+        path: `time_condition:${id}`,
+        message: `The time condition ${name} leads to it.`,
+      })),
+    isNone: noConditionLeadsTo,
+  },
+];
+
+/** Who leads to a destination. */
 async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promise<Fault[]> {
-  const [routes, groups, conditions, { fallback }] = await Promise.all([
-    listRoutesTo(db, destination, MAX_NAMED),
-    listGroupsTo(db, destination, MAX_NAMED),
-    listConditionsTo(db, destination, MAX_NAMED),
+  const [users, { fallback }] = await Promise.all([
+    Promise.all(PLACES.map((place) => place.users(db, destination))),
     getTenant(allDb, db.tenantId),
   ]);
   const isFallback = fallback !== null && JSON.stringify(fallback) === JSON.stringify(destination);
-  return [
-    ...routes.map(({ id, name, did }) => ({ path: `inbound_route:${id}`, message: `The inbound route ${name} (${did}) leads to it.` })),
-    ...groups.map(({ id, name }) => ({ path: `ring_group:${id}`, message: `The ring group ${name} rings it.` })),
-    ...conditions.map(({ id, name }) => ({ path: `time_condition:${id}`, message: `The time condition ${name} leads to it.` })),
-    ...(isFallback ? [{ path: 'tenant.fallback', message: "It is the tenant's fallback." }] : []),
-  ];
+  return [...users.flat(), ...(isFallback ? [{ path: 'tenant.fallback', message: "It is the tenant's fallback." }] : [])];
 }
 
 /** What can lead on by itself. */
 export type Waypoint = Extract<Destination, { type: 'ring_group' | 'time_condition' }>;
 
+/** Where the rows of each such noun lead, as SQL: rows of `type`, `id`, `destination`. */
+const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfConditions];
+
 /** As `Wiring.leadsNotBack`. */
 export async function leadsNotBack(allDb: Db, db: TenantDb, destination: Destination, from: Waypoint, path: string): Promise<SQL> {
-  if (!('id' in destination) || destination.type === 'extension') return sql`true`;
+  if (!('id' in destination)) return sql`true`;
   const holds = isNotOnTheWay(db, destination, from);
   const isClear = (await allDb.all<{ holds: number }>(sql`select (${holds}) as holds`))[0]?.holds === 1;
   if (isClear) return holds;
   throw new AppError('destination.loop', { errors: [{ path, message: 'leads back to where it comes from' }] });
 }
 
+const edges = (db: TenantDb): SQL =>
+  sql.join(
+    EDGES.map((edgesOf) => edgesOf(db)),
+    sql` union all `,
+  );
+
 /** True in SQL while no way that begins at `destination` passes `from`. */
-const isNotOnTheWay = (db: TenantDb, destination: Waypoint, from: Waypoint): SQL =>
+const isNotOnTheWay = (db: TenantDb, destination: Extract<Destination, { id: number }>, from: Waypoint): SQL =>
   sql`not exists (
-    with recursive edge(type, id, destination) as (${edgesOfGroups(db)} union all ${edgesOfConditions(db)}),
+    with recursive edge(type, id, destination) as (${edges(db)}),
     way(type, id) as (
       select ${destination.type}, ${destination.id}
       union

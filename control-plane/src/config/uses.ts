@@ -47,12 +47,24 @@ async function isCalendarUnused(db: TenantDb, id: number): Promise<SQL> {
   return noConditionReads(db, id);
 }
 
+/** Every noun that phones dial by a number: what it is called, and whether none of its rows has a number. */
+const NUMBERED: Readonly<Record<NumberOf['of'], { readonly noun: string; readonly isFree: (db: TenantDb, number: string) => SQL }>> = {
+  extension: { noun: 'an extension', isFree: noExtensionHasNumber },
+  ring_group: { noun: 'a ring group', isFree: noGroupHasNumber },
+};
+
+/** The noun's own table refuses a number twice by itself. */
 async function isNumberFree(allDb: Db, db: TenantDb, number: string, { of, path }: NumberOf): Promise<SQL> {
-  const [holds, other] =
-    of === 'extension' ? [noGroupHasNumber(db, number), 'ring group'] : [noExtensionHasNumber(db, number), 'extension'];
-  if (await isTrue(allDb, holds)) return holds;
-  const detail = `The number ${number} belongs to ${other === 'extension' ? 'an' : 'a'} ${other}.`;
-  throw new AppError('extension.number_taken', { detail, errors: [{ path, message: 'is taken' }] });
+  const others = Object.entries(NUMBERED).filter(([noun]) => noun !== of);
+  for (const [, { noun, isFree }] of others) {
+    if (await isTrue(allDb, isFree(db, number))) continue;
+    const detail = `The number ${number} belongs to ${noun}.`;
+    throw new AppError('extension.number_taken', { detail, errors: [{ path, message: 'is taken' }] });
+  }
+  return sql.join(
+    others.map(([, { isFree }]) => isFree(db, number)),
+    sql` and `,
+  );
 }
 
 /** Every id of a list is a row of the tenant. */

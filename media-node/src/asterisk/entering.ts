@@ -15,6 +15,7 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
     tenantId: idOf(asked.get('tenant')),
     trunkId: idOf(asked.get('trunk')),
     dialled: await dialledOf(session, asked.get('try')),
+    callerNumber: numberOf(session.variable('agi_callerid')),
     byEndpoint: endpointOfChannel(asked.get('by') || session.variable('agi_channel')),
   };
 }
@@ -26,3 +27,6 @@ async function dialledOf(session: AgiSession, attempt: string | null): Promise<s
 }
 
 const idOf = (text: string | null): number | undefined => (text !== null && /^[1-9][0-9]{0,11}$/.test(text) ? Number(text) : undefined);
+
+/** Asterisk says `unknown` for a caller who gives no number. */
+const numberOf = (text: string): string | undefined => (/^\+?[0-9*#]{1,32}$/.test(text) ? text : undefined);

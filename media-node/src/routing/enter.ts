@@ -12,6 +12,8 @@ export interface Entering {
   readonly tenantId: number | undefined;
   readonly trunkId: number | undefined;
   readonly dialled: string;
+  /** The caller's number; undefined when it is withheld or none. */
+  readonly callerNumber?: string | undefined;
   /** Endpoint that answers for the call: the caller's own, or that of who sent him on. */
   readonly byEndpoint: string | undefined;
 }
@@ -50,9 +52,9 @@ export async function enter(options: EnterOptions): Promise<Routed> {
 }
 
 function decide({ router, entering, extensionAt }: EnterOptions): Routed | undefined {
-  const { origin, tenantId, trunkId, dialled, byEndpoint } = entering;
-  if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled);
+  const { origin, tenantId, trunkId, dialled, byEndpoint, callerNumber: caller } = entering;
+  if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled, caller);
   if (tenantId === undefined) return undefined;
   const by = byEndpoint === undefined ? undefined : extensionAt(tenantId, byEndpoint);
-  return router.fromPhone(tenantId, dialled, by);
+  return router.fromPhone(tenantId, dialled, { by, caller });
 }

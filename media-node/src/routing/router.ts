@@ -3,6 +3,7 @@
 import type { Decision } from '@botpbx/shared/model/decision';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/outbound-gate';
 import { routeCall } from '@botpbx/shared/model/route-call';
+import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
 
 /** What of the configuration routing needs. */
@@ -22,12 +23,12 @@ export interface Routed {
 
 export interface Router {
   readonly revision: number;
-  /** A phone of the tenant dialled; `by` is the extension that answers for it. Undefined when this node does not serve the tenant. */
-  fromPhone(tenantId: number, dialled: string, by: string | undefined): Routed | undefined;
+  /** A phone of the tenant dialled. Undefined when this node does not serve the tenant. */
+  fromPhone(tenantId: number, dialled: string, who: Pick<Asked, 'by' | 'caller'>): Routed | undefined;
   /** Whose call it is that a carrier brought over this trunk. */
   tenantOf(trunkId: number, dialled: string): number | undefined;
   /** A carrier brought a call over this trunk. Tenants may share a carrier's address: the number tells whose call it is. */
-  fromTrunk(trunkId: number, dialled: string): Routed | undefined;
+  fromTrunk(trunkId: number, dialled: string, caller?: string): Routed | undefined;
 }
 
 /** What changes from call to call. */
@@ -47,13 +48,13 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
   return {
     revision: config.revision,
     tenantOf: (trunkId, dialled) => viewOf(trunkId, dialled)?.tenantId,
-    fromPhone: (tenantId, dialled, by) => {
+    fromPhone: (tenantId, dialled, who) => {
       const view = views.get(tenantId);
-      return view && { tenantId, decision: routeCall(view, { origin: 'phone', dialled, by, atMs: nowMs() }, lines) };
+      return view && { tenantId, decision: routeCall(view, { ...who, origin: 'phone', dialled, atMs: nowMs() }, lines) };
     },
-    fromTrunk: (trunkId, dialled) => {
+    fromTrunk: (trunkId, dialled, caller) => {
       const view = viewOf(trunkId, dialled);
-      return view && { tenantId: view.tenantId, decision: routeCall(view, { origin: 'trunk', dialled, atMs: nowMs() }) };
+      return view && { tenantId: view.tenantId, decision: routeCall(view, { origin: 'trunk', dialled, caller, atMs: nowMs() }, lines) };
     },
   };
 }

@@ -91,7 +91,7 @@ test('a call for the outside takes a line of its trunk while it lasts, and goes 
 
 test('a number of the tenant itself stays in the house', async () => {
   const own = { ...tenant(1, '+12025551234', 'carrier.test') };
-  const steps = makeRouter({ revision: 1, tenants: [own] }, { lines, nowMs: () => 0 }).fromPhone(1, '2025551234', '1001');
+  const steps = makeRouter({ revision: 1, tenants: [own] }, { lines, nowMs: () => 0 }).fromPhone(1, '2025551234', { by: '1001' });
   expect(steps?.decision).toMatchObject({ kind: 'ring', extension: { extension: '1001' } });
 });
 
