@@ -21,7 +21,8 @@ export function createApp(platform: Platform): App {
   const { corsOrigins, version } = platform.settings;
   if (corsOrigins.length > 0) app.use('/api/*', allowOrigins(corsOrigins));
   const desiredChanged = (tenantId: number) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId));
-  for (const path of ['/api/*', '/node/*']) app.use(path, limitBodies, authenticate(platform, desiredChanged), limitRates(platform));
+  const limited = limitBodies([...operations, ...nodeOperations]);
+  for (const path of ['/api/*', '/node/*']) app.use(path, limited, authenticate(platform, desiredChanged), limitRates(platform));
   for (const route of routes) route.attach(app);
   serveDocuments(app, operations, { version });
   serveHealth(app, platform);

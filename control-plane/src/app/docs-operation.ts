@@ -48,6 +48,7 @@ function parametersPart(op: Operation): Html {
 }
 
 function bodyPart(op: Operation, shapes: Shapes): Html {
+  if (op.raw) return html`<h4>Body</h4><p>The bytes: ${op.raw.types.join(', ')}; at most ${op.raw.maxBytes / 1_048_576} MiB.</p>`;
   if (op.body === undefined) return html``;
   const schema = jsonSchemaOf(op.body, 'in');
   const name = nameOf(schema);
@@ -56,6 +57,7 @@ function bodyPart(op: Operation, shapes: Shapes): Html {
 }
 
 function answerPart(op: Operation): Html {
+  if (op.bytes) return html`<h4>Answer</h4><p><code>200</code> The bytes: ${op.bytes.join(', ')}. A range may be asked for.</p>`;
   if (op.result === undefined) return html`<h4>Answer</h4><p><code>204</code> without a body.</p>`;
   const schema = jsonSchemaOf(op.result, 'out');
   return html`<h4>Answer</h4><p><code>${statusOf(op)}</code> ${answerText(schema)}</p>`;
@@ -83,7 +85,7 @@ function errorsPart(op: Operation): Html {
 function shownPart(op: Operation, shapes: Shapes): Html {
   const answer = op.result ? JSON.stringify(exampleOf(jsonSchemaOf(op.result, 'out'), shapes), null, 2) : '';
   return html`<figure><figcaption>Request</figcaption><pre tabindex="0"><code>${curlOf(op, shapes)}</code></pre></figure>
-<figure><figcaption>Answer <code>${statusOf(op)}</code></figcaption><pre tabindex="0"><code>${answer || '(no body)'}</code></pre></figure>`;
+<figure><figcaption>Answer <code>${statusOf(op)}</code></figcaption><pre tabindex="0"><code>${answer || (op.bytes ? '(bytes)' : '(no body)')}</code></pre></figure>`;
 }
 
 /** A line for the shell; `$BOTPBX` is the address, `$TOKEN` what login answered. */
@@ -92,6 +94,7 @@ function curlOf(op: Operation, shapes: Shapes): string {
   const parts = [
     `curl ${op.method === 'GET' ? '' : `-X ${op.method} `}"$BOTPBX${path}"`,
     ...(op.permission === 'public' ? [] : ['-H "Authorization: Bearer $TOKEN"']),
+    ...(op.raw ? [`-H 'Content-Type: ${op.raw.types[0]}'`, '--data-binary @file'] : []),
     ...(op.body ? ["-H 'Content-Type: application/json'", `-d '${bodyOf(op.body, shapes)}'`] : []),
   ];
   return parts.join(' \\\n  ');

@@ -1,5 +1,6 @@
 /** How much one peer may ask for: size of a body, requests in a window of time. Counted in the memory of this process or isolate. */
 import { AppError } from '@botpbx/shared/base/errors';
+import type { Operation } from '@botpbx/shared/base/operation';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type Env, MAX_BODY_BYTES } from '../kit/bind.ts';
@@ -10,8 +11,16 @@ export const USER_MAX_PER_MINUTE = 600;
 /** Peers that are counted at a time; the one whose window began first makes room. Bounds the memory to some megabytes. */
 const MAX_PEERS = 20_000;
 
+/** Lets bodies of bytes through, which `kit/raw` reads and counts when their sender has shown who it is; all others have at most 1 MiB. */
+export function limitBodies(operations: readonly Operation[]): MiddlewareHandler<Env> {
+  const raw = operations.filter((op) => op.raw).map((op) => ({ method: op.method, path: pathPattern(op.path) }));
+  return (c, next) => (raw.some((op) => op.method === c.req.method && op.path.test(c.req.path)) ? next() : limitJson(c, next));
+}
+
+const pathPattern = (path: string) => new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`);
+
 /** Refuses a body of more than 1 MiB, also one that does not say its length. */
-export const limitBodies: MiddlewareHandler<Env> = bodyLimit({
+const limitJson: MiddlewareHandler<Env> = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
     throw new AppError('request.too_large', { detail: `A body has at most ${MAX_BODY_BYTES} bytes.` });

@@ -16,11 +16,11 @@ export function errorsOf(op: Operation): ErrorCode[] {
   const isPublic = op.permission === 'public';
   const isWrite = op.method !== 'GET';
   return [
-    ...(op.body ? (['request.unreadable', 'request.too_large'] as const) : []),
+    ...(op.body || op.raw ? (['request.unreadable', 'request.too_large'] as const) : []),
     ...(isPublic ? [] : (['auth.required'] as const)),
     ...(isPublic || op.permission === 'signed-in' ? [] : (['auth.forbidden'] as const)),
     ...(isWrite && !isPublic ? (['idempotency.key_reused', 'idempotency.in_progress', 'idempotency.answer_lost'] as const) : []),
-    ...(op.body || op.query ? (['request.invalid'] as const) : []),
+    ...(op.body || op.raw || op.query ? (['request.invalid'] as const) : []),
     ...op.errors,
     'rate.limited',
     'internal',
@@ -124,6 +124,7 @@ function operationObject(op: Operation, shapes: Shapes): object {
       ...(isPublic || op.method === 'GET' ? [] : [{ $ref: '#/components/parameters/IdempotencyKey' }]),
     ],
     ...(op.body ? { requestBody: { required: true, content: contentOf(jsonSchemaOf(op.body, 'in'), shapes) } } : {}),
+    ...(op.raw ? { requestBody: { required: true, content: rawContentOf(op.raw.types) } } : {}),
     responses: { [statusOf(op)]: goodAnswer(op, shapes), ...badAnswers(op) },
   };
 }
@@ -142,6 +143,17 @@ export function parametersOf(op: Operation, part: 'params' | 'query', place: 'pa
 
 const contentOf = (schema: JsonSchema, shapes: Shapes) => ({ 'application/json': { schema, example: exampleOf(schema, shapes) } });
 
+/** Bytes; in a form they are its member `file`. */
+const rawContentOf = (types: readonly string[]) =>
+  Object.fromEntries(
+    types.map((type) => [
+      type,
+      type === 'multipart/form-data'
+        ? { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } }
+        : { schema: { type: 'string', format: 'binary' } },
+    ]),
+  );
+
 function goodAnswer(op: Operation, shapes: Shapes): object {
   const isKept = op.method !== 'GET' && op.permission !== 'public';
   return {
@@ -151,6 +163,7 @@ function goodAnswer(op: Operation, shapes: Shapes): object {
       ...(isKept ? { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } } : {}),
     },
     ...(op.result ? { content: contentOf(jsonSchemaOf(op.result, 'out'), shapes) } : {}),
+    ...(op.bytes ? { content: rawContentOf(op.bytes) } : {}),
   };
 }
 

@@ -18,7 +18,7 @@ function failing(error: () => never) {
     { method: 'GET', path: '/api/things/:id', permission: 'public', says: '', errors: [] },
     { method: 'DELETE', path: '/api/things/:id', permission: 'public', says: '', errors: [] },
   ]);
-  app.use(limitBodies);
+  app.use(limitBodies([]));
   app.get('/api/fails', error);
   app.post('/api/reads', async (c) => c.json((await c.req.text()).length));
   return { app, lines };

@@ -7,6 +7,7 @@ import type { Hono, Context as HonoContext } from 'hono';
 import type { ZodType } from 'zod';
 import type { Anonymous, Context } from './context.ts';
 import { idempotent } from './idempotency.ts';
+import { rawInputOf } from './raw.ts';
 
 /** What a runtime knows of the peer and hands over as the second argument of `app.fetch`. */
 export interface Peer {
@@ -16,7 +17,10 @@ export interface Peer {
 }
 
 /** What the middlewares of `app/` leave for the routes. `ctx` is absent while nobody is signed in. */
-export type Env = { Bindings: Peer; Variables: { requestId: string; ctx?: Context; anonymous: Anonymous; nodeId?: number } };
+export type Env = {
+  Bindings: Peer;
+  Variables: { requestId: string; ctx?: Context; anonymous: Anonymous; nodeId?: number; rawHash?: string };
+};
 export type App = Hono<Env>;
 
 export interface Route {
@@ -24,10 +28,12 @@ export interface Route {
   readonly attach: (app: App) => void;
 }
 
-/** Largest body in bytes that any operation reads. */
+/** Largest body of JSON in bytes. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-type Answer<Op extends Operation> = Promise<Op extends { result: ZodType } ? ResultOf<Op> : void>;
+type Answer<Op extends Operation> = Promise<
+  Op extends { result: ZodType } ? ResultOf<Op> : Op extends { bytes: readonly string[] } ? Response : void
+>;
 /** The extra hands of a handler: response headers such as a cookie. */
 export interface Reply {
   header(name: string, value: string): void;
@@ -45,6 +51,7 @@ export const bind = <const Op extends Operation>(
       if (!ctx) throw new AppError('auth.required');
       if (!ctx.permissions.has(op.permission as Permission)) throw new AppError('auth.forbidden');
       const input = await inputOf(c, op);
+      if (op.bytes) return (await handle(ctx, input, c)) as Response;
       const answer = await idempotent(c, ctx, op, (scoped) => handle(scoped, input, c));
       return 'result' in answer ? shaped(c, op, answer.result) : replayed(c, answer.kept);
     });
@@ -105,9 +112,11 @@ async function inputOf<Op extends Operation>(c: HonoContext<Env>, op: Op): Promi
     else if (read) faults.push(...faultsOf(read.error));
   };
   take('params', c.req.param());
-  take('query', c.req.query());
+  const raw = op.raw && (await rawInputOf(c, op.raw));
+  take('query', { ...c.req.query(), ...raw?.fields });
   if (op.body) take('body', await bodyOf(c));
   if (faults.length > 0) throw new AppError('request.invalid', { errors: faults.slice(0, 50) });
+  if (raw) input.raw = raw.input;
   return input as Received<Op>;
 }
 

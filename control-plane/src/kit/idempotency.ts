@@ -67,7 +67,7 @@ function keyOf(c: HonoContext): string | undefined {
 
 async function fingerprint(c: HonoContext, ctx: Context): Promise<string> {
   const { pathname, search } = new URL(c.req.url);
-  return hashOf(canonicalJson([c.req.method, pathname + search, ctx.actor.userId, await c.req.text()]));
+  return hashOf(canonicalJson([c.req.method, pathname + search, ctx.actor.userId, c.get('rawHash') ?? (await c.req.text())]));
 }
 
 /** Claims the key, or waits until the try that has it is done and answers what that one answered. */

@@ -1,5 +1,5 @@
 /** The typed client of the dashboard and of the tests, made out of the operations. */
-import type { Given, Operation, ResultOf } from '../base/operation.ts';
+import type { Given, Operation, RawGiven, ResultOf } from '../base/operation.ts';
 import { Problem } from '../base/problem.ts';
 
 /** A refused request. `problem` is what the server said, or undefined if it was no problem+json. */
@@ -28,6 +28,7 @@ export function clientOf(options: ClientOptions): Client {
   return async (op, given, signal) => {
     const response = await options.fetch(requestOf(options, op, given as Parts, signal));
     if (!response.ok) throw new Refused(response.status, await problemIn(response));
+    if (op.bytes !== undefined) return (await response.blob()) as never;
     if (op.result === undefined) return undefined as never;
     return op.result.parse(await response.json()) as never;
   };
@@ -37,22 +38,24 @@ interface Parts {
   readonly params?: Record<string, unknown>;
   readonly query?: Record<string, unknown>;
   readonly body?: unknown;
+  readonly raw?: RawGiven;
 }
 
 function requestOf(
   options: ClientOptions,
   op: Operation,
-  { params = {}, query = {}, body }: Parts,
+  { params = {}, query = {}, body, raw }: Parts,
   signal: AbortSignal | undefined,
 ): Request {
   const path = op.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   const tail = search.size > 0 ? `?${search}` : '';
+  const content = raw ?? (body === undefined ? undefined : { type: 'application/json', bytes: JSON.stringify(body) });
   return new Request(options.base + path + tail, {
     method: op.method,
-    headers: { ...options.headers?.(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { ...options.headers?.(), ...(content && { 'content-type': content.type }) },
+    ...(content && { body: content.bytes }),
     ...(signal === undefined ? {} : { signal }),
   });
 }
