@@ -11,7 +11,7 @@ import {
 } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
-import type { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
+import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 
 /** Makes an extension; its secret is version 1 unless told. */
 export const anExtension = (id: number, extension: string, more: Partial<ConfigExtension> = {}): ConfigExtension => ({
@@ -25,17 +25,9 @@ export const anExtension = (id: number, extension: string, more: Partial<ConfigE
   ...more,
 });
 
-/** Makes a trunk without a password. */
+/** Makes a trunk without a password; settings that are not named are those of an old section. */
 export const aTrunk = (id: number, host: string, more: Partial<ConfigTrunk> = {}): ConfigTrunk => ({
-  id,
-  host,
-  port: 5060,
-  transport: 'udp',
-  username: null,
-  secret: null,
-  codecs: ['ulaw', 'alaw'],
-  register: false,
-  max_concurrent_calls: null,
+  ...ConfigTrunk.parse({ id, host, port: 5060, transport: 'udp', username: null, secret: null, codecs: ['ulaw', 'alaw'], register: false }),
   ...more,
 });
 

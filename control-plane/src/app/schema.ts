@@ -7,7 +7,7 @@ export { ledger } from '../db/ledger.ts';
 export { extensions } from '../extensions/table.ts';
 export { inboundRoutes } from '../inbound-routes/table.ts';
 export { idempotencyKeys } from '../kit/idempotency-table.ts';
-export { nodeEvents } from '../link/table.ts';
+export { nodeEvents, uploads } from '../link/table.ts';
 export { enrollments, nodes, nodeTenants } from '../nodes/table.ts';
 export { outboundRoutes } from '../outbound-routes/table.ts';
 export { ringGroups } from '../ring-groups/table.ts';

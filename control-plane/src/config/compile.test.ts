@@ -1,4 +1,5 @@
 import { canonicalJson, NodeSection, TenantSection } from '@botpbx/shared/link/node-config';
+import { withPreset } from '@botpbx/shared/model/trunk-presets';
 import { expect, test } from 'vitest';
 import { compileNode, compileTenant, type TenantRows } from './compile.ts';
 
@@ -13,17 +14,12 @@ const extension = (id: number, node_id: number | null = null) => ({
   secret_version: id,
 });
 const trunk = (id: number, node_id: number | null = null) => ({
+  ...withPreset({ name: `Trunk ${id}`, codecs: ['ulaw', 'alaw'], username: 'acme', max_concurrent_calls: 10 }),
   id,
   node_id,
   host: 'sip.example.com',
-  port: 5060,
-  transport: 'udp' as const,
-  username: 'acme',
   has_password: id % 2 === 0,
   password_version: 3,
-  codecs: ['ulaw' as const, 'alaw' as const],
-  register: false,
-  max_concurrent_calls: 10,
 });
 const route = (id: number, to: number) => ({ id, did: `+1555000${1000 + id}`, destination: { type: 'extension' as const, id: to } });
 const outbound = (id: number, trunk_ids: number[]) => ({

@@ -1,6 +1,7 @@
 /** The rules between slices: what leads where, who uses it, and which numbers would be two tenants' at once. */
 import { AppError } from '@botpbx/shared/base/errors';
 import { digitsOf } from '@botpbx/shared/base/phone';
+import { type CarrierTrunk, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import { type SQL, sql } from 'drizzle-orm';
 import { hasCalendars, missingCalendars } from '../calendars/store.ts';
 import type { Db } from '../db/client.ts';
@@ -14,8 +15,8 @@ import { noGroupHasNumber } from '../ring-groups/store.ts';
 import { desiredTenants } from '../tenants/desired.ts';
 import { getTenant } from '../tenants/store.ts';
 import { listConditionsOfCalendar, noConditionReads } from '../time-conditions/store.ts';
+import { carrierAt, carriersOf, tenantsAt } from '../trunks/carrier.ts';
 import { pairsAtOneCarrier } from '../trunks/desired.ts';
-import { hostsOf, tenantsWithHost } from '../trunks/store.ts';
 import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed } from './destinations.ts';
 import { areTrunks, isTrunkUnused } from './trunk-uses.ts';
 
@@ -32,7 +33,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     areTrunks: (ids, path) => areTrunks(db, ids, path),
     isTrunkUnused: (id) => isTrunkUnused(allDb, db, id),
     isDidFree: (did) => isDidFree(allDb, db, did),
-    isCarrierFree: (host) => isCarrierFree(allDb, db, host),
+    isCarrierFree: (trunk) => isCarrierFree(allDb, db, trunk),
     homeNode: homeNodeOf(db.tenantId),
     homeNodeId: async () => (await allDb.all<{ id: number | null }>(sql`select ${homeNodeOf(db.tenantId)} as id`))[0]?.id ?? null,
     tenant: () => getTenant(allDb, db.tenantId),
@@ -75,17 +76,17 @@ async function hasAll(missing: Promise<number[]>, holds: SQL, noun: string, path
 }
 
 /** Tenants on the same node behind the same carrier address: there, a call is known by its number alone. */
-const rivalsAt = (db: TenantDb, hosts: SQL): SQL =>
-  sql`(select * from ${tenantsBeside(db.tenantId)} where tenant_id in ${tenantsWithHost(hosts)})`;
+const rivalsAt = (db: TenantDb, carriers: SQL): SQL =>
+  sql`(select * from ${tenantsBeside(db.tenantId)} where tenant_id in ${tenantsAt(carriers)})`;
 
 async function isDidFree(allDb: Db, db: TenantDb, did: string): Promise<SQL> {
-  const holds = noTenantRoutes(rivalsAt(db, hostsOf(db)), sql`(${digitsOf(did)})`);
+  const holds = noTenantRoutes(rivalsAt(db, carriersOf(db)), sql`(${digitsOf(did)})`);
   if (await isTrue(allDb, holds)) return holds;
   throw new AppError('inbound_route.did_taken', { detail: `${did} is routed already.`, errors: [{ path: 'did', message: 'is taken' }] });
 }
 
-async function isCarrierFree(allDb: Db, db: TenantDb, host: string): Promise<SQL> {
-  const holds = noTenantRoutes(rivalsAt(db, sql`(${host.toLowerCase()})`), didsOf(db));
+async function isCarrierFree(allDb: Db, db: TenantDb, trunk: CarrierTrunk): Promise<SQL> {
+  const holds = noTenantRoutes(rivalsAt(db, carrierAt(trunk.host, placeOfCarrier(trunk))), didsOf(db));
   if (await isTrue(allDb, holds)) return holds;
   const errors = [{ path: 'host', message: 'brings a number that is routed already' }];
   throw new AppError('inbound_route.did_taken', { detail: 'A number that this trunk would bring is routed already.', errors });

@@ -1,4 +1,5 @@
 /** Who asks, for which tenant, with what at hand. It is a parameter everywhere, so a signature shows what is tenant-bound. */
+import type { CarrierTrunk } from '@botpbx/shared/model/carrier';
 import type { Destination } from '@botpbx/shared/model/destination';
 import type { Tenant } from '@botpbx/shared/model/tenant';
 import type { Permission } from '@botpbx/shared/model/user';
@@ -48,7 +49,7 @@ export interface Wiring {
   /** No other tenant that shares a node and a carrier address with this one routes the number. @throws inbound_route.did_taken */
   isDidFree(did: string): Promise<SQL>;
   /** No other tenant with a trunk to this address on the same node routes one of our numbers. @throws inbound_route.did_taken */
-  isCarrierFree(host: string): Promise<SQL>;
+  isCarrierFree(trunk: CarrierTrunk): Promise<SQL>;
   /** The node that serves what names none, as a subquery: the tenant's first. Null while it has none. */
   readonly homeNode: SQL<number | null>;
   homeNodeId(): Promise<number | null>;

@@ -1,24 +1,24 @@
-import { and, sql } from 'drizzle-orm';
+import { and, getTableColumns, sql } from 'drizzle-orm';
 import { type Db, isIn } from '../db/client.ts';
+import { meetsAt } from './carrier.ts';
 import { trunks as t } from './table.ts';
+
+/** Everything but what only the cloud needs: how the trunk stands, its secret, when it was made. */
+const {
+  id: _id,
+  tenant_id: _tenant,
+  name: _name,
+  password: _password,
+  password_key: _key,
+  carrier: _carrier,
+  ...rest
+} = getTableColumns(t);
+const { status: _status, latency_ms: _latency, status_at: _at, created_at: _created, updated_at: _updated, ...settings } = rest;
 
 /** What nodes must know of the trunks of these tenants. */
 export const desiredTrunks = (db: Db, tenantIds: readonly number[]) =>
   db
-    .select({
-      tenant_id: t.tenant_id,
-      id: t.id,
-      host: t.host,
-      port: t.port,
-      transport: t.transport,
-      username: t.username,
-      has_password: sql`${t.password} is not null`.mapWith(Boolean),
-      password_version: t.password_version,
-      codecs: t.codecs,
-      register: t.register,
-      max_concurrent_calls: t.max_concurrent_calls,
-      node_id: t.node_id,
-    })
+    .select({ ...settings, tenant_id: t.tenant_id, id: t.id, has_password: sql`${t.password} is not null`.mapWith(Boolean) })
     .from(t)
     .where(isIn(t.tenant_id, tenantIds));
 
@@ -34,7 +34,7 @@ export const pairsAtOneCarrier = <Pair extends { one: number; other: number }>(d
   db
     .all<{ value: string }>(
       sql`select pair.value from json_each(${JSON.stringify(pairs)}) as pair where exists (
-        select 1 from ${t} as a join ${t} as b on lower(b.host) = lower(a.host)
+        select 1 from ${t} as a join ${t} as b on ${meetsAt(sql.raw('a'), sql.raw('b'))}
         where a.tenant_id = pair.value ->> '$.one' and b.tenant_id = pair.value ->> '$.other')`,
     )
     .then((rows) => rows.map(({ value }) => JSON.parse(value) as Pair));

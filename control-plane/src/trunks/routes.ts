@@ -1,5 +1,8 @@
 import * as api from '@botpbx/shared/api/trunks';
 import { AppError } from '@botpbx/shared/base/errors';
+import type { TrunkPatch } from '@botpbx/shared/model/trunk';
+import { withPreset } from '@botpbx/shared/model/trunk-presets';
+import { defaultPortOf } from '@botpbx/shared/model/trunk-setting';
 import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
@@ -13,17 +16,22 @@ export const trunkRoutes: readonly Route[] = [
   }),
   bind(api.getTrunk, async ({ db, wiring }, { params }) => shown(await getTrunk(db, params.id, wiring.homeNode))),
   bind(api.createTrunk, async (ctx, { body }) => {
-    refuseBlindRegistration({ ...body, has_password: body.password !== null });
-    const isFree = await ctx.wiring.isCarrierFree(body.host);
-    return one(ctx, (await createTrunk(ctx.db, ctx.platform.keys.master, body, isFree)) ?? taken());
+    const password = body.password ?? null;
+    const { host, ...settings } = withPreset(body);
+    if (host === undefined) throw new AppError('request.invalid', { errors: [{ path: 'host', message: 'is needed' }] });
+    const trunk = { ...settings, host, codecs: [...settings.codecs], inbound_addresses: [...settings.inbound_addresses] };
+    refuseBlindRegistration({ ...trunk, has_password: password !== null });
+    const isFree = await ctx.wiring.isCarrierFree(trunk);
+    return one(ctx, (await createTrunk(ctx.db, ctx.platform.keys.master, { ...trunk, password }, isFree)) ?? taken());
   }),
   bind(api.updateTrunk, async (ctx, { params, body: { password, ...rest } }) => {
     const old = await getTrunk(ctx.db, params.id);
-    const fields = namedFields(rest);
+    const fields = { ...portOf(old, rest), ...namedFields(rest) };
     if (password === undefined && Object.keys(fields).length === 0) return one(ctx, old);
     const has_password = password === undefined ? old.password !== null : password !== null;
     refuseBlindRegistration({ ...old, ...fields, has_password });
-    const where = fields.host === undefined ? undefined : await ctx.wiring.isCarrierFree(fields.host);
+    const isMoved = fields.host !== undefined || fields.outbound_proxy !== undefined || fields.inbound_addresses !== undefined;
+    const where = isMoved ? await ctx.wiring.isCarrierFree({ ...old, ...fields }) : undefined;
     const row = await updateTrunk(ctx.db, ctx.platform.keys.master, old, { fields, password, where });
     return one(ctx, row ?? (await lost(ctx, old.id)));
   }),
@@ -37,7 +45,13 @@ export const trunkRoutes: readonly Route[] = [
 ];
 
 /** A row as the wire shows it: whether there is a password, and never which. */
-const shown = ({ password, ...row }: TrunkRow) => ({ ...row, has_password: password !== null });
+const shown = ({ password, carrier: _, ...row }: TrunkRow) => ({ ...row, has_password: password !== null });
+
+/** A trunk that changes its transport goes to the port of the new one, unless it had a port of its own. */
+function portOf(old: TrunkRow, { transport }: TrunkPatch): { port?: number } {
+  const isMoved = transport !== undefined && transport !== old.transport && old.port === defaultPortOf(old.transport);
+  return isMoved ? { port: defaultPortOf(transport) } : {};
+}
 
 /** What was written as the wire shows it: with the node that serves it. */
 const one = async (ctx: Context, row: TrunkRow) => shown({ ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) });

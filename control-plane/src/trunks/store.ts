@@ -1,12 +1,15 @@
 import { AppError } from '@botpbx/shared/base/errors';
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { placeOfCarrier } from '@botpbx/shared/model/carrier';
+import type { TrunkFields } from '@botpbx/shared/model/trunk';
+import { type SQL, sql } from 'drizzle-orm';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
 import { isIn, isUniqueFault } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { trunks } from './table.ts';
 
 export type TrunkRow = typeof trunks.$inferSelect;
-type Fields = Pick<TrunkRow, 'name' | 'host' | 'port' | 'transport' | 'username' | 'codecs' | 'register' | 'max_concurrent_calls'>;
+/** What an admin says of a trunk. */
+type Fields = Pick<TrunkRow, keyof TrunkFields>;
 
 /** The subquery of the node that serves what names none; with it, rows name the node that they are really served by. */
 type HomeNode = SQL<number | null>;
@@ -32,7 +35,7 @@ export async function createTrunk(
   const now = db.now();
   const password_key = randomToken(12);
   const password = given.password === null ? null : await seal(master, given.password, placeOf(db.tenantId, password_key));
-  const row = { ...given, password, password_key, created_at: now, updated_at: now };
+  const row = { ...given, carrier: placeOfCarrier(given), password, password_key, created_at: now, updated_at: now };
   const [made] = await named(given.name, () =>
     db.commit<TrunkRow[]>([db.insert(trunks, row, where)], { action: 'trunk.created', subject: { created: 'trunk' }, desired: true }),
   );
@@ -54,7 +57,8 @@ export async function updateTrunk(
   change: TrunkChange & { where?: SQL | undefined },
 ): Promise<TrunkRow | undefined> {
   const { fields, password, where } = change;
-  const patch = { ...fields, ...(password === undefined ? {} : await sealed(db, master, old, password)), updated_at: db.now() };
+  const carrier = placeOfCarrier({ ...old, ...fields });
+  const patch = { ...fields, carrier, ...(password === undefined ? {} : await sealed(db, master, old, password)), updated_at: db.now() };
   const [row] = await named(fields.name ?? old.name, () =>
     db.commit<TrunkRow[]>([db.update(trunks, old.id, patch, where)], {
       action: 'trunk.updated',
@@ -104,12 +108,6 @@ export async function openTrunkPasswords(db: TenantDb, master: CryptoKey, ids: r
   }
   return open;
 }
-
-/** Hosts of the tenant's trunks, in small letters, as a subquery. */
-export const hostsOf = (db: TenantDb): SQL => sql`(select lower(host) from ${trunks} where ${eq(trunks.tenant_id, db.tenantId)})`;
-
-/** Tenants that have a trunk to one of these hosts, as a subquery. */
-export const tenantsWithHost = (hosts: SQL): SQL => sql`(select tenant_id from ${trunks} where lower(host) in ${hosts})`;
 
 const placeOf = (tenant: number, row: string) => ({ tenant, table: 'trunks', column: 'password', row });
 

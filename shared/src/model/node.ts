@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
 import { SHOWN_ONCE } from '../base/operation.ts';
 import { Label } from '../base/phone.ts';
-import { Host } from './trunk.ts';
+import { Host } from './trunk-setting.ts';
 
 export const NodeStatus = z.enum(['pending', 'online', 'offline']);
 

@@ -1,0 +1,62 @@
+/** Where a trunk's carrier is: which addresses its calls come from, and whether two trunks could be told apart by them. Pure. */
+import { trunkPresets } from './trunk-presets.ts';
+import { proxyOf } from './trunk-setting.ts';
+
+/** What of a trunk says where its carrier is. */
+export interface CarrierTrunk {
+  readonly host: string;
+  readonly outbound_proxy: string | null;
+  readonly inbound_addresses: readonly string[];
+}
+
+/** First and last address of a network, as numbers. */
+export type AddressRange = readonly [first: number, last: number];
+
+/** Host names and addresses that a carrier is known by. */
+export interface CarrierPlace {
+  /** In small letters. */
+  readonly hosts: readonly string[];
+  readonly ranges: readonly AddressRange[];
+}
+
+/** Everything that is known of a carrier's place without asking a name server. */
+export function placeOfCarrier(trunk: CarrierTrunk): CarrierPlace {
+  const proxy = trunk.outbound_proxy === null ? undefined : proxyOf(trunk.outbound_proxy)?.host;
+  const hosts = [...new Set([trunk.host, ...(proxy === undefined ? [] : [proxy])].map((host) => host.toLowerCase()))];
+  const addresses = [...trunk.inbound_addresses, ...hosts.flatMap(signallingOf), ...hosts];
+  return { hosts, ranges: addresses.map(rangeOf).filter((range) => range !== undefined) };
+}
+
+/** Addresses that the provider of a host is known to call from. */
+export const signallingOf = (host: string): readonly string[] =>
+  trunkPresets.find(({ domain }) => domain !== undefined && `.${host.toLowerCase()}`.endsWith(`.${domain}`))?.signalling ?? [];
+
+/** Reads an IPv4 address or network; undefined for a name. */
+export function rangeOf(text: string): AddressRange | undefined {
+  const parts = /^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?:\/([0-9]{1,2}))?$/.exec(text);
+  if (!parts) return undefined;
+  const address = parts.slice(1, 5).reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(parts[5] ?? 32));
+  const first = Math.floor(address / size) * size;
+  return [first, first + size - 1];
+}
+
+/** Whether calls of the two could come from one address. */
+export function canMeet(one: CarrierPlace, other: CarrierPlace): boolean {
+  if (one.hosts.some((host) => other.hosts.includes(host))) return true;
+  return one.ranges.some(([first, last]) => other.ranges.some(([begin, end]) => first <= end && begin <= last));
+}
+
+/** Puts together what could meet, directly or over others: each group is one carrier. In the order of the first of each. */
+export function carriersAmong<Item>(items: readonly Item[], placeOf: (item: Item) => CarrierPlace): Item[][] {
+  let groups: { items: Item[]; places: CarrierPlace[] }[] = [];
+  for (const item of items) {
+    const place = placeOf(item);
+    const isOne = (group: { places: CarrierPlace[] }) => group.places.some((known) => canMeet(known, place));
+    const met = groups.filter(isOne);
+    const joined = { items: [...met.flatMap((group) => group.items), item], places: [...met.flatMap((group) => group.places), place] };
+    const at = met[0] === undefined ? groups.length : groups.indexOf(met[0]);
+    groups = groups.toSpliced(at, met.length > 0 ? 1 : 0, joined).filter((group) => group === joined || !met.includes(group));
+  }
+  return groups.map((group) => group.items);
+}
