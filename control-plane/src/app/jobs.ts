@@ -1,11 +1,13 @@
 /** What is done once a minute: healing what a crash left undone, and forgetting what is over. */
 import { healUnpublished } from '../config/publish.ts';
 import { forgetOldKeys } from '../kit/idempotency.ts';
+import { forgetOldUploads } from '../link/uploads.ts';
 import type { Platform } from '../platform/platform.ts';
 import { forgetOldTries } from '../users/tries.ts';
 
 const jobs: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> = {
   publish: healUnpublished,
+  uploads: forgetOldUploads,
   'login-failures': forgetOldTries,
   'idempotency-keys': ({ db, clock }) => forgetOldKeys(db, clock.nowMs()),
 };

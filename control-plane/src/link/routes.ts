@@ -1,12 +1,17 @@
 /** What nodes ask for over HTTPS. */
 import { AppError } from '@botpbx/shared/base/errors';
 import type { Envelope } from '@botpbx/shared/link/node-config';
+import * as files from '@botpbx/shared/link/node-files';
 import * as api from '@botpbx/shared/link/node-http';
 import { systemNameOf } from '../config/compile.ts';
 import { findRevision, findSection, sectionsAt } from '../config/store.ts';
 import { bindNode, bindPublic, type Route } from '../kit/bind.ts';
+import { answerBlob } from '../kit/blob-answer.ts';
 import { cloudPublicKey, redeemEnrollment } from '../nodes/enroll.ts';
+import { tenantsOf } from '../nodes/store.ts';
+import { findBlob } from './blobs.ts';
 import { secretsFor } from './secrets.ts';
+import { addPiece, begin } from './uploads.ts';
 
 export const linkRoutes: readonly Route[] = [
   bindPublic(api.enroll, async ({ platform }, { body }) => {
@@ -26,6 +31,15 @@ export const linkRoutes: readonly Route[] = [
     const content = await findSection(platform.db, nodeId, params.hash);
     if (content === undefined) throw new AppError('section.not_found');
     return unlessKnown(headers, params.hash, async () => content);
+  }),
+  bindNode(files.beginUpload, ({ platform, nodeId }, { body }) => begin(platform, nodeId, body)),
+  bindNode(files.putPiece, ({ platform, nodeId }, { params, query, raw }) =>
+    addPiece(platform, { ...params, ...query, nodeId, bytes: raw.bytes }),
+  ),
+  bindNode(files.getBlob, async ({ platform, nodeId, headers }, { params: { hash } }) => {
+    const found = await findBlob(platform.db, await tenantsOf(platform.db, nodeId), hash);
+    if (!found) throw new AppError('blob.not_found');
+    return answerBlob(platform.blobs, { ...found, hash, headers });
   }),
   bindNode(api.readSecrets, async ({ platform, nodeId }, { body }) => ({ secrets: await secretsFor(platform, nodeId, body.refs) })),
 ];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { operation } from '../base/operation.ts';
 import { Envelope, SystemName } from './node-config.ts';
+import { fileOperations } from './node-files.ts';
 import { SecretRef } from './section/secret-ref.ts';
 
 /** Raw 32-byte Ed25519 public key, base64url without padding. */
@@ -62,4 +63,4 @@ export const readSecrets = operation({
   errors: [],
 });
 
-export const nodeOperations = [enroll, getConfig, getSection, readSecrets] as const;
+export const nodeOperations = [enroll, getConfig, getSection, readSecrets, ...fileOperations] as const;
