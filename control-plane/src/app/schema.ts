@@ -1,10 +1,11 @@
 /** Every table, for the tool that writes migrations. */
 export { calendars } from '../calendars/table.ts';
-export { callLegs, callLogs } from '../calls/table.ts';
+export { callEvents, callLegs, callLogs } from '../calls/table.ts';
 export { revisionSections, revisions, sections } from '../config/table.ts';
 export { installation } from '../db/installation.ts';
 export { ledger } from '../db/ledger.ts';
 export { extensions } from '../extensions/table.ts';
+export { featureCodes } from '../feature-codes/table.ts';
 export { inboundRoutes } from '../inbound-routes/table.ts';
 export { idempotencyKeys } from '../kit/idempotency-table.ts';
 export { nodeEvents, uploads } from '../link/table.ts';

@@ -2,10 +2,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Statement } from '../db/client.ts';
 import { columnsOf, makeInsertMany, takeAll } from '../db/many.ts';
-import { callLegs, callLogs } from './table.ts';
+import { callEvents, callLegs, callLogs } from './table.ts';
 
 export type CallToRecord = Required<typeof callLogs.$inferInsert>;
 export type LegToRecord = Required<typeof callLegs.$inferInsert>;
+
+export type EventToRecord = Required<Omit<typeof callEvents.$inferInsert, 'id'>>;
 
 export interface AnswerToRecord {
   readonly tenant_id: number;
@@ -29,6 +31,16 @@ export const putLegs: (db: Db, rows: readonly LegToRecord[]) => Statement = make
   columnsOf(callLegs),
   `on conflict (tenant_id, call_id, id) do update set ${takeAll(callLegs)}`,
 );
+
+/** Rows of timelines. They are only ever added: the place of the node's spool keeps each from coming twice. */
+export const putEvents: (db: Db, rows: readonly EventToRecord[]) => Statement = makeInsertMany(callEvents, [
+  'tenant_id',
+  'call_id',
+  'at',
+  'what',
+  'party',
+  'detail',
+]);
 
 /** Answers of calls that were told of before. */
 export const putAnswers = (db: Db, rows: readonly AnswerToRecord[]): Statement =>

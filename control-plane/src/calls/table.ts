@@ -1,7 +1,7 @@
-import type { CallState, Direction, Disposition } from '@botpbx/shared/model/call';
+import type { CallState, CallStep, Direction, Disposition } from '@botpbx/shared/model/call';
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { flagColumn, instantColumn, tenantColumn } from '../db/columns.ts';
+import { flagColumn, idColumn, instantColumn, tenantColumn } from '../db/columns.ts';
 
 /** Live calls and call records in one table: a record is a call that has ended. */
 export const callLogs = sqliteTable(
@@ -44,10 +44,30 @@ export const callLegs = sqliteTable(
     call_id: text('call_id').notNull(),
     id: text('id').notNull(),
     party: text('party').notNull(),
+    trunk_id: integer('trunk_id'),
     started_at: instantColumn('started_at'),
     answered_at: text('answered_at'),
     ended_at: text('ended_at'),
     cause: integer('cause'),
   },
-  (t) => [primaryKey({ columns: [t.tenant_id, t.call_id, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.tenant_id, t.call_id, t.id] }),
+    index('call_legs_party').on(t.tenant_id, t.party, t.call_id),
+    index('call_legs_trunk').on(t.tenant_id, t.trunk_id, t.call_id).where(sql`trunk_id is not null`),
+  ],
+);
+
+/** What happened in calls, in the order in which nodes told it. */
+export const callEvents = sqliteTable(
+  'call_events',
+  {
+    id: idColumn(),
+    tenant_id: tenantColumn(),
+    call_id: text('call_id').notNull(),
+    at: instantColumn('at'),
+    what: text('what').$type<CallStep>().notNull(),
+    party: text('party').notNull(),
+    detail: text('detail'),
+  },
+  (t) => [index('call_events_call').on(t.tenant_id, t.call_id, t.id)],
 );

@@ -1,8 +1,10 @@
 /** One frame of a node's events → all that follows from it: rows, ledger entries, live events. Pure. */
 import { unreachable } from '@botpbx/shared/base/errors';
+import type { CallId } from '@botpbx/shared/base/ids';
 import type { NodeEvent, NodeEventOf } from '@botpbx/shared/link/events';
 import type { LiveEvent } from '@botpbx/shared/live/events';
-import type { AnswerToRecord, CallToRecord, LegToRecord } from '../calls/record.ts';
+import type { CallEvent, Leg } from '@botpbx/shared/model/call';
+import type { AnswerToRecord, CallToRecord, EventToRecord, LegToRecord } from '../calls/record.ts';
 import { systemNameOf } from '../config/compile.ts';
 import type { SeenExtension } from '../extensions/status.ts';
 
@@ -26,6 +28,7 @@ export interface Effects {
   readonly calls: readonly CallToRecord[];
   readonly answers: readonly AnswerToRecord[];
   readonly legs: readonly LegToRecord[];
+  readonly timeline: readonly EventToRecord[];
   readonly statuses: readonly SeenExtension[];
   readonly alerts: readonly Alert[];
   readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
@@ -38,21 +41,34 @@ const SKEW_MS = 90_000;
 
 /** Folds events, which must be in order, into their effects. Per call and per phone only the last word remains. */
 export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects {
-  const folding: Folding = { teller, calls: new Map(), answers: new Map(), legs: [], statuses: new Map(), alerts: [], live: [] };
+  const folding = newFolding(teller);
   const refused: NodeEvent[] = [];
   for (const event of events) {
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, statuses, alerts, live } = folding;
-  return { calls: [...calls.values()], answers: [...answers.values()], legs, statuses: [...statuses.values()], alerts, live, refused };
+  const { calls, answers, legs, timeline, statuses, alerts, live } = folding;
+  const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
+  return { ...last, timeline, alerts, live, refused };
 }
+
+const newFolding = (teller: Teller): Folding => ({
+  teller,
+  calls: new Map(),
+  answers: new Map(),
+  legs: new Map(),
+  timeline: [],
+  statuses: new Map(),
+  alerts: [],
+  live: [],
+});
 
 interface Folding {
   readonly teller: Teller;
   readonly calls: Map<string, CallToRecord>;
   readonly answers: Map<string, AnswerToRecord>;
-  readonly legs: LegToRecord[];
+  readonly legs: Map<string, LegToRecord>;
+  readonly timeline: EventToRecord[];
   readonly statuses: Map<string, SeenExtension>;
   readonly alerts: Alert[];
   readonly live: { tenantId: number; live: LiveEvent }[];
@@ -71,6 +87,7 @@ function fold(to: Folding, event: NodeEvent): void {
   if (of === 'call.new') began(to, event);
   else if (of === 'call.answer') answered(to, event);
   else if (of === 'call.transfer') transferred(to, event);
+  else if (of === 'call.step') stepped(to, event);
   else if (of === 'call.end') ended(to, event);
   else if (of === 'extension.status') seen(to, event);
   else if (of === 'security') alerted(to, event);
@@ -102,6 +119,8 @@ function began(to: Folding, event: NodeEventOf<'call.new'>): void {
   const key = keyOf(event);
   if (!to.calls.has(key))
     to.calls.set(key, { ...parties, ...open, state: 'ringing', answered_by: null, started_at: at, answered_at: null });
+  note(to, event, { what: 'began', party: from, detail: called });
+  putLeg(to, event, event.leg);
   tell(to, event, { event: 'call.new', data: { call_id: id, from, to: called, direction, timestamp: at } });
 }
 
@@ -112,12 +131,33 @@ function answered(to: Folding, event: NodeEventOf<'call.answer'>): void {
   const call = to.calls.get(key);
   if (call?.state === 'ringing') to.calls.set(key, { ...call, state: 'up', answered_by, answered_at: at });
   if (!call && !to.answers.has(key)) to.answers.set(key, { tenant_id, id, answered_by, answered_at: at });
+  note(to, event, { what: 'answered', party: answered_by, detail: null });
+  putLeg(to, event, event.leg);
   tell(to, event, { event: 'call.answer', data: { call_id: id, answered_by, timestamp: at } });
 }
 
 function transferred(to: Folding, event: NodeEventOf<'call.transfer'>): void {
   const { call_id, from, to: target, type } = event;
+  note(to, event, { what: 'transferred', party: from, detail: target });
   tell(to, event, { event: 'call.transfer', data: { call_id, from, to: target, type } });
+}
+
+function stepped(to: Folding, event: NodeEventOf<'call.step'>): void {
+  note(to, event, event);
+  putLeg(to, event, event.leg);
+}
+
+type OfCall = NodeEvent & { readonly call_id: CallId };
+
+const note = (to: Folding, { tenant_id, call_id, at }: OfCall, { what, party, detail }: Omit<CallEvent, 'at'>): void =>
+  void to.timeline.push({ tenant_id, call_id, at: instant(at), what, party, detail });
+
+/** Of each leg the last word remains. */
+function putLeg(to: Folding, { tenant_id, call_id }: OfCall, leg: Leg | null | undefined): void {
+  if (!leg) return;
+  const { id, party, trunk_id, cause } = leg;
+  const span = { started_at: instant(leg.started_at), answered_at: instantOrNull(leg.answered_at), ended_at: instantOrNull(leg.ended_at) };
+  to.legs.set(`${keyOf({ tenant_id, call_id })} ${id}`, { tenant_id, call_id, id, party, trunk_id, cause, ...span });
 }
 
 function ended(to: Folding, event: NodeEventOf<'call.end'>): void {
@@ -132,10 +172,8 @@ function ended(to: Folding, event: NodeEventOf<'call.end'>): void {
   const { nodeId: node_id, epoch } = to.teller;
   const times = { started_at: instant(call.started_at), answered_at: instantOrNull(call.answered_at), ended_at: timestamp };
   to.calls.set(key, { ...call, ...times, tenant_id, id, state: 'ended', disposition, node_id, epoch, presumed: false });
-  for (const { started_at, answered_at, ended_at, ...leg } of legs) {
-    const span = { started_at: instant(started_at), answered_at: instantOrNull(answered_at), ended_at: instantOrNull(ended_at) };
-    to.legs.push({ ...leg, ...span, tenant_id, call_id: id });
-  }
+  note(to, event, { what: 'ended', party: call.to, detail: disposition });
+  for (const leg of legs) putLeg(to, event, leg);
 }
 
 function seen(to: Folding, { tenant_id, extension, status, previous, ...event }: NodeEventOf<'extension.status'>): void {

@@ -5,7 +5,7 @@
  */
 import type { Place } from '@botpbx/shared/link/frames';
 import { and, eq, sql } from 'drizzle-orm';
-import { putAnswers, putCalls, putLegs } from '../calls/record.ts';
+import { putAnswers, putCalls, putEvents, putLegs } from '../calls/record.ts';
 import { type Db, runBatch, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
@@ -93,12 +93,13 @@ function hasPlaceMoved(error: unknown): boolean {
 
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
-function statementsOf(db: Db, nodeId: number, { calls, answers, legs, statuses, alerts }: Effects): Statement[] {
+function statementsOf(db: Db, nodeId: number, { calls, answers, legs, timeline, statuses, alerts }: Effects): Statement[] {
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
     ...(calls.length > 0 ? [putCalls(db, calls)] : []),
     ...(answers.length > 0 ? [putAnswers(db, answers)] : []),
     ...(legs.length > 0 ? [putLegs(db, legs)] : []),
+    ...(timeline.length > 0 ? [putEvents(db, timeline)] : []),
     ...(statuses.length > 0 ? [putStatuses(db, statuses)] : []),
     ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];

@@ -9,6 +9,10 @@ const TimeMs = z.number();
 export const LegState = z.object({
   id: z.string().max(80),
   party: Party,
+  /** The trunk whose line it takes. */
+  trunkId: z.number().int().positive().nullable().default(null),
+  /** It came to us, and was not dialled by us. */
+  isCaller: z.boolean().default(false),
   startedMs: TimeMs,
   answeredMs: TimeMs.nullable(),
   endedMs: TimeMs.nullable(),
@@ -23,6 +27,8 @@ export const CallState = z.object({
   aliases: z.array(z.string().max(80)),
   tenantId: z.number().int().positive().nullable(),
   origin: z.enum(['phone', 'trunk']),
+  /** We placed it: the first legs are the phones of `from`, and picking them up is no answer. */
+  isPlaced: z.boolean().default(false),
   reachesTrunk: z.boolean(),
   from: Party,
   fromName: Party.nullable(),
@@ -43,6 +49,8 @@ export const CallState = z.object({
   lastMs: TimeMs,
   isAnnounced: z.boolean(),
   isAnswerAnnounced: z.boolean(),
+  /** Steps that were told. */
+  steps: z.number().int().default(0),
 });
 export type CallState = z.infer<typeof CallState>;
 
@@ -52,6 +60,8 @@ export interface Owner {
   readonly tenantId: number | null;
   /** The extension of a phone. */
   readonly extension: string | null;
+  /** The trunk of a carrier. */
+  readonly trunkId?: number;
 }
 
 /** Older calls give their id to younger ones; the number behind the dot decides within one second. */

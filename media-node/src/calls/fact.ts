@@ -1,4 +1,5 @@
 /** What is known to have happened to a call: Asterisk's events in our words, and what routing itself decided. */
+import type { CallStep } from '@botpbx/shared/model/call';
 
 /** A channel that takes part in calls; `leg` is its uniqueid, `linked` the linkedid that it had then. */
 export interface LegSeen {
@@ -41,4 +42,6 @@ export type Fact =
   /** Routing has settled how the call ends if nobody answers any more: a Q.850 cause. */
   | (OfLeg & { readonly kind: 'outcome'; readonly cause: number })
   /** Something of ours answered the caller, such as the echo test. */
-  | (OfLeg & { readonly kind: 'answered'; readonly by: string });
+  | (OfLeg & { readonly kind: 'answered'; readonly by: string })
+  /** Something that stands in the call's timeline: `party` is whom it is about, by default the party of the leg. */
+  | (OfLeg & { readonly kind: 'step'; readonly what: CallStep; readonly party?: string; readonly detail?: string | null });

@@ -39,16 +39,17 @@ export function recordOf(call: CallState, endedMs: number, mergedInto: CallState
     cause: causeOf(call, disposition),
     merged_into: mergedInto,
     revision: call.revision,
-    legs: call.legs.map((leg) => legOf(leg, endedMs, mergedInto !== null)),
+    legs: call.legs.map((leg) => legOf(leg, mergedInto !== null ? null : endedMs)),
   };
 }
 
-/** A leg that goes on in another call has not ended with this one. */
-function legOf(leg: LegState, endedMs: number, isMerged: boolean): Leg {
-  const ended = leg.endedMs ?? (isMerged ? null : endedMs);
+/** Tells of a leg. One that goes on, such as in the call that this one became part of, has not ended. */
+export function legOf(leg: LegState, callEndedMs: number | null): Leg {
+  const ended = leg.endedMs ?? callEndedMs;
   return {
     id: leg.id,
     party: leg.party,
+    trunk_id: leg.trunkId,
     started_at: instantOf(leg.startedMs),
     answered_at: leg.answeredMs === null ? null : instantOf(leg.answeredMs),
     ended_at: ended === null ? null : instantOf(ended),

@@ -3,13 +3,15 @@
  * the older call keeps its id, the younger one closes as a part of it.
  */
 import { unreachable } from '@botpbx/shared/base/errors';
-import { CallId } from '@botpbx/shared/base/ids';
+import type { CallId } from '@botpbx/shared/base/ids';
 import type { NodeEvent } from '@botpbx/shared/link/events';
+import type { CallStep } from '@botpbx/shared/model/call';
+import { newCall, newLeg, type PlacedCall } from './begin.ts';
 import { absorb, type CallState, cleanText, isOlder, isOver, type LegState, markAnswered, type Owner } from './call.ts';
 import type { Fact, LegSeen } from './fact.ts';
 import { makeMeetings } from './meetings.ts';
 import { type Memory, makeMemory } from './memory.ts';
-import { directionOf, instantOf, recordOf } from './record.ts';
+import { directionOf, instantOf, legOf, recordOf } from './record.ts';
 
 /** What a fact led to: events to send, calls to remember in their present state, calls that are over in their last. */
 export interface Effects {
@@ -26,6 +28,8 @@ export interface RegistryOptions {
   readonly ownerOf: (endpoint: string, dialled: string) => Owner | undefined;
   /** The configuration that is live. */
   readonly revision: () => number | null;
+  /** Whether a number that a phone dials leads to a carrier. */
+  readonly isOutbound?: (tenantId: number, dialled: string, extension: string) => boolean;
   readonly nowMs: () => number;
 }
 
@@ -36,11 +40,25 @@ export interface LegPresent extends LegSeen {
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
+interface StepTold {
+  readonly what: CallStep;
+  readonly party: string;
+  readonly leg: LegState | string | undefined;
+  readonly detail?: string | null;
+  readonly atMs: number;
+}
+
+/** Calls that were placed and have not come; each comes or fails within a minute. */
+const MAX_PLACED = 10_000;
+/** A call that goes round for hours tells no more than this. */
+const MAX_STEPS = 200;
+
 /** Has the life of the process: calls come, are folded and go; what each fact led to goes to `onEffects` before the method returns. */
 export class Registry {
   readonly #options: RegistryOptions;
   readonly #memory: Memory;
   readonly #meetings = makeMeetings();
+  readonly #placed = new Map<string, PlacedCall>();
   #events: NodeEvent[] = [];
   #kept = new Set<CallState>();
   #gone: CallState[] = [];
@@ -58,6 +76,13 @@ export class Registry {
   /** Whether the id of a leg or a call is one that was told of. */
   knows(id: string): boolean {
     return this.#memory.find(id) !== undefined || this.#memory.hasEnded(id);
+  }
+
+  /** A call will come that we place ourselves; it is waited for as long as the process lives, or until it comes. */
+  expect(placed: PlacedCall): void {
+    const [oldest] = this.#placed.keys();
+    if (this.#placed.size >= MAX_PLACED && oldest !== undefined) this.#placed.delete(oldest);
+    this.#placed.set(placed.id, placed);
   }
 
   apply(fact: Fact): void {
@@ -103,7 +128,7 @@ export class Registry {
     else if (fact.kind === 'same') this.#join(fact);
     else {
       const call = this.#memory.find(fact.leg);
-      const leg = call?.legs.find((one) => one.id === fact.leg);
+      const leg = call && legIn(call, fact);
       if (call && leg) this.#takeOfLeg(call, leg, fact);
       else if (fact.kind === 'outcome' || fact.kind === 'answered') this.#memory.keepEarly(fact);
     }
@@ -137,6 +162,9 @@ export class Registry {
       case 'answered':
         this.#answer(call, leg, fact.by, fact.atMs);
         break;
+      case 'step':
+        this.#step(call, { ...fact, party: fact.party ?? leg.party });
+        break;
       default:
         unreachable(fact);
     }
@@ -144,18 +172,29 @@ export class Registry {
 
   #addLeg(fact: FactOf<'leg'>): void {
     if (this.#memory.hasEnded(fact.leg) || this.#memory.find(fact.leg)) return;
-    const { ownerOf, revision } = this.#options;
-    const owner = ownerOf(fact.endpoint, fact.dialled);
-    const call = this.#memory.find(fact.linked) ?? newCall(fact, owner, revision(), this.#memory.hasEnded(fact.linked));
+    const owner = this.#options.ownerOf(fact.endpoint, fact.dialled);
+    const call = this.#memory.find(fact.linked) ?? this.#newCall(fact, owner);
     if (call === undefined) return;
     if (owner?.kind === 'trunk' && !fact.isCaller) call.reachesTrunk = true;
     call.tenantId ??= owner?.tenantId ?? null;
-    const party = partyOf(fact, owner, call);
-    call.legs.push({ id: fact.leg, party, startedMs: fact.startedMs, answeredMs: null, endedMs: null, cause: null });
+    const leg = newLeg(fact, owner, call);
+    call.legs.push(leg);
     this.#memory.add(fact.leg, call);
     this.#touch(call, fact.atMs);
     this.#announce(call);
+    if (call.legs.length > 1 || call.isPlaced) this.#step(call, { what: 'rang', party: leg.party, leg, atMs: fact.startedMs });
     for (const early of this.#memory.takeEarly(fact.leg)) this.#take(early);
+  }
+
+  #newCall(fact: LegSeen, owner: Owner | undefined): CallState | undefined {
+    const { revision, isOutbound } = this.#options;
+    const { linked, dialled, isCaller } = fact;
+    const placed = this.#placed.get(linked);
+    this.#placed.delete(linked);
+    const isPhone = isCaller && owner?.kind === 'phone' && owner.tenantId !== null && owner.extension !== null;
+    const leadsOut = isPhone && (isOutbound?.(owner.tenantId, dialled, owner.extension) ?? false);
+    const isSpent = this.#memory.hasEnded(linked);
+    return newCall(fact, { owner, revision: revision(), isSpent, placed, isOutbound: leadsOut });
   }
 
   #join({ a, b, atMs }: FactOf<'same'>): void {
@@ -174,16 +213,36 @@ export class Registry {
   }
 
   #dialEnded(call: CallState, leg: LegState, { status, atMs }: FactOf<'dial-ended'>): void {
-    if (status === 'ANSWER') this.#answer(call, leg, leg.party, atMs);
+    if (status === 'ANSWER' && call.isPlaced && leg.party === call.from) this.#pickUpOwn(call, leg, atMs);
+    else if (status === 'ANSWER') this.#answer(call, leg, leg.party, atMs);
     else call.dialStatus = status.slice(0, 40);
     this.#touch(call, atMs);
   }
 
+  /** Whoever had the call placed is there; now the other party is called. */
+  #pickUpOwn(call: CallState, leg: LegState, atMs: number): void {
+    leg.answeredMs ??= Math.max(atMs, leg.startedMs);
+    call.dialStatus = null;
+    this.#step(call, { what: 'answered', party: leg.party, leg, atMs });
+  }
+
   #answer(call: CallState, leg: LegState, by: string, atMs: number): void {
+    const isLater = call.answeredMs !== null && leg.answeredMs === null;
     leg.answeredMs ??= Math.max(atMs, leg.startedMs);
     markAnswered(call, by, atMs);
     this.#touch(call, atMs);
     this.#announce(call);
+    if (isLater) this.#step(call, { what: 'answered', party: by, leg, atMs });
+  }
+
+  /** What stands in the call's timeline beside its beginning, answer and end. */
+  #step(call: CallState, { what, party, leg, detail = null, atMs }: StepTold): void {
+    const { tenantId: tenant_id, id: call_id } = call;
+    if (tenant_id === null || !call.isAnnounced || call.steps >= MAX_STEPS) return;
+    call.steps += 1;
+    const told = leg === undefined || typeof leg === 'string' ? null : legOf(leg, null);
+    this.#events.push({ kind: 'call.step', tenant_id, at: instantOf(atMs), call_id, what, party, detail, leg: told });
+    this.#touch(call, atMs);
   }
 
   /** Two legs in one bridge talk with each other: they are one call, and it is answered by the one that did not begin it. */
@@ -212,6 +271,7 @@ export class Registry {
     this.#meetings.forget(leg.id);
     this.#touch(call, leg.endedMs);
     if (isOver(call)) this.#finish(call);
+    else this.#step(call, { what: 'left', party: leg.party, leg, atMs: leg.endedMs });
   }
 
   #finish(call: CallState): void {
@@ -230,11 +290,15 @@ export class Registry {
     if (!call.isAnnounced) {
       const direction = directionOf(call);
       const at = instantOf(call.startedMs);
-      this.#events.push({ kind: 'call.new', tenant_id, at, call_id, from, from_name, to, direction, revision });
+      const [first] = call.legs;
+      const leg = first ? legOf(first, null) : null;
+      this.#events.push({ kind: 'call.new', tenant_id, at, call_id, from, from_name, to, direction, revision, leg });
       call.isAnnounced = true;
     }
     if (call.isAnswerAnnounced || call.answeredMs === null) return;
-    this.#events.push({ kind: 'call.answer', tenant_id, at: instantOf(call.answeredMs), call_id, answered_by: call.answeredBy ?? '' });
+    const by = call.legs.find((one) => one.answeredMs !== null && one.party === call.answeredBy);
+    const leg = by ? legOf(by, null) : null;
+    this.#events.push({ kind: 'call.answer', tenant_id, at: instantOf(call.answeredMs), call_id, answered_by: call.answeredBy ?? '', leg });
     call.isAnswerAnnounced = true;
   }
 
@@ -258,37 +322,10 @@ export class Registry {
   }
 }
 
+/** What routing tells of a placed call it tells of the half that Asterisk began with, which is nobody's leg. */
+function legIn(call: CallState, fact: Exclude<Fact, { kind: 'leg' | 'same' }>): LegState | undefined {
+  const isOfRouting = fact.kind === 'outcome' || fact.kind === 'answered' || fact.kind === 'step';
+  return call.legs.find((one) => one.id === fact.leg) ?? (isOfRouting && call.isPlaced && fact.leg === call.id ? call.legs[0] : undefined);
+}
+
 const counterOf = (leg: string): number => Number(leg.slice(leg.lastIndexOf('.') + 1)) || 0;
-
-/** The call's id is the linkedid of its first leg, unless that was the id of a call that is over. Undefined when no id will do. */
-function newCall(fact: LegSeen, owner: Owner | undefined, revision: number | null, isSpent: boolean): CallState | undefined {
-  const id = [isSpent ? '' : fact.linked, fact.leg].map((text) => CallId.safeParse(text).data).find((one) => one !== undefined);
-  if (id === undefined) return undefined;
-  const origin = fact.isCaller && owner?.kind === 'trunk' ? 'trunk' : 'phone';
-  return {
-    id,
-    aliases: [],
-    tenantId: null,
-    origin,
-    reachesTrunk: false,
-    from: origin === 'phone' && owner?.extension ? owner.extension : cleanText(fact.number) || 'anonymous',
-    fromName: cleanText(fact.name) || null,
-    to: cleanText(fact.dialled),
-    revision,
-    startedMs: fact.startedMs,
-    answeredMs: null,
-    answeredBy: null,
-    outcome: null,
-    dialStatus: null,
-    isCallerGone: false,
-    legs: [],
-    lastMs: fact.startedMs,
-    isAnnounced: false,
-    isAnswerAnnounced: false,
-  };
-}
-
-function partyOf(fact: LegSeen, owner: Owner | undefined, call: CallState): string {
-  if (owner?.extension) return owner.extension;
-  return fact.isCaller ? call.from : cleanText(fact.number) || call.to;
-}

@@ -1,7 +1,7 @@
 /** What a node tells the cloud of. Each event is spooled on disk first and arrives at least once, unique by (node, epoch, seq). */
 import { z } from 'zod';
 import { CallId, Instant } from '../base/ids.ts';
-import { CallWithLegs, Direction } from '../model/call.ts';
+import { CallEvent, CallWithLegs, Direction, Leg } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
 
 const party = z.string().max(80);
@@ -21,8 +21,10 @@ export const NodeEvent = z.discriminatedUnion('kind', [
     to: party,
     direction: Direction,
     revision: z.number().int().nullable(),
+    leg: Leg.nullish(),
   }),
-  z.object({ kind: z.literal('call.answer'), ...ofCall, answered_by: party }),
+  z.object({ kind: z.literal('call.answer'), ...ofCall, answered_by: party, leg: Leg.nullish() }),
+  z.object({ kind: z.literal('call.step'), ...ofCall, ...CallEvent.omit({ at: true }).shape, leg: Leg.nullable() }),
   z.object({ kind: z.literal('call.transfer'), ...ofCall, from: party, to: party, type: z.enum(['blind', 'attended']) }),
   z.object({ kind: z.literal('call.end'), ...ofCall, call: EndedCall }),
   z.object({ kind: z.literal('extension.status'), ...common, extension: party, status: ExtensionStatus, previous: ExtensionStatus }),

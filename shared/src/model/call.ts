@@ -19,6 +19,7 @@ export const legalCallChanges: Record<CallState, readonly CallState[]> = {
 export const Leg = z.object({
   id: z.string().max(80).describe("Asterisk's uniqueid"),
   party: z.string().max(80).describe('Extension or public number'),
+  trunk_id: z.number().int().nullable().describe('The trunk that it goes over'),
   started_at: Instant,
   answered_at: Instant.nullable(),
   ended_at: Instant.nullable(),
@@ -47,6 +48,35 @@ export const Call = z.object({
   revision: z.number().int().nullable().describe('The configuration that the call ran under'),
 });
 export type Call = z.infer<typeof Call>;
+
+/** What may stand in a call's timeline. A noun that does something to callers adds its own words. */
+export const CallStep = z.enum([
+  'began',
+  'rang',
+  'answered',
+  'held',
+  'resumed',
+  'transferred',
+  'left',
+  'ended',
+  'queued',
+  'conference',
+  'parked',
+  'picked_up',
+  'voicemail',
+  'recording',
+  'announcement',
+]);
+export type CallStep = z.infer<typeof CallStep>;
+
+/** One row of a call's timeline. */
+export const CallEvent = z.object({
+  at: Instant,
+  what: CallStep,
+  party: z.string().max(80).describe('Whom it is about: an extension, a public number, or what the caller reached'),
+  detail: z.string().max(200).nullable().describe('More of it, such as where a transfer leads'),
+});
+export type CallEvent = z.infer<typeof CallEvent>;
 
 export const CallWithLegs = Call.extend({ legs: z.array(Leg) });
 export type CallWithLegs = z.infer<typeof CallWithLegs>;
