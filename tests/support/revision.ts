@@ -12,6 +12,7 @@ import {
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
+import { DEFAULT_FEATURE_CODES } from '@botpbx/shared/model/feature-codes';
 
 /** Makes an extension; its secret is version 1 unless told. */
 export const anExtension = (id: number, extension: string, more: Partial<ConfigExtension> = {}): ConfigExtension => ({
@@ -38,7 +39,7 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   slug: `t${id}`,
   sip_domain: `t${id}.test`,
   fallback: null,
-  feature_codes: { echo: '*43' },
+  feature_codes: DEFAULT_FEATURE_CODES,
   extensions: [],
   trunks: [],
   inbound_routes: [],

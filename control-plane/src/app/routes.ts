@@ -3,6 +3,7 @@ import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { configRoutes } from '../config/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
+import { featureCodeRoutes } from '../feature-codes/routes.ts';
 import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
 import type { Route } from '../kit/bind.ts';
 import { linkRoutes } from '../link/routes.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...ringGroupRoutes,
   ...timeConditionRoutes,
   ...calendarRoutes,
+  ...featureCodeRoutes,
   ...outboundRouteRoutes,
   ...callRoutes,
   ...nodeRoutes,

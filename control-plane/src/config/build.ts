@@ -3,6 +3,7 @@ import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
 import { desiredCalendars } from '../calendars/desired.ts';
 import type { Db } from '../db/client.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
+import { desiredFeatureCodes } from '../feature-codes/desired.ts';
 import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
 import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
@@ -83,8 +84,9 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     desiredRingGroups(db, ids),
     desiredTimeConditions(db, ids),
     desiredCalendars(db, ids),
+    desiredFeatureCodes(db, ids),
   ]);
-  const [extensions, trunks, inbound_routes, outbound_routes, ring_groups, time_conditions, calendars] = tables;
+  const [extensions, trunks, inbound_routes, outbound_routes, ring_groups, time_conditions, calendars, feature_codes] = tables;
   const rowsOf = {
     extensions: byTenant(extensions),
     trunks: byTenant(trunks),
@@ -93,6 +95,7 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     ring_groups: byTenant(ring_groups),
     time_conditions: byTenant(time_conditions),
     calendars: byTenant(calendars),
+    feature_codes: byTenant(feature_codes),
   };
   return new Map(
     tenants.map((tenant) => [
@@ -106,6 +109,7 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
         ring_groups: rowsOf.ring_groups(tenant.id),
         time_conditions: rowsOf.time_conditions(tenant.id),
         calendars: rowsOf.calendars(tenant.id),
+        feature_codes: rowsOf.feature_codes(tenant.id),
       },
     ]),
   );

@@ -72,6 +72,7 @@ const rows: TenantRows = {
       closed_destination: { type: 'ring_group', id: 5 },
     },
   ],
+  feature_codes: [{ codes: { clock: '*99' } }],
   calendars: [
     { id: 8, holidays: [{ date: '2026-12-25', name: 'Christmas', yearly: true }] },
     { id: 9, holidays: [{ date: '2026-01-01', name: 'New Year', yearly: true }] },

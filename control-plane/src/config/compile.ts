@@ -1,6 +1,7 @@
 /** Makes the sections of a NodeConfig out of the rows of all slices. Pure: equal rows give equal sections, in whatever order they come. */
 import { type NodeSection, SCHEMA, type TenantSection } from '@botpbx/shared/link/node-config';
 import type { Destination } from '@botpbx/shared/model/destination';
+import { codesWith, type FeatureCodesPatch } from '@botpbx/shared/model/feature-codes';
 import { type ExtensionRow, extensionOf } from './compile/extension.ts';
 import { byId, type Homed } from './compile/here.ts';
 import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts';
@@ -8,9 +9,6 @@ import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route
 import { type RingGroupRow, ringGroupOf } from './compile/ring-group.ts';
 import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './compile/time-condition.ts';
 import { type TrunkRow, trunkOf } from './compile/trunk.ts';
-
-/** Digits that every tenant dials for the echo test. */
-export const ECHO_CODE = '*43';
 
 /** All desired state of one tenant. */
 export interface TenantRows {
@@ -25,6 +23,8 @@ export interface TenantRows {
   readonly ring_groups: readonly RingGroupRow[];
   readonly time_conditions: readonly TimeConditionRow[];
   readonly calendars: readonly CalendarRow[];
+  /** None where the tenant never chose a code. */
+  readonly feature_codes: readonly { readonly codes: FeatureCodesPatch }[];
 }
 
 export const systemNameOf = (nodeId: number): string => `n${nodeId}`;
@@ -58,7 +58,7 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     slug: tenant.slug,
     sip_domain: tenant.sip_domain,
     fallback: tenant.fallback && isHere(tenant.fallback) ? tenant.fallback : null,
-    feature_codes: { echo: ECHO_CODE },
+    feature_codes: codesWith(rows.feature_codes[0]?.codes ?? {}),
     extensions,
     trunks,
     inbound_routes: rows.inbound_routes

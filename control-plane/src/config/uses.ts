@@ -7,6 +7,7 @@ import { hasCalendars, missingCalendars } from '../calendars/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
+import { isNoFeatureCode } from '../feature-codes/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
 import { didsOf, noTenantRoutes } from '../inbound-routes/store.ts';
 import type { NumberOf, Wiring } from '../kit/context.ts';
@@ -52,6 +53,7 @@ async function isCalendarUnused(db: TenantDb, id: number): Promise<SQL> {
 const NUMBERED: Readonly<Record<NumberOf['of'], { readonly noun: string; readonly isFree: (db: TenantDb, number: string) => SQL }>> = {
   extension: { noun: 'an extension', isFree: noExtensionHasNumber },
   ring_group: { noun: 'a ring group', isFree: noGroupHasNumber },
+  feature_code: { noun: 'a feature code', isFree: isNoFeatureCode },
 };
 
 /** The noun's own table refuses a number twice by itself. */

@@ -19,7 +19,7 @@ export interface Actor {
 
 /** What is to have a number, and where the number stands in the request. */
 export interface NumberOf {
-  readonly of: 'extension' | 'ring_group';
+  readonly of: 'extension' | 'ring_group' | 'feature_code';
   readonly path: string;
 }
 

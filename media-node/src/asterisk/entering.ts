@@ -17,6 +17,7 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
     dialled: await dialledOf(session, asked.get('try')),
     callerNumber: numberOf(session.variable('agi_callerid')),
     byEndpoint: endpointOfChannel(asked.get('by') || session.variable('agi_channel')),
+    isSentOn: (asked.get('by') ?? '') !== '',
   };
 }
 

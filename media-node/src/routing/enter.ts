@@ -1,5 +1,6 @@
 /** A channel enters: finds out whose it is and where it goes. Nothing here waits for a disk or the cloud. */
 import type { Caller } from '../flow/caller.ts';
+import type { Media } from '../flow/media.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { Routed, Router } from './router.ts';
@@ -16,12 +17,15 @@ export interface Entering {
   readonly callerNumber?: string | undefined;
   /** Endpoint that answers for the call: the caller's own, or that of who sent him on. */
   readonly byEndpoint: string | undefined;
+  /** That somebody sent him on. */
+  readonly isSentOn?: boolean;
 }
 
 export interface EnterOptions {
   readonly router: Router;
   readonly entering: Entering;
   readonly caller: Caller;
+  readonly media: Media;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
   /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
@@ -37,14 +41,14 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, endpointOf, lines, turns } = options;
+  const { entering, caller, media, endpointOf, lines, turns } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId, decision } = routed;
   const release = entering.origin === 'trunk' && entering.trunkId !== undefined ? lines.take(entering.trunkId) : undefined;
   try {
     if (tenantId !== entering.tenantId) await caller.adopt(tenantId);
-    await send(decision, { caller, tenantId, lines, turns, endpointOf: (extension) => endpointOf(tenantId, extension) });
+    await send(decision, { caller, media, tenantId, lines, turns, endpointOf: (extension) => endpointOf(tenantId, extension) });
   } finally {
     release?.();
   }
@@ -52,9 +56,9 @@ export async function enter(options: EnterOptions): Promise<Routed> {
 }
 
 function decide({ router, entering, extensionAt }: EnterOptions): Routed | undefined {
-  const { origin, tenantId, trunkId, dialled, byEndpoint, callerNumber: caller } = entering;
+  const { origin, tenantId, trunkId, dialled, byEndpoint, callerNumber: caller, isSentOn } = entering;
   if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled, caller);
   if (tenantId === undefined) return undefined;
   const by = byEndpoint === undefined ? undefined : extensionAt(tenantId, byEndpoint);
-  return router.fromPhone(tenantId, dialled, { by, caller });
+  return router.fromPhone(tenantId, dialled, { by, caller, isSentOn });
 }

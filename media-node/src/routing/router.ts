@@ -24,7 +24,7 @@ export interface Routed {
 export interface Router {
   readonly revision: number;
   /** A phone of the tenant dialled. Undefined when this node does not serve the tenant. */
-  fromPhone(tenantId: number, dialled: string, who: Pick<Asked, 'by' | 'caller'>): Routed | undefined;
+  fromPhone(tenantId: number, dialled: string, who: Pick<Asked, 'by' | 'caller' | 'isSentOn'>): Routed | undefined;
   /** Whose call it is that a carrier brought over this trunk. */
   tenantOf(trunkId: number, dialled: string): number | undefined;
   /** A carrier brought a call over this trunk. Tenants may share a carrier's address: the number tells whose call it is. */

@@ -3,16 +3,9 @@ import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision } from '@botpbx/shared/model/decision';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
 import { callOutside } from './call-outside.ts';
-import { type GroupTurns, ringGroup } from './groups.ts';
-import type { Lines } from './lines.ts';
-
-export interface Way {
-  readonly caller: Caller;
-  readonly tenantId: number;
-  readonly lines: Lines;
-  readonly turns: GroupTurns;
-  readonly endpointOf: (extension: string) => string;
-}
+import { runFeature } from './features.ts';
+import { ringGroup } from './groups.ts';
+import type { Way } from './way.ts';
 
 /** Sends the caller where the decision says, and leaves him with a sentence and a true cause where nobody takes the call. */
 export async function send(decision: Decision, way: Way): Promise<void> {
@@ -21,6 +14,8 @@ export async function send(decision: Decision, way: Way): Promise<void> {
     case 'echo':
       await caller.echo();
       return caller.leave(CAUSE.normal);
+    case 'feature':
+      return runFeature(decision, way);
     case 'refuse':
       await explain(caller, decision);
       return caller.leave(decision.cause);

@@ -4,6 +4,7 @@ import { auditOperations } from './audit.ts';
 import { calendarOperations } from './calendars.ts';
 import { callOperations } from './calls.ts';
 import { extensionOperations } from './extensions.ts';
+import { featureCodeOperations } from './feature-codes.ts';
 import { inboundRouteOperations } from './inbound-routes.ts';
 import { nodeAdminOperations } from './nodes.ts';
 import { outboundRouteOperations } from './outbound-routes.ts';
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   ...ringGroupOperations,
   ...timeConditionOperations,
   ...calendarOperations,
+  ...featureCodeOperations,
   ...nodeAdminOperations,
   ...callOperations,
   ...auditOperations,

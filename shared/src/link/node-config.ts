@@ -5,9 +5,12 @@ import { CallerNumber, LineLimit } from '../model/outbound-route.ts';
 import { Slug } from '../model/tenant.ts';
 import { refersToItself } from './section/check.ts';
 import { ConfigExtension } from './section/extension.ts';
+import { ConfigFeatureCodes } from './section/feature-codes.ts';
 import { ConfigInboundRoute } from './section/inbound-route.ts';
+import { ConfigMusicClass } from './section/music-class.ts';
 import { ConfigOutboundRoute } from './section/outbound-route.ts';
 import { ConfigRingGroup } from './section/ring-group.ts';
+import { ConfigSound } from './section/sound.ts';
 import { ConfigTimeCondition } from './section/time-condition.ts';
 import { ConfigTrunk } from './section/trunk.ts';
 
@@ -34,7 +37,7 @@ const tenantFields = z.strictObject({
   slug: Slug,
   sip_domain: SipDomain,
   fallback: Destination.nullable(),
-  feature_codes: z.strictObject({ echo: z.string().regex(/^\*[0-9]{2,4}$/) }),
+  feature_codes: ConfigFeatureCodes,
   extensions: z.array(ConfigExtension).max(100_000),
   trunks: z.array(ConfigTrunk).max(10_000),
   inbound_routes: z.array(ConfigInboundRoute).max(100_000),
@@ -46,6 +49,10 @@ const tenantFields = z.strictObject({
   /** Absent from sections that a node kept from before there were any. */
   ring_groups: z.array(ConfigRingGroup).max(10_000).default([]),
   time_conditions: z.array(ConfigTimeCondition).max(10_000).default([]),
+  sounds: z.array(ConfigSound).max(10_000).default([]),
+  music_classes: z.array(ConfigMusicClass).max(1000).default([]),
+  /** The class that all of the tenant's callers hear; null for Asterisk's own music. */
+  music_class_id: id.nullable().default(null),
 });
 export const TenantSection = tenantFields.superRefine(refersToItself);
 export type TenantSection = z.infer<typeof TenantSection>;

@@ -5,6 +5,7 @@ import { EMERGENCY_NUMBERS } from './number-kind.ts';
 import type { LinesTaken } from './outbound-gate.ts';
 import { toDestination } from './route-destination.ts';
 import { toExtension } from './route-extension.ts';
+import { toFeature } from './route-feature.ts';
 import { toOutside } from './route-outside.ts';
 import { type Asked, FUEL, type Way } from './route-way.ts';
 import type { RoutingView } from './routing-view.ts';
@@ -20,7 +21,8 @@ export function routeCall(tenant: RoutingView, asked: Asked, lines?: LinesTaken)
 function dial(number: string, by: string | undefined, way: Way): Decision {
   const { tenant } = way;
   if (EMERGENCY_NUMBERS.has(number)) return toOutside(number, by, way);
-  if (number === tenant.echoCode) return { kind: 'echo', why: `${number} is the echo test.` };
+  const feature = tenant.feature(number);
+  if (feature) return toFeature(feature, by, way);
   const extension = tenant.extension(number);
   if (extension) return toExtension(extension, `${number} is the extension of ${extension.name}.`);
   const group = tenant.ringGroup(number);

@@ -9,6 +9,8 @@ export interface Asked {
   readonly dialled: string;
   /** Number of the extension that answers for the call: who dials, or who sends a caller on. */
   readonly by?: string | undefined;
+  /** Somebody else sent the caller there: `by` answers for the call, but did not dial it himself. */
+  readonly isSentOn?: boolean | undefined;
   /** The caller's number as the carrier or the phone gives it; undefined when it is withheld. */
   readonly caller?: string | undefined;
   /** When the call came: time conditions are read at this instant. */

@@ -2,6 +2,7 @@
 import { digitsOf } from '../base/phone.ts';
 import { type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
 import type { Destination } from './destination.ts';
+import { type FeatureCodes, type FeatureDialled, featureReader } from './feature-codes.ts';
 import { type GateTenant, type GateView, gateView } from './outbound-gate.ts';
 import type { OutboundPermission } from './outbound-route.ts';
 import type { RingStrategy } from './ring-group.ts';
@@ -41,14 +42,16 @@ export interface RoutingTenant extends GateTenant {
   readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
   readonly ring_groups: readonly RoutingRingGroup[];
   readonly time_conditions: readonly RoutingTimeCondition[];
-  readonly feature_codes: { readonly echo: string };
+  readonly feature_codes: Readonly<Partial<FeatureCodes>>;
 }
 
 /** The same, made for looking things up: made once a revision, asked at each call. */
 export interface RoutingView {
   readonly tenantId: number;
-  readonly echoCode: string;
   readonly gate: GateView;
+  readonly featureCodes: Readonly<Partial<FeatureCodes>>;
+  /** Reads dialled text as a feature code with the digits behind it. */
+  feature(dialled: string): FeatureDialled | undefined;
   extension(number: string): RoutingExtension | undefined;
   extensionById(id: number): RoutingExtension | undefined;
   ringGroup(number: string): RoutingRingGroup | undefined;
@@ -74,7 +77,8 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   );
   return {
     tenantId: tenant.tenant_id,
-    echoCode: tenant.feature_codes.echo,
+    featureCodes: tenant.feature_codes,
+    feature: featureReader(tenant.feature_codes),
     gate: gateView(tenant),
     extension: (number) => byNumber.get(number),
     extensionById: (id) => byId.get(id),

@@ -12,6 +12,7 @@ const areas = [
   'outbound_routes',
   'ring_groups',
   'time_conditions',
+  'feature_codes',
   'nodes',
   'calls',
   'audit',
@@ -30,6 +31,7 @@ const telephony = [
   'outbound_routes',
   'ring_groups',
   'time_conditions',
+  'feature_codes',
   'nodes',
   'calls',
   'tenant',
@@ -38,7 +40,7 @@ const telephony = [
 const byRole: Record<Role, readonly Permission[]> = {
   admin: areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const),
   supervisor: [...reads([...telephony, 'users']), 'calls:write'],
-  member: reads(['extensions', 'calls', 'tenant']),
+  member: reads(['extensions', 'feature_codes', 'calls', 'tenant']),
   viewer: reads(telephony),
 };
 

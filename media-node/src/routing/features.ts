@@ -1,0 +1,18 @@
+/** Features that a phone dials by code: one handler each. */
+import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
+import type { DialledFeature } from '@botpbx/shared/model/feature-codes';
+import type { Way } from './way.ts';
+
+/** Carries a feature out to its end; the handler leaves the caller with a cause. */
+export type FeatureHandler = (decision: FeatureDecision, way: Way) => Promise<void>;
+
+/** Whoever adds a feature adds its line. */
+const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {};
+
+/** Carries out what was dialled. */
+export async function runFeature(decision: FeatureDecision, way: Way): Promise<void> {
+  const handler = HANDLERS[decision.feature];
+  if (handler) return handler(decision, way);
+  await way.caller.say('no_such_number');
+  return way.caller.leave(CAUSE.unallocated);
+}

@@ -1,0 +1,22 @@
+/** What becomes of a dialled feature code. Pure. */
+import { CAUSE, type Decision } from './decision.ts';
+import { FEATURES, type FeatureDialled } from './feature-codes.ts';
+import type { Way } from './route-way.ts';
+
+/** Decides what becomes of a feature that was dialled. A feature that is a place of the house leads there by a case of its own. */
+export function toFeature({ feature, argument }: FeatureDialled, by: string | undefined, way: Way): Decision {
+  const slot = FEATURES[feature];
+  const name = `${slot.says.split(/[;,]/)[0]} (${way.asked.dialled})`;
+  const refused = (cause: number, why: string): Decision => ({ kind: 'refuse', cause, why: `${name}: ${why}` });
+  if (slot.takes === 'required' && argument === '') return refused(CAUSE.invalidNumber, 'digits must follow.');
+  if (!/^\+?[0-9]{0,30}$/.test(argument)) return refused(CAUSE.invalidNumber, 'only digits may follow.');
+  const extension = by === undefined ? undefined : way.tenant.extension(by);
+  if (!('forAnyone' in slot) && (extension === undefined || way.asked.isSentOn === true))
+    return refused(CAUSE.rejected, 'only a phone of the house may dial it.');
+  switch (feature) {
+    case 'echo':
+      return { kind: 'echo', why: `${name}.` };
+    default:
+      return { kind: 'feature', feature, argument, by: extension, why: `${name}.` };
+  }
+}
