@@ -5,6 +5,7 @@ import type { AgiSession } from './asterisk/agi/session.ts';
 import { makeCaller } from './asterisk/caller.ts';
 import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
+import { makeMedia } from './asterisk/media.ts';
 import type { Fact } from './calls/fact.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,8 @@ export interface DoorOptions {
   readonly lines: Lines;
   readonly dialWatch: DialWatch;
   readonly onFact: (fact: Fact) => void;
+  /** Where a tenant's sound is, without extension. */
+  readonly soundPath: (hash: string) => string;
   readonly log: Log;
 }
 type Door = DoorOptions & { readonly turns: GroupTurns };
@@ -34,7 +37,7 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
   return startAgiServer({ ...options, onSession: (entrant) => takeIn(entrant, { ...options, turns }) });
 }
 
-async function takeIn(entrant: AgiSession, { live, lines, turns, dialWatch, onFact, log }: Door): Promise<void> {
+async function takeIn(entrant: AgiSession, { live, lines, turns, dialWatch, onFact, soundPath, log }: Door): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   const entering = await enteringOf(entrant);
   const config = await live.within(WAIT_FOR_CONFIG_MS);
@@ -43,9 +46,10 @@ async function takeIn(entrant: AgiSession, { live, lines, turns, dialWatch, onFa
     return;
   }
   const caller = tellingCaller(makeCaller(entrant, dialWatch), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
+  const media = makeMedia(entrant, { soundPath, log });
   try {
     const { router, endpointOf, extensionAt } = config;
-    const { tenantId, decision } = await enter({ router, entering, caller, endpointOf, extensionAt, lines, turns });
+    const { tenantId, decision } = await enter({ router, entering, caller, media, endpointOf, extensionAt, lines, turns });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error;

@@ -57,6 +57,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     live,
     lines,
     dialWatch,
+    soundPath: (hash) => join(settings.asteriskRun, 'sounds', hash),
     log,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
   });

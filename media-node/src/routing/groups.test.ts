@@ -2,6 +2,7 @@ import type { Decision, RingGroupDecision } from '@botpbx/shared/model/decision'
 import type { RingStrategy } from '@botpbx/shared/model/ring-group';
 import { expect, test } from 'vitest';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
+import { scriptedMedia } from '../flow/testing/media.ts';
 import { type GroupTurns, makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { send } from './send.ts';
@@ -40,7 +41,14 @@ async function sent(decision: Decision, { outcomes = {}, busy = [] }: Phones = {
     say: async (sentence: string) => void steps.push(`say ${sentence}`),
     leave: async (cause: number) => void steps.push(`leave ${cause}`),
   } as unknown as Caller;
-  await send(decision, { caller, tenantId: 1, turns, lines: makeLines(), endpointOf: (extension) => extension });
+  await send(decision, {
+    caller,
+    media: scriptedMedia().media,
+    tenantId: 1,
+    turns,
+    lines: makeLines(),
+    endpointOf: (extension) => extension,
+  });
   return steps;
 }
 const begins = async (turns: GroupTurns, phones?: Phones) => (await sent(group('round_robin'), phones, turns))[0];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { dialString } from '../asterisk/caller.ts';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
+import { scriptedMedia } from '../flow/testing/media.ts';
 import { type Entering, enter, StrangerError } from './enter.ts';
 import { makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
@@ -19,7 +20,7 @@ const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['t
   caller_id: null,
   emergency_trunk_id: null,
   max_outbound_calls: null,
-  trunks: [{ id: tenant_id * 100, host, max_concurrent_calls: 1 }],
+  trunks: [{ id: tenant_id * 100, host, outbound_proxy: null, inbound_addresses: [], max_concurrent_calls: 1 }],
 });
 const lines = makeLines();
 const config: RoutableConfig = {
@@ -50,6 +51,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     router,
     entering: full,
     caller,
+    media: scriptedMedia().media,
     endpointOf: (id, extension) => `${extension}@t${id}`,
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
     lines,

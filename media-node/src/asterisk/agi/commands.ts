@@ -1,5 +1,5 @@
 /** The AGI commands that we use, by name and with their types. */
-import { UnsendableError } from './protocol.ts';
+import { type AgiReply, UnsendableError } from './protocol.ts';
 import { type AgiSession, NO_DEADLINE } from './session.ts';
 
 /** Asterisk refused a command (510, 511, 520) or could not carry it out. */
@@ -36,11 +36,6 @@ export async function getFullVariable(session: AgiSession, name: string): Promis
   return reply.code === 200 && reply.result === '1' ? (reply.value ?? '') : undefined;
 }
 
-/** Plays a sound file to its end, or to a digit of `stopDigits`. */
-export async function streamFile(session: AgiSession, file: string, stopDigits = '', deadlineMs = 120_000): Promise<void> {
-  await done(session, 'STREAM FILE', [file, stopDigits], deadlineMs);
-}
-
 /** Hangs up the session's own channel. */
 export async function hangup(session: AgiSession): Promise<void> {
   await done(session, 'HANGUP', []);
@@ -57,8 +52,13 @@ export async function channelStatus(session: AgiSession): Promise<number | undef
   return reply.code === 200 ? Number(reply.result) : undefined;
 }
 
-async function done(session: AgiSession, command: string, args: readonly string[], deadlineMs?: number): Promise<string> {
+/** Sends a command and gives its reply. @throws {AgiRefusedError} when it is anything but 200 */
+export async function replyOf(session: AgiSession, command: string, args: readonly string[], deadlineMs?: number): Promise<AgiReply> {
   const reply = await session.command(command, args, deadlineMs);
   if (reply.code !== 200) throw new AgiRefusedError(command, reply.code, reply.result);
-  return reply.result;
+  return reply;
+}
+
+async function done(session: AgiSession, command: string, args: readonly string[], deadlineMs?: number): Promise<string> {
+  return (await replyOf(session, command, args, deadlineMs)).result;
 }

@@ -43,7 +43,7 @@ test('a whole conversation is read', () => {
     { kind: 'reply', code: 520, result: 'End of proper usage.', value: undefined },
     { kind: 'reply', code: 510, result: 'Invalid or unknown command', value: undefined },
     { kind: 'reply', code: 511, result: 'Command Not Permitted on a dead channel', value: undefined },
-    { kind: 'reply', code: 200, result: '0', value: undefined },
+    { kind: 'reply', code: 200, result: '0', value: undefined, endpos: 9600 },
     { kind: 'reply', code: 200, result: '-1', value: undefined },
     { kind: 'reply', code: 200, result: '1', value: 'größe: 5 € ' },
     { kind: 'hangup' },

@@ -16,6 +16,8 @@ export interface AgiReply {
   readonly result: string;
   /** What stands in the brackets. */
   readonly value: string | undefined;
+  /** Samples that were played or recorded, where the command says so. */
+  readonly endpos?: number | undefined;
 }
 
 /** What a peer may send before it is taken for none. */
@@ -122,7 +124,10 @@ export function readReply(line: string): AgiReply | undefined {
   if (blank < 0) return { kind: 'reply', code, result: line.slice(11), value: undefined };
   const isBracket = line[blank + 1] === '(';
   const close = isBracket ? line.lastIndexOf(')') : -1;
-  return { kind: 'reply', code, result: line.slice(11, blank), value: close > blank ? line.slice(blank + 2, close) : undefined };
+  const value = close > blank ? line.slice(blank + 2, close) : undefined;
+  const endposAt = line.lastIndexOf(' endpos=');
+  const endpos = endposAt < blank || endposAt < close ? undefined : Number(line.slice(endposAt + 8));
+  return { kind: 'reply', code, result: line.slice(11, blank), value, endpos };
 }
 
 function threeDigits(line: string): number {
