@@ -32,6 +32,18 @@ export const aTrunk = (id: number, host: string, more: Partial<ConfigTrunk> = {}
   ...more,
 });
 
+/** What a name server says: every port and transport of a host leads to these addresses; without a host each address is one of its own. */
+export const serversAt = (addresses: readonly string[], host?: string): ReadonlyMap<string, readonly { address: string; port: number }[]> =>
+  new Map(
+    (host === undefined ? addresses : [host]).flatMap((name) =>
+      ['udp:5060', 'tcp:5060', 'tcp:5070', 'tls:5061'].map((way) => {
+        const [transport, port] = way.split(':');
+        const servers = (host === undefined ? [name] : addresses).map((address) => ({ address, port: Number(port) }));
+        return [`${transport}:${name}:${port}`, servers] as const;
+      }),
+    ),
+  );
+
 /** Makes a tenant's section with the SIP domain `t<id>.test`. */
 export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSection => ({
   schema: SCHEMA,
@@ -49,6 +61,9 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   max_outbound_calls: null,
   ring_groups: [],
   time_conditions: [],
+  sounds: [],
+  music_classes: [],
+  music_class_id: null,
   ...more,
 });
 

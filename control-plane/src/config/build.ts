@@ -5,9 +5,11 @@ import type { Db } from '../db/client.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
 import { desiredFeatureCodes } from '../feature-codes/desired.ts';
 import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
+import { desiredMusicClasses } from '../music-classes/desired.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
 import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
 import { desiredRingGroups } from '../ring-groups/desired.ts';
+import { desiredSounds } from '../sounds/desired.ts';
 import { desiredTenants } from '../tenants/desired.ts';
 import { desiredTimeConditions } from '../time-conditions/desired.ts';
 import { desiredTrunks } from '../trunks/desired.ts';
@@ -84,9 +86,22 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     desiredRingGroups(db, ids),
     desiredTimeConditions(db, ids),
     desiredCalendars(db, ids),
+    desiredSounds(db, ids),
+    desiredMusicClasses(db, ids),
     desiredFeatureCodes(db, ids),
   ]);
-  const [extensions, trunks, inbound_routes, outbound_routes, ring_groups, time_conditions, calendars, feature_codes] = tables;
+  const [
+    extensions,
+    trunks,
+    inbound_routes,
+    outbound_routes,
+    ring_groups,
+    time_conditions,
+    calendars,
+    sounds,
+    music_classes,
+    feature_codes,
+  ] = tables;
   const rowsOf = {
     extensions: byTenant(extensions),
     trunks: byTenant(trunks),
@@ -95,6 +110,8 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     ring_groups: byTenant(ring_groups),
     time_conditions: byTenant(time_conditions),
     calendars: byTenant(calendars),
+    sounds: byTenant(sounds),
+    music_classes: byTenant(music_classes),
     feature_codes: byTenant(feature_codes),
   };
   return new Map(
@@ -109,6 +126,8 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
         ring_groups: rowsOf.ring_groups(tenant.id),
         time_conditions: rowsOf.time_conditions(tenant.id),
         calendars: rowsOf.calendars(tenant.id),
+        sounds: rowsOf.sounds(tenant.id),
+        music_classes: rowsOf.music_classes(tenant.id),
         feature_codes: rowsOf.feature_codes(tenant.id),
       },
     ]),

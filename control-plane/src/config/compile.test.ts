@@ -42,6 +42,7 @@ const rows: TenantRows = {
     caller_id: null,
     emergency_trunk_id: 3,
     max_outbound_calls: null,
+    music_class_id: null,
   },
   extensions: [extension(1), extension(2, 4), extension(3, 5), extension(9, 99)],
   trunks: [trunk(1), trunk(2, 5), trunk(3, 4)],
@@ -73,6 +74,8 @@ const rows: TenantRows = {
     },
   ],
   feature_codes: [{ codes: { clock: '*99' } }],
+  sounds: [],
+  music_classes: [],
   calendars: [
     { id: 8, holidays: [{ date: '2026-12-25', name: 'Christmas', yearly: true }] },
     { id: 9, holidays: [{ date: '2026-01-01', name: 'New Year', yearly: true }] },

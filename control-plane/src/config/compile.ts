@@ -7,12 +7,16 @@ import { byId, type Homed } from './compile/here.ts';
 import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts';
 import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route.ts';
 import { type RingGroupRow, ringGroupOf } from './compile/ring-group.ts';
+import { type MusicClassRow, musicClassOf, type SoundRow, soundOf } from './compile/sound.ts';
 import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './compile/time-condition.ts';
 import { type TrunkRow, trunkOf } from './compile/trunk.ts';
 
 /** All desired state of one tenant. */
 export interface TenantRows {
-  readonly tenant: Pick<TenantSection, 'slug' | 'sip_domain' | 'fallback' | 'caller_id' | 'emergency_trunk_id' | 'max_outbound_calls'> & {
+  readonly tenant: Pick<
+    TenantSection,
+    'slug' | 'sip_domain' | 'fallback' | 'caller_id' | 'emergency_trunk_id' | 'max_outbound_calls' | 'music_class_id'
+  > & {
     readonly id: number;
     readonly time_zone: string;
   };
@@ -23,6 +27,8 @@ export interface TenantRows {
   readonly ring_groups: readonly RingGroupRow[];
   readonly time_conditions: readonly TimeConditionRow[];
   readonly calendars: readonly CalendarRow[];
+  readonly sounds: readonly SoundRow[];
+  readonly music_classes: readonly MusicClassRow[];
   /** None where the tenant never chose a code. */
   readonly feature_codes: readonly { readonly codes: FeatureCodesPatch }[];
 }
@@ -71,5 +77,8 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     max_outbound_calls: tenant.max_outbound_calls,
     ring_groups: rows.ring_groups.map((group) => ringGroupOf(group, isHere)).sort(byId),
     time_conditions: rows.time_conditions.map((condition) => timeConditionOf(condition, rows, isHere)).sort(byId),
+    sounds: rows.sounds.map(soundOf).sort(byId),
+    music_classes: rows.music_classes.map(musicClassOf).sort(byId),
+    music_class_id: tenant.music_class_id,
   };
 }

@@ -13,6 +13,7 @@ export const desiredTenants = (db: Db, tenantIds: readonly number[]) =>
       caller_id: t.caller_id,
       emergency_trunk_id: t.emergency_trunk_id,
       max_outbound_calls: t.max_outbound_calls,
+      music_class_id: t.music_class_id,
     })
     .from(t)
     .where(isIn(t.id, tenantIds));

@@ -11,6 +11,8 @@ export const tenants = sqliteTable('tenants', {
   caller_id: text('caller_id'),
   emergency_trunk_id: integer('emergency_trunk_id'),
   max_outbound_calls: integer('max_outbound_calls'),
+  /** What waiting callers hear where nothing else is said; null for Asterisk's own music. */
+  music_class_id: integer('music_class_id'),
   /** Written once: digests of the phones' secrets hold it. */
   sip_domain: text('sip_domain').notNull().unique(),
   ...stampColumns(),

@@ -26,6 +26,12 @@ const fields = {
   ),
   caller_id: CallerNumber.nullable().describe('Shown on outbound calls where neither extension nor route says another'),
   emergency_trunk_id: z.number().int().positive().nullable().describe('The trunk that emergency calls try first'),
+  music_class_id: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe('Music on hold of all phones and trunks; null for the music that Asterisk brings'),
   max_outbound_calls: LineLimit.describe('Calls to the outside that may be going on at once on a node; null for no limit'),
 };
 
