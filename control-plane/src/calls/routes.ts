@@ -2,7 +2,7 @@ import * as api from '@botpbx/shared/api/calls';
 import { AppError } from '@botpbx/shared/base/errors';
 import { bind, type Route } from '../kit/bind.ts';
 import { cursorText, pageFrom } from '../kit/page.ts';
-import { endOfDayMs, startOfDayMs } from './day.ts';
+import { endOfDayMs, startOfDayMs } from '../kit/day.ts';
 import { type CallPage, getCall, listLive, listRecords } from './store.ts';
 
 export const callRoutes: readonly Route[] = [
