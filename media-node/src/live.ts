@@ -1,6 +1,7 @@
 /** The configuration that is live, made for being asked: by calls that enter, by Asterisk's names, by the link. */
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
-import type { LinesTaken } from '@botpbx/shared/model/outbound-gate';
+import { mayShow } from '@botpbx/shared/model/caller-id';
+import type { LinesTaken } from '@botpbx/shared/model/gate-view';
 import { endpointNameOf, readEndpointName } from './asterisk/conf/names.ts';
 import type { NamedExtension } from './asterisk/follow.ts';
 import type { Owner } from './calls/call.ts';
@@ -18,19 +19,28 @@ export interface LiveConfig {
   readonly hasExtension: (tenantId: number, extension: string) => boolean;
   readonly defaultTenantId: number;
   readonly serves: (tenantId: number) => boolean;
+  /** Asterisk's systemname: stands in front of every call id. */
+  readonly systemName: string;
+  readonly extensionNamed: (tenantId: number, extension: string) => { readonly name: string } | undefined;
+  /** Whether a call of the extension to the outside may show this number. */
+  readonly mayShow: (tenantId: number, extension: string, callerId: string) => boolean;
 }
 
 /** Indexes a configuration. */
 export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfig {
   const router = makeRouter(config, { lines, nowMs: Date.now });
-  const tenantIds = new Set(config.tenants.map((tenant) => tenant.tenant_id));
-  const numbers = new Set(config.tenants.flatMap((tenant) => tenant.extensions.map((row) => `${tenant.tenant_id}:${row.extension}`)));
-  const hasExtension = (tenantId: number, extension: string) => numbers.has(`${tenantId}:${extension}`);
+  const tenants = new Map(config.tenants.map((tenant) => [tenant.tenant_id, tenant]));
+  const extensions = new Map(
+    config.tenants.flatMap((tenant) => tenant.extensions.map((row) => [`${tenant.tenant_id}:${row.extension}`, row] as const)),
+  );
+  const extensionNamed = (tenantId: number, extension: string) => extensions.get(`${tenantId}:${extension}`);
+  const hasExtension = (tenantId: number, extension: string) => extensionNamed(tenantId, extension) !== undefined;
   const ownerOf = (endpoint: string, dialled: string): Owner | undefined => {
     const owner = readEndpointName(config, endpoint);
     if (owner?.kind === 'extension') return { kind: 'phone', tenantId: owner.tenant_id, extension: owner.extension };
     if (owner === undefined) return undefined;
-    return { kind: 'trunk', tenantId: router.tenantOf(owner.trunk_id, dialled) ?? owner.tenant_id, extension: null };
+    const tenantId = router.tenantOf(owner.trunk_id, dialled) ?? owner.tenant_id;
+    return { kind: 'trunk', tenantId, extension: null, trunkId: owner.trunk_id };
   };
   const extensionOf = (endpoint: string) => {
     const owner = readEndpointName(config, endpoint);
@@ -49,7 +59,13 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfi
     ownerOf,
     hasExtension,
     defaultTenantId: config.node.default_tenant_id,
-    serves: (tenantId) => tenantIds.has(tenantId),
+    serves: (tenantId) => tenants.has(tenantId),
+    systemName: config.node.system_name,
+    extensionNamed,
+    mayShow: (tenantId, number, callerId) => {
+      const [tenant, extension] = [tenants.get(tenantId), extensionNamed(tenantId, number)];
+      return tenant !== undefined && extension !== undefined && mayShow(callerId, tenant, extension);
+    },
   };
 }
 

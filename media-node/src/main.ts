@@ -1,9 +1,6 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
 import { makeDialWatch } from './asterisk/dial-watch.ts';
-import { makeSwitch } from './asterisk/switch.ts';
-import { callCommands } from './commands/calls.ts';
-import { makeCommands } from './commands/registry.ts';
 import { openKeep } from './config/keep.ts';
 import { readLocalSecrets } from './config/local-secrets.ts';
 import { startConfig } from './config/start.ts';
@@ -15,6 +12,7 @@ import { openSpool, type Spool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
 import { makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
+import { openCommands } from './obey.ts';
 import { makeLines } from './routing/lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
@@ -84,11 +82,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
-  const commands = makeCommands({
-    handlers: { ...callCommands({ calls: board.calls, switch: makeSwitch(board.actions) }) },
-    serves: (tenantId) => live.current()?.serves(tenantId) ?? false,
-    log,
-  });
+  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, log });
   const onCommand = commands.run;
   const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
   opening.link.resolve(link);
@@ -99,7 +93,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     stop: async () => {
       stopTelling();
       await door.stop();
-      await Promise.all([board.stop(), config.stop(), link.stop()]);
+      await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop()]);
       await spool.close();
     },
   };
@@ -127,7 +121,7 @@ function stateOf({ identity, link, spool, board, revision }: Told): NodeState {
     revision,
     cloud: { url: identity.url, is_connected: isConnected, since, reason: reason ?? null },
     asterisk: { is_connected: board.isAsteriskReady() },
-    calls: board.calls().length,
+    calls: board.registry.calls().length,
     events_kept: spool.syncedSeq(),
   };
 }

@@ -5,7 +5,6 @@ import { AmiConnectionError } from './asterisk/ami/errors.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
 import { type DialWatch, makeGivingUp } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
-import type { CallState } from './calls/call.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
 import { makePresence, type Presence } from './calls/presence.ts';
@@ -41,8 +40,9 @@ export interface Switchboard {
   isAsteriskReady(): boolean;
   /** Actions over AMI; each is refused while Asterisk is not followed. */
   readonly actions: AmiActions;
-  /** Calls that are going on. */
-  calls(): readonly CallState[];
+  /** Calls that are going on, and those that we place. */
+  readonly registry: Pick<Registry, 'calls' | 'knows' | 'expect'>;
+  readonly presence: Pick<Presence, 'statusOf' | 'registered'>;
   /** Stops and puts on the disk what is known. */
   stop(): Promise<void>;
 }
@@ -86,7 +86,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     giveUp: (legName) => following?.giveUp(legName),
     isAsteriskReady: () => following?.isReady() ?? false,
     actions: actionsOf(() => following?.actions),
-    calls: () => registry.calls(),
+    registry,
+    presence,
     stop: async () => {
       clearInterval(timer);
       stopping.abort();
@@ -105,6 +106,8 @@ async function makeParts(options: SwitchboardOptions): Promise<Parts> {
     onEffects: outbox.putCalls,
     ownerOf: (endpoint, dialled) => live.current()?.ownerOf(endpoint, dialled),
     revision: () => live.current()?.revision ?? null,
+    isOutbound: (tenantId, dialled, extension) =>
+      live.current()?.router.fromPhone(tenantId, dialled, { by: extension, caller: extension })?.decision.kind === 'outbound',
     nowMs: Date.now,
   });
   const presence = makePresence(journal.entries(), {

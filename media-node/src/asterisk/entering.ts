@@ -3,6 +3,7 @@ import type { Entering } from '../routing/enter.ts';
 import { getFullVariable } from './agi/commands.ts';
 import type { AgiSession } from './agi/session.ts';
 import { endpointOfChannel } from './ami/facts.ts';
+import { PLACED_MARK } from './switch.ts';
 
 /** Reads the request of a session (`enter?origin=…`); undefined when it is none that our dialplan makes. */
 export async function enteringOf(session: AgiSession): Promise<Entering | undefined> {
@@ -17,9 +18,13 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
     dialled: await dialledOf(session, asked.get('try')),
     callerNumber: numberOf(session.variable('agi_callerid')),
     byEndpoint: endpointOfChannel(asked.get('by') || session.variable('agi_channel')),
-    isSentOn: (asked.get('by') ?? '') !== '',
+    isSentOn: (asked.get('by') ?? '') !== '' && !isPlaced(asked),
+    shownAs: isPlaced(asked) ? numberOf((await getFullVariable(session, 'CLICK_AS')) ?? '') : undefined,
   };
 }
+
+/** The node process placed the call for the phone; nobody dialled. */
+const isPlaced = (asked: URLSearchParams): boolean => asked.get('by')?.endsWith(`-${PLACED_MARK}`) ?? false;
 
 /** A caller taken again stands in another place of the dialplan; what he dialled was kept in a variable. */
 async function dialledOf(session: AgiSession, attempt: string | null): Promise<string> {

@@ -18,6 +18,8 @@ export interface Presence {
   see(tenantId: number, extension: string, status: ExtensionStatus, atMs: number): void;
   /** The status that was told last. */
   statusOf(tenantId: number, extension: string): ExtensionStatus | undefined;
+  /** How many extensions have a phone that is registered. */
+  registered(): number;
   /** All extensions that Asterisk knows the status of; whoever is not among them is unavailable. */
   seeAll(seen: readonly { readonly tenantId: number; readonly extension: string; readonly status: ExtensionStatus }[], atMs: number): void;
   /** Forgets extensions that are no more. */
@@ -41,6 +43,7 @@ export function makePresence(entries: ReadonlyMap<string, unknown>, { onChange, 
   return {
     see,
     statusOf: (tenantId, extension) => told.get(nameOf(tenantId, extension)),
+    registered: () => [...told.values()].filter((status) => status !== 'unavailable').length,
     seeAll: (seen, atMs) => {
       for (const { tenantId, extension, status } of seen) see(tenantId, extension, status, atMs);
       const names = new Set(seen.map((one) => nameOf(one.tenantId, one.extension)));

@@ -54,7 +54,8 @@ async function outcomeOf({ handlers, serves, log }: CommandsOptions, given: unkn
   const read = NodeCommand.safeParse(given);
   if (!read.success) return refused('unsupported', 'This node does not know the command.');
   const command = read.data;
-  if ('tenant_id' in command && !serves(command.tenant_id)) return refused('not_found', 'This node does not serve the tenant.');
+  if ('tenant_id' in command && command.tenant_id !== null && !serves(command.tenant_id))
+    return refused('not_found', 'This node does not serve the tenant.');
   try {
     return { ok: true, answer: await within(WITHIN_MS, (signal) => handlerOf(handlers, command.kind)(command, signal)) };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** A channel enters: finds out whose it is and where it goes. Nothing here waits for a disk or the cloud. */
+import type { Decision } from '@botpbx/shared/model/decision';
 import type { Caller } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
 import type { GroupTurns } from './groups.ts';
@@ -19,6 +20,8 @@ export interface Entering {
   readonly byEndpoint: string | undefined;
   /** That somebody sent him on. */
   readonly isSentOn?: boolean;
+  /** The number that a callee outside is to see, of a call that was placed; it was checked then. */
+  readonly shownAs?: string | undefined;
 }
 
 export interface EnterOptions {
@@ -44,7 +47,8 @@ export async function enter(options: EnterOptions): Promise<Routed> {
   const { entering, caller, media, endpointOf, lines, turns } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
-  const { tenantId, decision } = routed;
+  const { tenantId } = routed;
+  const decision = shownAs(routed.decision, entering.shownAs);
   const release = entering.origin === 'trunk' && entering.trunkId !== undefined ? lines.take(entering.trunkId) : undefined;
   try {
     if (tenantId !== entering.tenantId) await caller.adopt(tenantId);
@@ -53,6 +57,12 @@ export async function enter(options: EnterOptions): Promise<Routed> {
     release?.();
   }
   return routed;
+}
+
+/** The decision with another number for the callee to see; who calls for help shows his own. */
+function shownAs(decision: Decision, callerId: string | undefined): Decision {
+  if (decision.kind !== 'outbound' || decision.call.isEmergency || callerId === undefined) return decision;
+  return { ...decision, call: { ...decision.call, callerId } };
 }
 
 function decide({ router, entering, extensionAt }: EnterOptions): Routed | undefined {

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { CallId } from '../base/ids.ts';
+import { ExtensionNumber } from '../base/phone.ts';
+import { AsteriskStatus, LiveLeg } from '../model/system.ts';
 
 /** How long the cloud waits for the answer to a command, in milliseconds. */
 export const COMMAND_WITHIN_MS = 5_000;
@@ -12,7 +14,27 @@ const ofTenant = { tenant_id: z.number().int().positive() };
 const ofCall = { ...ofTenant, call_id: CallId };
 
 /** All commands. Those that name a tenant reach nothing of any other one, whatever the cloud says. */
-export const NodeCommand = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('hangup'), ...ofCall })]);
+export const NodeCommand = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hangup'), ...ofCall }),
+  z.strictObject({
+    kind: z.literal('transfer'),
+    ...ofCall,
+    to: z.string().max(32),
+    by: ExtensionNumber.optional().describe('Who hands the caller over; by default whoever of the tenant answered, or else called'),
+  }),
+  z.strictObject({
+    kind: z.literal('originate'),
+    ...ofTenant,
+    once: z.string().min(8).max(100).describe('Names the request: repeated, it gives the first answer and places no second call'),
+    from: ExtensionNumber,
+    to: z.string().max(32),
+    caller_id: z.string().max(32).nullable(),
+    timeout: z.number().int().min(5).max(300),
+  }),
+  z.strictObject({ kind: z.literal('legs'), tenant_id: ofTenant.tenant_id.nullable().describe('Null: of all tenants of the node') }),
+  z.strictObject({ kind: z.literal('asterisk.status') }),
+  z.strictObject({ kind: z.literal('asterisk.reload') }),
+]);
 export type NodeCommand = z.infer<typeof NodeCommand>;
 export type CommandKind = NodeCommand['kind'];
 export type CommandOf<Kind extends CommandKind> = Extract<NodeCommand, { kind: Kind }>;
@@ -20,15 +42,21 @@ export type CommandOf<Kind extends CommandKind> = Extract<NodeCommand, { kind: K
 /** What a node answers to each kind. */
 export const commandAnswers = {
   hangup: z.object({ legs: z.number().int().describe('Legs that were told to end') }),
+  transfer: z.object({ by: z.string().max(80), party: z.string().max(80).describe('Who was sent on') }),
+  originate: z.object({ call_id: CallId }),
+  legs: z.object({ legs: z.array(LiveLeg).max(5_000) }),
+  'asterisk.status': AsteriskStatus,
+  'asterisk.reload': z.object({ ms: z.number().int() }),
 } as const satisfies Record<CommandKind, z.ZodType>;
 export type AnswerTo<Kind extends CommandKind> = z.infer<(typeof commandAnswers)[Kind]>;
 
 /**
- * Why a command came to nothing. `not_found`: there is no such thing of this tenant here. `refused`: a rule forbids it. `conflict`: not in
+ * Why a command came to nothing. `not_found`: there is no such thing of this tenant here. `refused`: a rule forbids it. `invalid`: it asks for
+ * what cannot be. `conflict`: not in
  * this state. `unavailable`: Asterisk cannot be asked now. `unsupported`: this node does not know the kind. `lost`: it was begun before
  * and nobody knows how it ended. `failed`: it broke.
  */
-export const CommandFault = z.enum(['not_found', 'refused', 'conflict', 'unavailable', 'unsupported', 'lost', 'failed']);
+export const CommandFault = z.enum(['not_found', 'refused', 'invalid', 'conflict', 'unavailable', 'unsupported', 'lost', 'failed']);
 export type CommandFault = z.infer<typeof CommandFault>;
 
 /** How a command ended. */
