@@ -1,4 +1,6 @@
 import { AppError } from '@botpbx/shared/base/errors';
+import { changedTimes } from '@botpbx/shared/link/changes';
+import type { CallSettings } from '@botpbx/shared/model/extension-calls';
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
@@ -61,7 +63,7 @@ export const hasExtensions = (db: TenantDb, ids: readonly number[]): SQL =>
 
 export const findExtension = (db: TenantDb, id: number): Promise<ExtensionRow | undefined> => db.find(extensions, id);
 
-type Fields = Pick<ExtensionRow, 'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout' | 'outbound'>;
+type Fields = Pick<ExtensionRow, 'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout' | 'outbound' | keyof CallSettings>;
 
 /** Makes an extension; with a condition, only if that holds at the commit. @throws extension.number_taken */
 export async function createExtension(
@@ -101,6 +103,7 @@ export async function updateExtension(db: TenantDb, master: CryptoKey, old: Exte
   const patch = {
     ...fields,
     ...(secret === undefined ? {} : { secret: await seal(master, secret, placeOf(db.tenantId, old.secret_key)) }),
+    changed: changedTimes('extension', old.changed, Object.keys(fields), Date.parse(db.now())),
     ...(isNewDigest ? { secret_version: sql`${extensions.secret_version} + 1` as unknown as number } : {}),
     updated_at: db.now(),
   };

@@ -1,8 +1,10 @@
+import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { ExtensionStatus } from '@botpbx/shared/model/extension';
+import type { FollowMeStep, RecordingMode } from '@botpbx/shared/model/extension-calls';
 import type { OutboundPermission } from '@botpbx/shared/model/outbound-route';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { idColumn, stampColumns, tenantColumn } from '../db/columns.ts';
+import { flagColumn, idColumn, stampColumns, tenantColumn } from '../db/columns.ts';
 
 export const extensions = sqliteTable(
   'extensions',
@@ -15,6 +17,18 @@ export const extensions = sqliteTable(
     caller_id: text('caller_id'),
     ring_timeout: integer('ring_timeout').notNull(),
     outbound: text('outbound').$type<OutboundPermission>().notNull().default('international'),
+    call_waiting: flagColumn('call_waiting').default(true),
+    dnd: flagColumn('dnd').default(false),
+    forward_all: text('forward_all'),
+    forward_busy: text('forward_busy'),
+    forward_no_answer: text('forward_no_answer'),
+    follow_me: flagColumn('follow_me').default(false),
+    follow_me_steps: text('follow_me_steps', { mode: 'json' }).$type<FollowMeStep[]>().notNull().default([]),
+    recording: text('recording').$type<RecordingMode>().notNull().default('on_demand'),
+    max_contacts: integer('max_contacts').notNull().default(10),
+    language: text('language'),
+    /** When the fields that nodes may change were changed last. */
+    changed: text('changed', { mode: 'json' }).$type<ChangeTimes>().notNull().default({}),
     /** Null: the tenant's first node. */
     node_id: integer('node_id'),
     status: text('status').$type<ExtensionStatus>().notNull().default('unavailable'),

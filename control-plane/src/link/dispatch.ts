@@ -1,11 +1,13 @@
 /** One frame of a node's events → all that follows from it: rows, ledger entries, live events. Pure. */
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { CallId } from '@botpbx/shared/base/ids';
+import { readChange } from '@botpbx/shared/link/changes';
 import type { NodeEvent, NodeEventOf } from '@botpbx/shared/link/events';
 import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { CallEvent, Leg } from '@botpbx/shared/model/call';
 import type { AnswerToRecord, CallToRecord, EventToRecord, LegToRecord } from '../calls/record.ts';
 import { systemNameOf } from '../config/compile.ts';
+import type { ToldChange } from '../db/changed.ts';
 import type { SeenExtension } from '../extensions/status.ts';
 
 /** The node that tells, and whose events it may tell. */
@@ -30,6 +32,8 @@ export interface Effects {
   readonly legs: readonly LegToRecord[];
   readonly timeline: readonly EventToRecord[];
   readonly statuses: readonly SeenExtension[];
+  /** What people changed at the node, in order. */
+  readonly changes: readonly ToldChange[];
   readonly alerts: readonly Alert[];
   readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
   /** Events that speak of what is none of the node's business. */
@@ -47,9 +51,9 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, timeline, statuses, alerts, live } = folding;
+  const { calls, answers, legs, timeline, statuses, changes, alerts, live } = folding;
   const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
-  return { ...last, timeline, alerts, live, refused };
+  return { ...last, timeline, changes, alerts, live, refused };
 }
 
 const newFolding = (teller: Teller): Folding => ({
@@ -59,6 +63,7 @@ const newFolding = (teller: Teller): Folding => ({
   legs: new Map(),
   timeline: [],
   statuses: new Map(),
+  changes: [],
   alerts: [],
   live: [],
 });
@@ -70,6 +75,7 @@ interface Folding {
   readonly legs: Map<string, LegToRecord>;
   readonly timeline: EventToRecord[];
   readonly statuses: Map<string, SeenExtension>;
+  readonly changes: ToldChange[];
   readonly alerts: Alert[];
   readonly live: { tenantId: number; live: LiveEvent }[];
 }
@@ -90,6 +96,7 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'call.step') stepped(to, event);
   else if (of === 'call.end') ended(to, event);
   else if (of === 'extension.status') seen(to, event);
+  else if (of === 'change') changed(to, event);
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }
@@ -179,6 +186,12 @@ function ended(to: Folding, event: NodeEventOf<'call.end'>): void {
 function seen(to: Folding, { tenant_id, extension, status, previous, ...event }: NodeEventOf<'extension.status'>): void {
   to.statuses.set(`${tenant_id} ${extension}`, { tenant_id, extension, status });
   tell(to, { ...event, tenant_id, extension, status, previous }, { event: 'extension.status', data: { extension, status, previous } });
+}
+
+/** One that cannot be read was told by a newer node than this cloud; it stays what it is there. */
+function changed(to: Folding, { tenant_id: tenantId, at, of, id, field, value }: NodeEventOf<'change'>): void {
+  const change = readChange({ of, id, field, value });
+  if (change) to.changes.push({ tenantId, at: instant(at), change });
 }
 
 function alerted(to: Folding, event: NodeEventOf<'security'>): void {

@@ -6,12 +6,14 @@
 import type { Place } from '@botpbx/shared/link/frames';
 import { and, eq, sql } from 'drizzle-orm';
 import { putAnswers, putCalls, putEvents, putLegs } from '../calls/record.ts';
+import { publishTenant } from '../config/publish.ts';
 import { type Db, runBatch, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
 import { putStatuses } from '../extensions/status.ts';
 import { membershipsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
+import { changeStatements } from './changes.ts';
 import { dispatch, type Effects } from './dispatch.ts';
 import type { Told } from './read-frame.ts';
 import { nodeEvents } from './table.ts';
@@ -93,7 +95,7 @@ function hasPlaceMoved(error: unknown): boolean {
 
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
-function statementsOf(db: Db, nodeId: number, { calls, answers, legs, timeline, statuses, alerts }: Effects): Statement[] {
+function statementsOf(db: Db, nodeId: number, { calls, answers, legs, timeline, statuses, changes, alerts }: Effects): Statement[] {
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
     ...(calls.length > 0 ? [putCalls(db, calls)] : []),
@@ -101,11 +103,14 @@ function statementsOf(db: Db, nodeId: number, { calls, answers, legs, timeline, 
     ...(legs.length > 0 ? [putLegs(db, legs)] : []),
     ...(timeline.length > 0 ? [putEvents(db, timeline)] : []),
     ...(statuses.length > 0 ? [putStatuses(db, statuses)] : []),
+    ...changeStatements(db, nodeId, changes),
     ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];
 }
 
-function report({ hub, log }: Platform, nodeId: number, { live, refused }: Effects): void {
+function report(platform: Platform, nodeId: number, { live, changes, refused }: Effects): void {
+  const { hub, log, tasks } = platform;
+  for (const tenantId of new Set(changes.map((told) => told.tenantId))) tasks.defer('publish', () => publishTenant(platform, tenantId));
   if (refused.length > 0) {
     const tenants = [...new Set(refused.map((event) => event.tenant_id))].slice(0, 20);
     log.warn('refused events of tenants or calls that are not of this node', { nodeId, count: refused.length, tenants });

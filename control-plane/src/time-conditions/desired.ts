@@ -12,6 +12,7 @@ export const desiredTimeConditions = (db: Db, tenantIds: readonly number[]) =>
       ranges: t.ranges,
       calendar_ids: t.calendar_ids,
       override: t.override,
+      changed: t.changed,
       open_destination: t.open_destination,
       closed_destination: t.closed_destination,
     })

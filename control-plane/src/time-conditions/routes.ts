@@ -26,7 +26,7 @@ export const timeConditionRoutes: readonly Route[] = [
     const fields = namedFields(body);
     if (Object.keys(fields).length === 0) return old;
     return guarded(ctx, { fields, id: old.id }, async (holds) => {
-      const row = await updateTimeCondition(ctx.db, old.id, fields, holds);
+      const row = await updateTimeCondition(ctx.db, old, fields, holds);
       if (!row) await getTimeCondition(ctx.db, old.id);
       return row;
     });

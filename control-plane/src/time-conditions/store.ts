@@ -1,4 +1,5 @@
 import { AppError } from '@botpbx/shared/base/errors';
+import { changedTimes } from '@botpbx/shared/link/changes';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { or, type SQL, sql } from 'drizzle-orm';
 import { leadsTo } from '../db/destination.ts';
@@ -6,7 +7,7 @@ import type { TenantDb } from '../db/scoped.ts';
 import { timeConditions } from './table.ts';
 
 export type TimeConditionRow = typeof timeConditions.$inferSelect;
-type Fields = Omit<TimeConditionRow, 'id' | 'tenant_id' | 'created_at' | 'updated_at'>;
+type Fields = Omit<TimeConditionRow, 'id' | 'tenant_id' | 'changed' | 'created_at' | 'updated_at'>;
 
 /** @throws time_condition.not_found */
 export async function getTimeCondition(db: TenantDb, id: number): Promise<TimeConditionRow> {
@@ -63,11 +64,12 @@ export async function createTimeCondition(db: TenantDb, given: Fields, where: SQ
 /** Changes a time condition if the condition holds; undefined if it did not. */
 export async function updateTimeCondition(
   db: TenantDb,
-  id: number,
+  { id, changed: times }: Pick<TimeConditionRow, 'id' | 'changed'>,
   fields: Partial<Fields>,
   where: SQL | undefined,
 ): Promise<TimeConditionRow | undefined> {
-  const update = db.update(timeConditions, id, { ...fields, updated_at: db.now() }, where);
+  const changed = changedTimes('time_condition', times, Object.keys(fields), Date.parse(db.now()));
+  const update = db.update(timeConditions, id, { ...fields, changed, updated_at: db.now() }, where);
   const change = { action: 'time_condition.updated', subject: `time_condition:${id}`, desired: true };
   return (await db.commit<TimeConditionRow[]>([update], change))[0];
 }

@@ -28,6 +28,15 @@ export const NodeEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call.transfer'), ...ofCall, from: party, to: party, type: z.enum(['blind', 'attended']) }),
   z.object({ kind: z.literal('call.end'), ...ofCall, call: EndedCall }),
   z.object({ kind: z.literal('extension.status'), ...common, extension: party, status: ExtensionStatus, previous: ExtensionStatus }),
+  /** A field of the desired state got another value at the node; what may change is told in `changes.ts`. */
+  z.object({
+    kind: z.literal('change'),
+    ...common,
+    of: z.string().max(40),
+    id: z.number().int().positive(),
+    field: z.string().max(40),
+    value: z.json(),
+  }),
   z.object({
     kind: z.literal('security'),
     ...common,

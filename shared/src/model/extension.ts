@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
 import { SHOWN_ONCE } from '../base/operation.ts';
 import { ExtensionNumber, Label } from '../base/phone.ts';
+import { callFields, DEFAULT_CALL_FIELDS } from './extension-calls.ts';
 import { EMERGENCY_NUMBERS } from './number-kind.ts';
 import { OutboundPermission } from './outbound-route.ts';
 
@@ -22,6 +23,7 @@ const fields = {
     .describe('Number shown on outbound calls'),
   ring_timeout: z.number().int().min(5).max(300).describe('Seconds that the phone rings'),
   outbound: OutboundPermission.describe('How far it may call: not outside, at home, or abroad too; premium and satellite numbers never'),
+  ...callFields,
 };
 
 /** An internal number with a SIP endpoint. */
@@ -41,6 +43,19 @@ export const ExtensionWithSecret = Extension.extend({
 });
 export type ExtensionWithSecret = z.infer<typeof ExtensionWithSecret>;
 
+const newCallFields = {
+  call_waiting: callFields.call_waiting.default(DEFAULT_CALL_FIELDS.call_waiting),
+  dnd: callFields.dnd.default(DEFAULT_CALL_FIELDS.dnd),
+  forward_all: callFields.forward_all.default(null),
+  forward_busy: callFields.forward_busy.default(null),
+  forward_no_answer: callFields.forward_no_answer.default(null),
+  follow_me: callFields.follow_me.default(DEFAULT_CALL_FIELDS.follow_me),
+  follow_me_steps: callFields.follow_me_steps.default([]),
+  recording: callFields.recording.default(DEFAULT_CALL_FIELDS.recording),
+  max_contacts: callFields.max_contacts.default(DEFAULT_CALL_FIELDS.max_contacts),
+  language: callFields.language.default(null),
+};
+
 export const NewExtension = z.strictObject({
   extension: fields.extension,
   name: fields.name,
@@ -49,6 +64,7 @@ export const NewExtension = z.strictObject({
   caller_id: fields.caller_id.default(null),
   ring_timeout: fields.ring_timeout.default(20),
   outbound: fields.outbound.default('international'),
+  ...newCallFields,
 });
 export type NewExtension = z.infer<typeof NewExtension>;
 

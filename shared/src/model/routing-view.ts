@@ -1,20 +1,25 @@
 /** What of a tenant's configuration decides where a call goes, made for looking things up. */
 import { digitsOf } from '../base/phone.ts';
-import { type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
+import { isOpen, type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
 import type { Destination } from './destination.ts';
+import type { CallSettings } from './extension-calls.ts';
 import { type FeatureCodes, type FeatureDialled, featureReader } from './feature-codes.ts';
-import { type GateTenant, type GateView, gateView } from './outbound-gate.ts';
+import { type GateTenant, type GateView, gateView } from './gate-view.ts';
 import type { OutboundPermission } from './outbound-route.ts';
 import type { RingStrategy } from './ring-group.ts';
+import { type PlacesView, placesView, type RoutingPlaces } from './routing-places.ts';
 import type { Override } from './time-condition.ts';
 
-export interface RoutingExtension {
+export interface RoutingExtension extends Partial<CallSettings> {
   readonly id: number;
   readonly extension: string;
   readonly name: string;
   readonly ring_timeout: number;
   readonly caller_id: string | null;
   readonly outbound: OutboundPermission;
+  /** Null or absent when it takes no messages. */
+  readonly voicemail?: object | null;
+  readonly emergency_location_id?: number | null;
 }
 
 export interface RoutingRingGroup {
@@ -37,7 +42,7 @@ export interface RoutingTimeCondition extends Schedule {
 }
 
 /** All of it. */
-export interface RoutingTenant extends GateTenant {
+export interface RoutingTenant extends GateTenant, RoutingPlaces {
   readonly extensions: readonly RoutingExtension[];
   readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
   readonly ring_groups: readonly RoutingRingGroup[];
@@ -57,12 +62,17 @@ export interface RoutingView {
   ringGroup(number: string): RoutingRingGroup | undefined;
   ringGroupById(id: number): RoutingRingGroup | undefined;
   timeConditionById(id: number): ZonedTimeCondition | undefined;
+  readonly places: PlacesView;
   /** The route of a public number, with or without the plus. */
   inboundRoute(did: string): { readonly did: string; readonly destination: Destination } | undefined;
 }
 
 /** A time condition whose zone is ready to be asked. */
 export type ZonedTimeCondition = RoutingTimeCondition & { readonly zone: Zone };
+
+/** Whether a time condition is open at an instant, by the clock or by hand. */
+export const isOpenNow = (condition: ZonedTimeCondition, atMs: number): boolean =>
+  condition.override === 'auto' ? isOpen(condition, atMs, condition.zone) : condition.override === 'open';
 
 /** Makes the view of a tenant. */
 export function routingView(tenant: RoutingTenant): RoutingView {
@@ -75,16 +85,21 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   const conditions = new Map(
     tenant.time_conditions.map((row) => [row.id, { ...row, zone: zones.get(row.time_zone) ?? zoneOf(row.time_zone) }]),
   );
+  const isOpenAt = (id: number, atMs: number) => {
+    const condition = conditions.get(id);
+    return condition && isOpenNow(condition, atMs);
+  };
   return {
     tenantId: tenant.tenant_id,
     featureCodes: tenant.feature_codes,
     feature: featureReader(tenant.feature_codes),
-    gate: gateView(tenant),
+    gate: gateView(tenant, isOpenAt),
     extension: (number) => byNumber.get(number),
     extensionById: (id) => byId.get(id),
     ringGroup: (number) => groupsByNumber.get(number),
     ringGroupById: (id) => groups.get(id),
     timeConditionById: (id) => conditions.get(id),
+    places: placesView(tenant),
     inboundRoute: (did) => byDid.get(digitsOf(did)),
   };
 }

@@ -1,14 +1,17 @@
+import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
+import type { CallSettings } from '@botpbx/shared/model/extension-calls';
 import type { OutboundPermission } from '@botpbx/shared/model/outbound-route';
 import type { Homed } from './here.ts';
 
 /** An extension as its slice keeps it. */
-export interface ExtensionRow extends Homed {
+export interface ExtensionRow extends Homed, CallSettings {
   readonly extension: string;
   readonly name: string;
   readonly caller_id: string | null;
   readonly ring_timeout: number;
   readonly outbound: OutboundPermission;
+  readonly changed: ChangeTimes;
   readonly secret_version: number;
 }
 
@@ -20,5 +23,16 @@ export const extensionOf = (row: ExtensionRow): ConfigExtension => ({
   caller_id: row.caller_id,
   ring_timeout: row.ring_timeout,
   outbound: row.outbound,
+  call_waiting: row.call_waiting,
+  dnd: row.dnd,
+  forward_all: row.forward_all,
+  forward_busy: row.forward_busy,
+  forward_no_answer: row.forward_no_answer,
+  follow_me: row.follow_me,
+  follow_me_steps: row.follow_me_steps,
+  recording: row.recording,
+  max_contacts: row.max_contacts,
+  language: row.language,
+  changed: row.changed,
   secret: { secret_ref: `extension:${row.id}`, version: row.secret_version },
 });

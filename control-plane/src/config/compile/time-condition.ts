@@ -1,3 +1,4 @@
+import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { ConfigTimeCondition } from '@botpbx/shared/link/section/time-condition';
 import type { Holiday } from '@botpbx/shared/model/calendar';
 import type { Destination } from '@botpbx/shared/model/destination';
@@ -12,6 +13,7 @@ export interface TimeConditionRow {
   readonly ranges: readonly TimeRange[];
   readonly calendar_ids: readonly number[];
   readonly override: Override;
+  readonly changed: ChangeTimes;
   readonly open_destination: Destination;
   readonly closed_destination: Destination;
 }
@@ -39,6 +41,7 @@ export function timeConditionOf(row: TimeConditionRow, { tenant, calendars }: Ar
     ranges: [...row.ranges],
     holidays: read.flatMap(({ holidays }) => holidays.map(({ date, yearly }) => ({ date, yearly }))),
     override: row.override,
+    changed: row.changed,
     open_destination: hereOrNowhere(row.open_destination),
     closed_destination: hereOrNowhere(row.closed_destination),
   };

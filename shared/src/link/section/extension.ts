@@ -1,9 +1,12 @@
 /** An extension as a node needs it. */
 import { z } from 'zod';
 import { ExtensionNumber, Label } from '../../base/phone.ts';
+import { callFields, DEFAULT_CALL_FIELDS as UNSET } from '../../model/extension-calls.ts';
 import { OutboundPermission } from '../../model/outbound-route.ts';
+import { ChangeTimes } from '../changes.ts';
 import { SecretRef } from './secret-ref.ts';
 
+/** Defaults are those of sections that a node kept from before there was the setting. */
 export const ConfigExtension = z.strictObject({
   id: z.number().int().positive(),
   extension: ExtensionNumber,
@@ -14,6 +17,17 @@ export const ConfigExtension = z.strictObject({
     .nullable(),
   ring_timeout: z.number().int().min(5).max(300),
   outbound: OutboundPermission.default('international'),
+  call_waiting: callFields.call_waiting.default(UNSET.call_waiting),
+  dnd: callFields.dnd.default(UNSET.dnd),
+  forward_all: callFields.forward_all.default(null),
+  forward_busy: callFields.forward_busy.default(null),
+  forward_no_answer: callFields.forward_no_answer.default(null),
+  follow_me: callFields.follow_me.default(UNSET.follow_me),
+  follow_me_steps: callFields.follow_me_steps.default([]),
+  recording: callFields.recording.default(UNSET.recording),
+  max_contacts: callFields.max_contacts.default(UNSET.max_contacts),
+  language: callFields.language.default(null),
+  changed: ChangeTimes.default({}),
   secret: SecretRef,
 });
 export type ConfigExtension = z.infer<typeof ConfigExtension>;

@@ -4,6 +4,7 @@ import { Label } from '../../base/phone.ts';
 import { Destination } from '../../model/destination.ts';
 import { TimeZone } from '../../model/tenant.ts';
 import { Override, TimeRange } from '../../model/time-condition.ts';
+import { ChangeTimes } from '../changes.ts';
 
 /** A time condition with all that decides it: its zone, and the holidays of its calendars. */
 export const ConfigTimeCondition = z.strictObject({
@@ -13,6 +14,7 @@ export const ConfigTimeCondition = z.strictObject({
   ranges: z.array(TimeRange).max(50),
   holidays: z.array(z.strictObject({ date: z.iso.date(), yearly: z.boolean() })).max(10_000),
   override: Override,
+  changed: ChangeTimes.default({}),
   open_destination: Destination,
   closed_destination: Destination,
 });
