@@ -1,0 +1,27 @@
+/** Fills the recorder's port by AMI. Only an account of class `system` may begin a MixMonitor, so it has a connection of its own. */
+import type { Monitor } from '../recording/monitor.ts';
+import { UnsendableError } from './agi/protocol.ts';
+import type { AmiActions } from './ami/actions.ts';
+
+/** Seconds between two beeps. */
+const BEEP_EVERY_S = 15;
+const PATH = /^\/[A-Za-z0-9_./-]{1,400}\.raw$/;
+
+/** Makes the monitor of a connection. */
+export function makeMonitor(actions: AmiActions, signal: AbortSignal): Monitor {
+  const run = (action: { Action: string; Channel: string } & Record<string, string>) => actions.run(action, {}, signal);
+  return {
+    start: async (leg, path, hasBeep) => {
+      if (!PATH.test(path)) throw new UnsendableError('the path of a recording holds signs that mean something to Asterisk');
+      // D: both sides interleaved
+      const options = hasBeep ? `DB(${BEEP_EVERY_S})` : 'D';
+      await run({ Action: 'MixMonitor', Channel: leg, File: path, Options: options });
+    },
+    stop: async (leg) => {
+      await run({ Action: 'StopMixMonitor', Channel: leg });
+    },
+    mute: async (leg, isMuted) => {
+      await run({ Action: 'MixMonitorMute', Channel: leg, Direction: 'both', State: isMuted ? '1' : '0' });
+    },
+  };
+}
