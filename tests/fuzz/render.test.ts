@@ -5,7 +5,7 @@ import { type ConfigObject, sectionOf } from '../../media-node/src/asterisk/conf
 import { phoneObjects } from '../../media-node/src/asterisk/conf/phones.ts';
 import { renderNode } from '../../media-node/src/asterisk/conf/render.ts';
 import { trunkObjects } from '../../media-node/src/asterisk/conf/trunks.ts';
-import { anExtension, aTenant, aTrunk, digestOf } from '../support/revision.ts';
+import { anExtension, aTenant, aTrunk, digestOf, serversAt } from '../support/revision.ts';
 import { HAND_PICKED, hostileValues } from './render-hostile.ts';
 import { type Oracle, startOracle } from './render-oracle.ts';
 
@@ -91,7 +91,7 @@ function objectsWith(value: string): ConfigObject[] {
   const common = { tenant, suffix: '', fallback: '', secrets };
   return [
     ...phoneObjects(extension, common),
-    ...trunkObjects(trunk, { ...common, addresses: new Map([['sip.example', ['192.0.2.1']]]), isFirst: true, isOwn: true }),
+    ...trunkObjects(trunk, { ...common, servers: serversAt(['192.0.2.1'], 'sip.example'), matches: ['192.0.2.1'], isOwn: true }),
   ];
 }
 
@@ -124,7 +124,9 @@ test('no byte that a person wrote stands in any [...]', () => {
     const tenant = aTenant(1, { slug: value, extensions: [extension], trunks: [trunk] });
     const secrets = new Map([['extension:1', digestOf(extension.secret, '1001', 't1.test', 'secret')]]);
     const node = { schema: 1 as const, node_id: 1, system_name: 'n1', default_tenant_id: 1 };
-    const rendered = attempt(() => renderNode({ config: { revision: 1, node, tenants: [tenant] }, secrets, addresses: new Map() }));
+    const rendered = attempt(() =>
+      renderNode({ config: { revision: 1, node, tenants: [tenant] }, secrets, soundsFolder: '/sounds', servers: new Map() }),
+    );
     const heads = [...(rendered?.files.values() ?? [])].flatMap((text) => text.split('\n').filter((line) => line.startsWith('[')));
     for (const head of heads) expect(head).toMatch(allowed);
   }

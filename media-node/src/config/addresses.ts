@@ -4,47 +4,47 @@ import { readFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isForSrv, keyOfLookup, type Lookup, type Server, type ServerBook, srvNameOf } from '../asterisk/conf/lookups.ts';
 import { isAbsent, replaceFile } from './files.ts';
 
-/** IPv4 addresses by host in small letters, each list sorted. */
-export type AddressBook = ReadonlyMap<string, readonly string[]>;
-
 export interface Addresses {
-  /** Gives the addresses of hosts: those known already, and those of new hosts as far as they can be found in time. */
-  of(hosts: readonly string[]): Promise<AddressBook>;
-  /** Looks all hosts up again; a host that cannot be found keeps the addresses it had. */
-  refresh(hosts: readonly string[]): Promise<AddressBook>;
+  /** Gives the servers at these places: those known already, and those of new places as far as they can be found in time. */
+  of(places: readonly Lookup[]): Promise<ServerBook>;
+  /** Looks all places up again; one that cannot be found keeps the servers it had. */
+  refresh(places: readonly Lookup[]): Promise<ServerBook>;
 }
 
-/** Finds all IPv4 addresses of a name; throws when there is none. */
-export type Lookup = (host: string) => Promise<string[]>;
+/** Finds the servers of a place, in the order in which they are to be tried; throws when there is none. */
+export type Find = (place: Lookup) => Promise<readonly Server[]>;
 
-const Book = z.record(z.string(), z.array(z.ipv4()));
+const Book = z.record(z.string(), z.array(z.strictObject({ address: z.ipv4(), port: z.number().int().min(1).max(65535) })));
 
 /** Opens the address book of a node; what it learns is kept on the disk, so that a start without a name server knows the carriers. */
-export async function openAddresses(nodeFolder: string, find: Lookup = findIpv4): Promise<Addresses> {
+export async function openAddresses(nodeFolder: string, find: Find = makeFind([])): Promise<Addresses> {
   const file = join(nodeFolder, 'config', 'addresses.json');
   const known = await readBook(file);
-  const learn = async (hosts: readonly string[]) => {
-    const found = await Promise.all(hosts.map(async (host) => [host, await find(host).catch(() => [])] as const));
-    const news = found.filter(([host, list]) => list.length > 0 && String(known.get(host)) !== String([...list].sort()));
-    for (const [host, list] of news) known.set(host, [...list].sort());
+  const learn = async (places: readonly Lookup[]) => {
+    const found = await Promise.all(places.map(async (place) => [keyOfLookup(place), await find(place).catch(() => [])] as const));
+    const news = found.filter(([key, list]) => list.length > 0 && JSON.stringify(known.get(key)) !== JSON.stringify(list));
+    for (const [key, list] of news) known.set(key, list);
     if (news.length > 0) await replaceFile(file, JSON.stringify(Object.fromEntries(known)), { mode: 0o600 });
   };
-  const bookOf = (hosts: readonly string[]) => new Map(hosts.map((host) => [host, isIPv4(host) ? [host] : (known.get(host) ?? [])]));
+  const serversOf = (place: Lookup): readonly Server[] =>
+    isIPv4(place.host) ? [{ address: place.host, port: place.port }] : (known.get(keyOfLookup(place)) ?? []);
+  const bookOf = (places: readonly Lookup[]) => new Map(places.map((place) => [keyOfLookup(place), serversOf(place)]));
   return {
-    async of(hosts) {
-      await learn(hosts.filter((host) => !isIPv4(host) && !known.has(host)));
-      return bookOf(hosts);
+    async of(places) {
+      await learn(places.filter((place) => !isIPv4(place.host) && !known.has(keyOfLookup(place))));
+      return bookOf(places);
     },
-    async refresh(hosts) {
-      await learn(hosts.filter((host) => !isIPv4(host)));
-      return bookOf(hosts);
+    async refresh(places) {
+      await learn(places.filter((place) => !isIPv4(place.host)));
+      return bookOf(places);
     },
   };
 }
 
-async function readBook(file: string): Promise<Map<string, readonly string[]>> {
+async function readBook(file: string): Promise<Map<string, readonly Server[]>> {
   try {
     return new Map(Object.entries(Book.parse(JSON.parse(await readFile(file, 'utf8')))));
   } catch (error) {
@@ -54,15 +54,47 @@ async function readBook(file: string): Promise<Map<string, readonly string[]>> {
 }
 
 const LOOKUP_DEADLINE_MS = 2000;
+/** Servers of one place that are kept. */
+const MAX_SERVERS = 20;
 
-/** Asks the name servers; for names that only this machine knows, the system. */
-async function findIpv4(host: string): Promise<string[]> {
+/** Makes what asks the name servers given, or those of the system; for names that only this machine knows, the system itself. */
+export function makeFind(nameServers: readonly string[]): Find {
   const resolver = new Resolver({ timeout: LOOKUP_DEADLINE_MS, tries: 1 });
-  try {
-    return await resolver.resolve4(host);
-  } catch (error) {
-    const isSilent = error instanceof Error && 'code' in error && error.code === 'ETIMEOUT';
-    if (isSilent) throw error;
-    return (await lookup(host, { family: 4, all: true })).map((found) => found.address);
-  }
+  if (nameServers.length > 0) resolver.setServers(nameServers);
+  return async (place) => {
+    const targets = isForSrv(place) ? await srvTargets(resolver, srvNameOf(place)) : [];
+    const asked = targets.length > 0 ? targets : [{ name: place.host, port: place.port }];
+    const found = await Promise.all(asked.map(async ({ name, port }) => addressesAt(resolver, name, port)));
+    const [first, ...more] = found.flat();
+    if (first === undefined) throw new Error(`${place.host} has no address`);
+    return [first, ...more].slice(0, MAX_SERVERS);
+  };
 }
+
+interface Target {
+  readonly name: string;
+  readonly port: number;
+}
+
+/** SRV targets by priority, then by weight; equal records always give the equal order, so that nothing changes without a reason. */
+async function srvTargets(resolver: Resolver, name: string): Promise<Target[]> {
+  const records = await resolver.resolveSrv(name).catch((error: unknown) => {
+    if (isSilence(error)) throw error;
+    return [];
+  });
+  const named = records.filter((record) => record.name !== '');
+  named.sort((a, b) => a.priority - b.priority || b.weight - a.weight || (a.name < b.name ? -1 : 1));
+  return named;
+}
+
+/** None where an SRV target has no address: the others stand. */
+async function addressesAt(resolver: Resolver, name: string, port: number): Promise<Server[]> {
+  const found = await resolver.resolve4(name).catch(async (error: unknown) => {
+    if (isSilence(error)) throw error;
+    const known = await lookup(name, { family: 4, all: true }).catch(() => []);
+    return known.map(({ address }) => address);
+  });
+  return found.sort().map((address) => ({ address, port }));
+}
+
+const isSilence = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ETIMEOUT';

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeAsterisk, type TestAsterisk } from '../../../tests/support/asterisk.ts';
-import { anExtension, aTenant, aTrunk, digestOf } from '../../../tests/support/revision.ts';
+import { anExtension, aTenant, aTrunk, digestOf, serversAt } from '../../../tests/support/revision.ts';
 import { type Rendered, renderNode } from '../asterisk/conf/render.ts';
 import { silentLog } from '../log.ts';
 import { ownerOf, readerOf } from './files.ts';
@@ -20,13 +20,16 @@ let asterisk: TestAsterisk;
 let installer: Installer;
 const { signal } = new AbortController();
 let trials = 0;
+const reloads: string[] = [];
+/** What the check of music on hold finds. */
+let music: string[] = [];
 
 function rendered(names: readonly string[], trunks: readonly number[] = []): Rendered {
   const extensions = names.map((name, at) => anExtension(at + 1, String(1001 + at), { name }));
   const tenant = aTenant(1, { extensions, trunks: trunks.map((id) => aTrunk(id, `127.0.0.${id}`)) });
   const config: NodeConfig = { revision: 1, node: { schema: 1, node_id: 1, system_name: 'n1', default_tenant_id: 1 }, tenants: [tenant] };
   const secrets = new Map(extensions.map((row) => [row.secret.secret_ref, digestOf(row.secret, row.extension, 't1.test', 'x')]));
-  return renderNode({ config, secrets, addresses: new Map(trunks.map((id) => [`127.0.0.${id}`, [`127.0.0.${id}`]])) });
+  return renderNode({ config, secrets, soundsFolder: '/sounds', servers: serversAt(trunks.map((id) => `127.0.0.${id}`)) });
 }
 
 /** The same objects as meant, but a text that was spoiled on its way. */
@@ -41,7 +44,14 @@ beforeAll(async () => {
   asterisk = await makeAsterisk('install');
   const folders = runFoldersOf(asterisk.settings.asteriskRun);
   installer = new Installer({
-    ari: asterisk.ari,
+    ari: {
+      ...asterisk.ari,
+      reload: (module, until) => {
+        reloads.push(module);
+        return asterisk.ari.reload(module, until);
+      },
+    },
+    checks: { 'res_musiconhold.so': async () => music.splice(0) },
     generations: openGenerations(folders, readerOf(await ownerOf(asterisk.settings.asteriskUser))),
     tryOut: (candidate, until) => {
       trials += 1;
@@ -120,7 +130,7 @@ test('a trial sends nothing to carriers', async () => {
   const secrets = new Map(
     trunks.map((trunk) => [`trunk:${trunk.id}`, { secret_ref: `trunk:${trunk.id}`, version: 1, kind: 'plain' as const, value: 'p' }]),
   );
-  await tryOut(asterisk.settings, renderNode({ config, secrets, addresses: new Map([['127.0.0.8', ['127.0.0.8']]]) }), signal);
+  await tryOut(asterisk.settings, renderNode({ config, secrets, soundsFolder: '/sounds', servers: serversAt(['127.0.0.8']) }), signal);
   expect(arrived).toBe(0);
   udp.close();
   tcp.close();
@@ -131,6 +141,22 @@ test('a good change goes live, two generations stay', async () => {
   expect(await installer.deviations(changed, 'fast', signal)).toEqual([]);
   expect(await readdir(runFoldersOf(asterisk.settings.asteriskRun).generations)).toHaveLength(2);
   expect(await installer.install({ revision: 4, rendered: good, before: changed }, signal)).toBe('live');
+});
+
+test('a change of one module alone reloads that one, and what it did not take is undone', async () => {
+  const calmer: Rendered = {
+    ...good,
+    files: new Map([...good.files, ['musiconhold.conf', '[t1_default]\nmode = files\ndirectory = moh\nsort = random\n']]),
+  };
+  reloads.length = 0;
+  music = ['t1_default is missing'];
+  const error = await installer.install({ revision: 7, rendered: calmer, before: good }, signal).catch((cause: unknown) => cause);
+  expect(error).toMatchObject({ faults: [{ stage: 'objects', message: 't1_default is missing' }] });
+  expect(reloads).toEqual(['res_musiconhold.so', 'res_musiconhold.so']);
+  expect(await installer.install({ revision: 8, rendered: calmer, before: good }, signal)).toBe('live');
+  expect(await installer.install({ revision: 9, rendered: calmer, before: calmer }, signal)).toBe('live');
+  expect(reloads).toEqual(Array(3).fill('res_musiconhold.so'));
+  expect(await installer.install({ revision: 10, rendered: good, before: calmer }, signal)).toBe('live');
 });
 
 test('while Asterisk is away a bad revision is found by the trial, a good one waits', async () => {

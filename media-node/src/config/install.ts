@@ -1,6 +1,7 @@
 /** From rendered files to a running Asterisk, or back to what ran before. */
 import { type Ari, AriError } from '../asterisk/ari/client.ts';
 import { type ConfigObject, type Difference, differenceOf, keyOf } from '../asterisk/conf/objects.ts';
+import { changedModules, PARTS } from '../asterisk/conf/parts.ts';
 import type { Rendered } from '../asterisk/conf/render.ts';
 import type { Log } from '../log.ts';
 import { compareEndpoints, compareObjects, type Pace } from './compare.ts';
@@ -23,10 +24,15 @@ export interface InstallerOptions {
   /** Boots a throw-away Asterisk; throws RefusedRevision. */
   readonly tryOut: (rendered: Rendered, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
+  readonly checks?: Checks | undefined;
 }
+
+/** Reads back what a module beside PJSIP has loaded: in words what is otherwise than rendered, by the module's name. It may throw AriError. */
+export type Checks = Readonly<Record<string, (rendered: Rendered, signal: AbortSignal) => Promise<string[]>>>;
 
 /** The module whose reload brings every object of PJSIP up to date. */
 const PJSIP = 'res_pjsip.so';
+const EVERY_MODULE = [...PARTS.map(({ module }) => module), PJSIP];
 
 /** Has one Asterisk in its hands. Only one of its methods may run at a time. */
 export class Installer {
@@ -39,13 +45,14 @@ export class Installer {
   async install({ revision, rendered, before }: InstallInput, signal: AbortSignal): Promise<Installed> {
     const { ari, generations, tryOut } = this.#options;
     const difference = differenceOf(before?.objects ?? new Map(), rendered.objects);
-    if (before && difference.set.length === 0 && difference.removed.length === 0) return 'live';
+    const modules = modulesOf(difference, before, rendered);
+    if (before && modules.length === 0) return 'live';
     const isUp = await answers(ari, signal);
     if (!isUp || !before || !isProven(difference)) await tryOut(rendered, signal);
     const old = (await generations.live()).name;
     const name = await generations.write(revision, rendered.files);
     await generations.swap(name);
-    if (isUp) await this.#loadOrUndo({ rendered, before, difference, old }, signal);
+    if (isUp) await this.#loadOrUndo({ rendered, before, difference, modules, old }, signal);
     await generations.prune(name, old);
     return isUp ? 'live' : 'waiting';
   }
@@ -65,53 +72,72 @@ export class Installer {
   async deviations(rendered: Rendered, pace: Pace, signal: AbortSignal): Promise<string[]> {
     const { ari } = this.#options;
     const names = await compareEndpoints(ari, rendered.objects, signal);
-    return [...names, ...(await compareObjects({ ari, present: rendered.objects.values(), pace }, signal))];
+    const objects = await compareObjects({ ari, present: rendered.objects.values(), pace }, signal);
+    return [...names, ...objects, ...(await this.#checked(rendered, EVERY_MODULE, signal))];
   }
 
-  /** Has Asterisk read its files anew. */
-  async reload(signal: AbortSignal): Promise<void> {
-    await this.#options.ari.reload(PJSIP, signal);
+  /** Has Asterisk read its files anew: all of them, or those of some modules. */
+  async reload(signal: AbortSignal, modules: readonly string[] = EVERY_MODULE): Promise<void> {
+    for (const module of modules) await this.#options.ari.reload(module, signal);
+  }
+
+  async #checked(rendered: Rendered, modules: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const found: string[] = [];
+    for (const module of modules) found.push(...((await this.#options.checks?.[module]?.(rendered, signal)) ?? []));
+    return found;
   }
 
   async #loadOrUndo(change: Change, signal: AbortSignal): Promise<void> {
     try {
-      await this.reload(signal);
-      await this.#demand(change.rendered, change.difference, signal);
+      await this.reload(signal, change.modules);
+      await this.#demand(change.rendered, change, signal);
     } catch (cause) {
       await this.#undo(change);
       throw refusalOf(cause);
     }
   }
 
-  async #demand(rendered: Rendered, difference: Difference, signal: AbortSignal): Promise<void> {
+  async #demand(rendered: Rendered, { difference, modules }: Loaded, signal: AbortSignal): Promise<void> {
     const { ari } = this.#options;
     const [first, ...more] = [
       ...(await compareEndpoints(ari, rendered.objects, signal)),
       ...(await compareObjects({ ari, present: difference.set, absent: difference.removed }, signal)),
+      ...(await this.#checked(rendered, modules, signal)),
     ];
     if (first !== undefined) throw new RefusedRevision('objects', [first, ...more]);
   }
 
   /** Not stopped by a signal: half an undo would be worse than none. */
-  async #undo({ old, before, difference }: Change): Promise<void> {
+  async #undo({ old, before, difference, modules }: Change): Promise<void> {
     const signal = new AbortController().signal;
     await this.#options.generations.swap(old);
     try {
-      await this.reload(signal);
-      if (before) await this.#demand(before, reverseOf(before, difference), signal);
+      await this.reload(signal, modules);
+      if (before) await this.#demand(before, { difference: reverseOf(before, difference), modules }, signal);
     } catch (error) {
       this.#options.log.error('Asterisk did not take the previous configuration back', { error });
     }
   }
 }
 
+/** What of a configuration was loaded anew. */
+interface Loaded {
+  readonly difference: Difference;
+  readonly modules: readonly string[];
+}
+
 /** A change that is under way. */
-interface Change {
+interface Change extends Loaded {
   readonly rendered: Rendered;
   readonly before: Rendered | undefined;
-  readonly difference: Difference;
   /** Name of the generation that ran before. */
   readonly old: string;
+}
+
+/** Modules whose files say something new. What phones refer to is there before them. */
+function modulesOf({ set, removed }: Difference, before: Rendered | undefined, after: Rendered): string[] {
+  const hasNews = !before || set.length > 0 || removed.length > 0;
+  return [...changedModules(before?.files, after.files), ...(hasNews ? [PJSIP] : [])];
 }
 
 async function answers(ari: Ari, signal: AbortSignal): Promise<boolean> {

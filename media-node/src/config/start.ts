@@ -3,16 +3,17 @@ import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { type Ari, makeAri } from '../asterisk/ari/client.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
-import { openAddresses } from './addresses.ts';
+import { makeFind, openAddresses } from './addresses.ts';
 import { ownerOf, readerOf } from './files.ts';
 import { openGenerations } from './generations.ts';
-import { Installer } from './install.ts';
+import { type Checks, Installer } from './install.ts';
 import type { Keep } from './keep.ts';
 import { runFoldersOf } from './layout.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { keepLogsSmall } from './log-size.ts';
 import type { CloudConfig, ConfigReport, NodeIdentity } from './ports.ts';
 import { makeSectionReader } from './sections.ts';
+import { soundsFolder } from './sound-files.ts';
 import { clearTrials, tryOut } from './trial.ts';
 import { Worker } from './worker.ts';
 
@@ -25,6 +26,8 @@ export interface ConfigOptions {
   /** Gets every configuration that goes live; the first time with the last good one from the disk, before `startConfig` returns. */
   readonly onLive: (config: NodeConfig) => void;
   readonly report: (frame: ConfigReport) => void;
+  /** Reads back what a module has loaded; none where Asterisk tells nothing of it. */
+  readonly checks?: Checks | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -57,12 +60,14 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
   const worker = new Worker({
     ...options,
     sections: makeSectionReader(),
-    addresses: await openAddresses(settings.nodeFolder),
+    soundsFolder: soundsFolder(settings.asteriskRun),
+    addresses: await openAddresses(settings.nodeFolder, makeFind(settings.nameServers)),
     installer: new Installer({
       ari,
       generations: openGenerations(folders, owner),
       tryOut: (rendered, until) => tryOut(settings, rendered, until),
       log,
+      checks: options.checks,
     }),
   });
   await clearTrials(settings);

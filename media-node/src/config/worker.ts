@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { UnwritableError } from '../asterisk/conf/ini.ts';
+import { keyOfLookup, type Lookup, lookupsOf, type ServerBook } from '../asterisk/conf/lookups.ts';
 import { type Rendered, renderNode } from '../asterisk/conf/render.ts';
 import type { Log } from '../log.ts';
-import type { AddressBook, Addresses } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
 import { makeBell } from './bell.ts';
 import { fetchRevision } from './fetch-revision.ts';
 import type { Installer } from './install.ts';
@@ -26,6 +27,8 @@ export interface WorkerOptions {
   readonly installer: Installer;
   readonly addresses: Addresses;
   readonly sections: SectionReader;
+  /** Where the tenants' sounds are. */
+  readonly soundsFolder: string;
   readonly log: Log;
   readonly onLive: (config: NodeConfig) => void;
   readonly report: (frame: ConfigReport) => void;
@@ -49,7 +52,7 @@ export class Worker {
   #waiting: (Version & { readonly wanted: Wanted }) | undefined;
   #wanted: Wanted | undefined;
   /** Carriers' addresses that differ from those in Asterisk. */
-  #moved: AddressBook | undefined;
+  #moved: ServerBook | undefined;
   #isCheckAsked = false;
   #checking: AbortController | undefined;
   #checkTimer: NodeJS.Timeout | undefined;
@@ -87,8 +90,8 @@ export class Worker {
   async findCarriers(): Promise<void> {
     const target = this.#target();
     if (!target) return;
-    const found = await this.#options.addresses.refresh(hostsOf(target.revision.config));
-    if (!differs(renderOrRefuse(target.revision, found), target.rendered)) return;
+    const found = await this.#options.addresses.refresh(placesOf(target.revision.config));
+    if (!differs(renderOrRefuse(target.revision, found, this.#options.soundsFolder), target.rendered)) return;
     this.#moved = found;
     this.#bell.ring();
   }
@@ -178,17 +181,17 @@ export class Worker {
   }
 
   async #render(revision: Revision): Promise<Rendered> {
-    const found = await this.#options.addresses.of(hostsOf(revision.config));
-    for (const [host, list] of found)
-      if (list.length === 0) this.#options.log.warn('carrier has no address, its calls are refused', { host });
-    return renderOrRefuse(revision, found);
+    const found = await this.#options.addresses.of(placesOf(revision.config));
+    for (const [place, list] of found)
+      if (list.length === 0) this.#options.log.warn('carrier has no address, its calls are refused', { place });
+    return renderOrRefuse(revision, found, this.#options.soundsFolder);
   }
 
-  async #moveCarriers(found: AddressBook, signal: AbortSignal): Promise<void> {
+  async #moveCarriers(found: ServerBook, signal: AbortSignal): Promise<void> {
     this.#moved = undefined;
     const target = this.#target();
     if (!target) return;
-    const rendered = renderOrRefuse(target.revision, found);
+    const rendered = renderOrRefuse(target.revision, found, this.#options.soundsFolder);
     await this.#options.installer.install({ revision: target.revision.envelope.revision, rendered, before: target.rendered }, signal);
     if (this.#waiting) this.#waiting = { ...this.#waiting, rendered };
     else this.#live = { ...target, rendered };
@@ -237,17 +240,18 @@ export class Worker {
   }
 }
 
-function renderOrRefuse({ config, secrets }: Revision, found: AddressBook): Rendered {
+function renderOrRefuse({ config, secrets }: Revision, found: ServerBook, soundsFolder: string): Rendered {
   try {
-    return renderNode({ config, secrets, addresses: found });
+    return renderNode({ config, secrets, soundsFolder, servers: found });
   } catch (cause) {
     if (cause instanceof UnwritableError) throw new RefusedRevision('render', [cause.message], { cause });
     throw cause;
   }
 }
 
-const hostsOf = (config: NodeConfig): string[] => [
-  ...new Set(config.tenants.flatMap((tenant) => tenant.trunks.map((trunk) => trunk.host.toLowerCase()))),
+/** Every place that some trunk needs, each once. */
+const placesOf = (config: NodeConfig): Lookup[] => [
+  ...new Map(config.tenants.flatMap(({ trunks }) => trunks.flatMap(lookupsOf)).map((place) => [keyOfLookup(place), place])).values(),
 ];
 
 const differs = (one: Rendered, other: Rendered): boolean => [...one.files].some(([file, text]) => other.files.get(file) !== text);

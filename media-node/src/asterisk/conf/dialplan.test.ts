@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeAsterisk, type TestAsterisk } from '../../../../tests/support/asterisk.ts';
-import { anExtension, aTenant, aTrunk, digestOf, phoneSecret } from '../../../../tests/support/revision.ts';
+import { anExtension, aTenant, aTrunk, digestOf, phoneSecret, serversAt } from '../../../../tests/support/revision.ts';
 import { authorization } from '../../../../tests/support/sip/digest.ts';
 import { headerOf } from '../../../../tests/support/sip/message.ts';
 import { SipPhone, type SipPhoneOptions } from '../../../../tests/support/sip-phone.ts';
@@ -27,8 +27,13 @@ beforeAll(async () => {
   const digests = tenants.flatMap((tenant) =>
     tenant.extensions.map((row) => digestOf(row.secret, row.extension, tenant.sip_domain, phoneSecret(row.id))),
   );
-  const addresses = new Map(['127.0.0.2', '127.0.0.3'].map((host) => [host, [host]]));
-  const { files } = renderNode({ config, secrets: new Map(digests.map((secret) => [secret.secret_ref, secret])), addresses });
+  const servers = serversAt(['127.0.0.2', '127.0.0.3']);
+  const { files } = renderNode({
+    config,
+    secrets: new Map(digests.map((secret) => [secret.secret_ref, secret])),
+    soundsFolder: '/sounds',
+    servers,
+  });
   const generations = openGenerations(runFoldersOf(asterisk.settings.asteriskRun), readerOf(await ownerOf(asterisk.settings.asteriskUser)));
   await generations.swap(await generations.write(1, files));
   await asterisk.start();

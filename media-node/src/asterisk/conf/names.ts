@@ -34,14 +34,22 @@ export const strangerNameOf = (tenantId: number): string => `stranger_${tenantId
 export const strangerAuthNameOf = (tenantId: number): string => `stranger_auth_${tenantId}`;
 /** Names the endpoint, AOR and identify of a trunk. */
 export const trunkNameOf = (trunkId: number): string => `trunk_${trunkId}`;
+/** Names the endpoint and AOR of a trunk at one of its carrier's servers, counted from 0; the first is the trunk itself. */
+export const trunkServerNameOf = (trunkId: number, at: number): string =>
+  at === 0 ? trunkNameOf(trunkId) : `${trunkNameOf(trunkId)}_${at + 1}`;
 /** Names what a trunk signs in with. */
 export const trunkAuthNameOf = (trunkId: number): string => `trunk_auth_${trunkId}`;
 /** Names the registration of a trunk. */
 export const trunkRegistrationNameOf = (trunkId: number): string => `trunk_reg_${trunkId}`;
 
+/** Names a class of music on hold; null is the tenant's usual one, which there always is. */
+export const musicClassNameOf = (tenantId: number, classId: number | null): string => `t${tenantId}_${classId ?? 'default'}`;
+/** The class in which nothing is heard. */
+export const SILENT_CLASS = 'silence';
+
 /** Tells whose endpoint this is, or undefined if the name is none that this node gave. */
 export function readEndpointName(config: NamedConfig, name: string): EndpointOwner | undefined {
-  const trunk = /^trunk_([0-9]{1,12})$/.exec(name);
+  const trunk = /^trunk_([0-9]{1,12})(?:_[2-9])?$/.exec(name);
   if (trunk) return readTrunk(config, Number(trunk[1]));
   const [, extension, domain] = /^([0-9]{2,10})(?:@([a-z0-9.-]+))?$/.exec(name) ?? [];
   if (extension === undefined) return undefined;

@@ -67,6 +67,15 @@ const WORDS: Readonly<Record<string, string>> = { yes: 'true', no: 'false' };
 /** One spelling for what Asterisk writes its own way: truth values, lists of codecs, masks behind addresses. */
 function plain(name: string, value: string): string {
   if (name === 'allow') return value.replace(/[()]/g, '').replaceAll('|', ',');
-  if (name === 'match') return value.replaceAll('/255.255.255.255', '').split(',').sort().join(',');
+  if (name === 'match') return value.split(',').map(netOf).sort().join(',');
   return WORDS[value] ?? value;
+}
+
+/** A network with the count of its bits, and a single address without. */
+function netOf(text: string): string {
+  const [address = '', mask = '32'] = text.trim().split('/');
+  const bits = mask.includes('.')
+    ? mask.split('.').reduce((sum, part) => sum + Number(part).toString(2).replaceAll('0', '').length, 0)
+    : Number(mask);
+  return bits === 32 ? address : `${address}/${bits}`;
 }

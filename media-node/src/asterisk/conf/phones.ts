@@ -3,7 +3,7 @@ import type { TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { UnwritableError } from './ini.ts';
-import { authNameOf } from './names.ts';
+import { authNameOf, musicClassNameOf } from './names.ts';
 import type { ConfigObject } from './objects.ts';
 
 /** Asterisk keeps 79 bytes of a caller's name; the rest is left out at a whole character. */
@@ -64,6 +64,7 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
     ...MEDIA,
     ['rewrite_contact', 'yes'],
     ['device_state_busy_at', '2'],
+    ['moh_suggest', musicClassNameOf(options.tenant.tenant_id, null)],
     ['callerid', callerIdOf(extension.name, extension.extension)],
     ['set_var', `__TENANT=${options.tenant.tenant_id}`],
     ['set_var', `__SUFFIX=${options.suffix}`],

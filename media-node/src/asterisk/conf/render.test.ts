@@ -1,7 +1,7 @@
 import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import { expect, test } from 'vitest';
-import { anExtension, aTenant, aTrunk, digestOf } from '../../../../tests/support/revision.ts';
+import { anExtension, aTenant, aTrunk, digestOf, serversAt } from '../../../../tests/support/revision.ts';
 import { UnwritableError } from './ini.ts';
 import { deviationsOf, differenceOf } from './objects.ts';
 import { callerIdOf } from './phones.ts';
@@ -19,10 +19,8 @@ function render(tenants: TenantSection[], more: readonly Secret[] = [password]) 
   return renderNode({
     config,
     secrets,
-    addresses: new Map([
-      ['sip.example', ['192.0.2.1', '192.0.2.2']],
-      ['127.0.0.2', ['127.0.0.2']],
-    ]),
+    soundsFolder: '/sounds',
+    servers: new Map([...serversAt(['192.0.2.1', '192.0.2.2'], 'sip.example'), ...serversAt(['127.0.0.2'])]),
   });
 }
 
@@ -94,7 +92,60 @@ test('a registering trunk gets its addresses, its password and a registration wi
   expect(lineOf(text, 'match')).toEqual(['match = 192.0.2.1', 'match = 192.0.2.2']);
   expect(lineOf(text, 'password')).toEqual(['password = a\\;b$c']);
   expect(lineOf(text, 'client_uri')).toEqual(['client_uri = sip:a%20b%40c%3Bd@SIP.example:5070\\;transport=tcp']);
-  expect(lineOf(text, 'identify_by')).toEqual(['identify_by = ip']);
+  expect(lineOf(text, 'identify_by')).toEqual(Array(2).fill('identify_by = ip'));
+});
+
+test('a carrier is asked for by its name at each of its servers', () => {
+  const trunk = aTrunk(5, 'sip.example', { username: 'u', secret: ref('trunk', 5), register: true });
+  const { objects, files } = render([aTenant(1, { trunks: [trunk] })]);
+  expect([...objects.keys()].filter((key) => /^(endpoint|aor|registration)/.test(key))).toEqual([
+    ...['endpoint/trunk_5', 'aor/trunk_5', 'endpoint/trunk_5_2', 'aor/trunk_5_2', 'registration/trunk_reg_5'],
+  ]);
+  const text = files.get('tenant-1.conf');
+  expect(lineOf(text, 'contact =')).toEqual(Array(2).fill('contact = sip:sip.example:5060'));
+  const [first, second] = ['192.0.2.1', '192.0.2.2'].map((address) => `outbound_proxy = sip:${address}:5060\\;lr\\;hide`);
+  expect(lineOf(text, 'outbound_proxy')).toEqual([first, first, second, second, first]);
+  expect(lineOf(text, 'server_uri')).toEqual(['server_uri = sip:sip.example:5060']);
+});
+
+test('with TLS the certificate is checked against the name, so no address is set before it, unless nothing is checked', () => {
+  const lines = (tls_verify: boolean) => {
+    const trunk = aTrunk(5, 'sip.example', { transport: 'tls', port: 5061, tls_verify });
+    const text = render([aTenant(1, { trunks: [trunk] })]).files.get('tenant-1.conf');
+    return [lineOf(text, 'transport')?.[0], lineOf(text, 'outbound_proxy')?.[0], lineOf(text, 'contact =')?.[0]];
+  };
+  const contact = 'contact = sip:sip.example:5061\\;transport=tls';
+  expect(lines(true)).toEqual(['transport = tls', undefined, contact]);
+  const proxy = 'outbound_proxy = sip:192.0.2.1:5061\\;transport=tls\\;lr\\;hide';
+  expect(lines(false)).toEqual(['transport = tls-unverified', proxy, contact]);
+});
+
+test('each setting of a trunk becomes a line', () => {
+  const trunk = aTrunk(5, '127.0.0.2', {
+    ...{ dtmf_mode: 'info', qualify: false, direct_media: true, force_rport: false, rewrite_contact: true, t38: true },
+    ...{ media_encryption: 'srtp', media_encryption_optional: true, from_user: 'acme', from_domain: 'acme.example' },
+    ...{ username: 'u', auth_username: 'v', secret: ref('trunk', 5), inbound_addresses: ['192.0.2.77/30'] },
+  });
+  const text = render([aTenant(1, { trunks: [trunk] })]).files.get('tenant-1.conf') ?? '';
+  for (const line of [
+    ...['dtmf_mode = info', 'qualify_frequency = 0', 'direct_media = yes', 'force_rport = no', 'rewrite_contact = yes', 't38_udptl = yes'],
+    ...['media_encryption = sdes', 'media_encryption_optimistic = yes', 'from_user = acme', 'from_domain = acme.example'],
+    ...['username = v', 'match = 127.0.0.2', 'match = 192.0.2.76/30'],
+  ])
+    expect(text.split('\n')).toContain(line);
+});
+
+test('a trunk that is off is not there', () => {
+  const { objects } = render([aTenant(1, { trunks: [aTrunk(5, '127.0.0.2', { enabled: false })] })]);
+  expect([...objects.keys()]).toEqual(['global/global']);
+});
+
+test('trunks that one address calls are one carrier, whatever their hosts: the first takes all calls', () => {
+  const one = aTenant(1, { trunks: [aTrunk(6, 'a.example', { inbound_addresses: ['192.0.2.0/24'] })] });
+  const { files, objects } = render([one, aTenant(2, { trunks: [aTrunk(5, 'sip.example')] })]);
+  expect([...objects.keys()].filter((key) => key.startsWith('identify'))).toEqual(['identify/trunk_5']);
+  expect(lineOf(files.get('tenant-2.conf'), 'match')).toEqual(['match = 192.0.2.0/24', 'match = 192.0.2.1', 'match = 192.0.2.2']);
+  expect(lineOf(files.get('tenant-1.conf'), 'set_var = __TENANT')?.at(-1)).toBe('set_var = __TENANT=');
 });
 
 test('a carrier without an address is told from nobody: no identify', () => {

@@ -2,14 +2,17 @@
 import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import { UnwritableError, writeIni } from './ini.ts';
+import type { ServerBook } from './lookups.ts';
 import { endpointNameOf, suffixOf } from './names.ts';
 import { type ConfigObject, keyOf, sectionOf } from './objects.ts';
+import { PARTS } from './parts.ts';
 import { phoneObjects } from './phones.ts';
+import { type Shared, sharingOf } from './sharing.ts';
 import { strangerObjects } from './strangers.ts';
 import { trunkObjects } from './trunks.ts';
 
 export interface Rendered {
-  /** Texts by file name; `pjsip.conf` includes the others. */
+  /** Texts by file name; `pjsip.conf` includes the tenants', the others are those of `parts`. */
   readonly files: ReadonlyMap<string, string>;
   /** Every object that the files define, by key. */
   readonly objects: ReadonlyMap<string, ConfigObject>;
@@ -19,8 +22,9 @@ export interface RenderInput {
   readonly config: NodeConfig;
   /** By `secret_ref`. */
   readonly secrets: ReadonlyMap<string, Secret>;
-  /** IPv4 addresses by carrier host in small letters. */
-  readonly addresses: ReadonlyMap<string, readonly string[]>;
+  /** Absolute folder of the tenants' sounds. */
+  readonly soundsFolder: string;
+  readonly servers: ServerBook;
 }
 
 /** Where the files stand, seen from Asterisk's own configuration folder. */
@@ -32,7 +36,7 @@ export function renderNode(input: RenderInput): Rendered {
   const global = globalObject(config);
   const objects = new Map([[keyOf(global), global]]);
   const files = new Map<string, string>();
-  const sharing = sharingOf(config);
+  const sharing = sharingOf(config, input.servers);
   for (const tenant of config.tenants) {
     const own = tenantObjects(tenant, input, sharing);
     for (const object of own) {
@@ -42,6 +46,7 @@ export function renderNode(input: RenderInput): Rendered {
     files.set(fileOf(tenant), writeIni(own.map(sectionOf)));
   }
   files.set('pjsip.conf', indexOf(global, config.tenants));
+  for (const part of PARTS) files.set(part.file, part.render(input));
   return { files, objects };
 }
 
@@ -57,11 +62,11 @@ function globalObject(config: NodeConfig): ConfigObject {
   return { type: 'global', id: 'global', lines: [['default_realm', realm]] };
 }
 
-function tenantObjects(tenant: TenantSection, input: RenderInput, sharing: Sharing): ConfigObject[] {
+function tenantObjects(tenant: TenantSection, input: RenderInput, sharing: ReadonlyMap<number, Shared>): ConfigObject[] {
   const common = { tenant, suffix: suffixOf(input.config, tenant.tenant_id), fallback: fallbackOf(input.config, tenant), ...input };
   return [
     ...tenant.extensions.flatMap((extension) => phoneObjects(extension, common)),
-    ...tenant.trunks.flatMap((trunk) => trunkObjects(trunk, { ...common, ...sharing(trunk.id, trunk.host) })),
+    ...tenant.trunks.flatMap((trunk) => trunkObjects(trunk, { ...common, ...(sharing.get(trunk.id) ?? ALONE) })),
     ...(common.suffix === '' ? [] : strangerObjects(tenant, input.secrets)),
   ];
 }
@@ -75,20 +80,4 @@ function fallbackOf(config: NodeConfig, tenant: TenantSection): string {
   return extension ? endpointNameOf(config, tenant.tenant_id, extension.extension) : '';
 }
 
-type Sharing = (trunkId: number, host: string) => { readonly isFirst: boolean; readonly isOwn: boolean };
-
-/** A carrier's address can belong to one endpoint only: that of the trunk with the lowest id. */
-function sharingOf(config: NodeConfig): Sharing {
-  const hosts = new Map<string, { trunkIds: number[]; tenantIds: Set<number> }>();
-  for (const tenant of config.tenants)
-    for (const trunk of tenant.trunks) {
-      const host = hosts.get(trunk.host.toLowerCase()) ?? { trunkIds: [], tenantIds: new Set<number>() };
-      host.trunkIds.push(trunk.id);
-      host.tenantIds.add(tenant.tenant_id);
-      hosts.set(trunk.host.toLowerCase(), host);
-    }
-  return (trunkId, name) => {
-    const host = hosts.get(name.toLowerCase());
-    return { isFirst: host?.trunkIds.every((id) => id >= trunkId) ?? true, isOwn: (host?.tenantIds.size ?? 1) === 1 };
-  };
-}
+const ALONE: Shared = { matches: [], isOwn: true };
