@@ -84,6 +84,7 @@ function wantedPorts(given: Readonly<Record<string, string>>, host: string): Wan
     protocol: 'tcp',
   });
   const sip = tcp('SIP_PORT', sipHost, 5060);
+  const tls = tcp('SIP_TLS_PORT', sipHost, 5061);
   const http = tcp('PORT', host, 3000);
   const frontend = tcp('FRONTEND_PORT', host, 3001);
   return [
@@ -94,6 +95,8 @@ function wantedPorts(given: Readonly<Record<string, string>>, host: string): Wan
     tcp('ARI_PORT', loopback, 8088),
     sip,
     { ...sip, protocol: 'udp' },
+    tls,
+    { ...tls, port: tls.port + 1 },
   ];
 }
 

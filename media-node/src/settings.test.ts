@@ -6,7 +6,7 @@ test('an empty environment gives the documented defaults', () => {
   expect(settings.ami).toEqual({ host: '127.0.0.1', port: 5038, user: 'botpbx', secret: undefined });
   expect(settings.agi).toEqual({ host: '127.0.0.1', port: 4573 });
   expect(settings.ari.port).toBe(8088);
-  expect(settings.sip).toEqual({ bind: '0.0.0.0', port: 5060 });
+  expect(settings.sip).toMatchObject({ bind: '0.0.0.0', port: 5060, tlsPort: 5061 });
   expect(settings.rtp).toEqual({ firstPort: 10000, lastPort: 20000 });
   expect(settings.home).toMatch(/\/data$/);
   expect(settings.nodeFolder).toBe(`${settings.home}/node`);

@@ -20,7 +20,18 @@ export interface Settings {
   readonly ami: { readonly host: string; readonly port: number; readonly user: string; readonly secret: string | undefined };
   readonly ari: { readonly host: string; readonly port: number; readonly user: string; readonly secret: string | undefined };
   readonly agi: { readonly host: string; readonly port: number };
-  readonly sip: { readonly bind: string; readonly port: number };
+  readonly sip: {
+    readonly bind: string;
+    readonly port: number;
+    readonly tlsPort: number;
+    /** PEM files of the certificate that phones and carriers see; undefined: one of our own making. */
+    readonly tlsCert: string | undefined;
+    readonly tlsKey: string | undefined;
+    /** PEM file of authorities that carriers' certificates may come from, beside the public ones. */
+    readonly tlsCa: string | undefined;
+  };
+  /** Name servers that carriers are looked up with; empty for the system's. */
+  readonly nameServers: readonly string[];
   readonly rtp: { readonly firstPort: number; readonly lastPort: number };
   /** The address that phones outside of `localNets` are told; undefined when there is no NAT. */
   readonly publicAddress: string | undefined;
@@ -51,6 +62,11 @@ const Nets = z
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
   .refine((nets) => nets.every(isNet));
 
+const Servers = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.every((one) => isIPv4(one.replace(/:[0-9]{1,5}$/, ''))));
+
 /** Each variable: what it must be, what it is when unset, and the words that say so. */
 const variables = {
   BOTPBX_HOME: [Folder, './data', 'is a folder'],
@@ -68,6 +84,11 @@ const variables = {
   ARI_SECRET: [Secret.optional(), undefined, 'is 8 to 128 printable characters without blanks and semicolons'],
   SIP_BIND: [Address, '0.0.0.0', 'is an IPv4 address'],
   SIP_PORT: [Port, '5060', 'is a port from 1 to 65535'],
+  SIP_TLS_PORT: [Port, '5061', 'is a port from 1 to 65535'],
+  SIP_TLS_CERT: [Folder.optional(), undefined, 'is a PEM file'],
+  SIP_TLS_KEY: [Folder.optional(), undefined, 'is a PEM file'],
+  SIP_TLS_CA: [Folder.optional(), undefined, 'is a PEM file'],
+  NAME_SERVERS: [Servers, '', 'is a list of addresses such as 192.0.2.53,192.0.2.54:5353'],
   RTP_PORT_START: [Port, '10000', 'is a port from 1 to 65535'],
   RTP_PORT_END: [Port, '20000', 'is a port from 1 to 65535'],
   PUBLIC_ADDRESS: [HostName.optional(), undefined, 'is a host name or an address'],
@@ -95,13 +116,21 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ami: { host: read('AMI_HOST'), port: read('AMI_PORT'), user: read('AMI_USER'), secret: read('AMI_SECRET') },
     ari: { host: '127.0.0.1', port: read('ARI_PORT'), user: read('ARI_USER'), secret: read('ARI_SECRET') },
     agi: { host: read('AGI_HOST'), port: read('AGI_PORT') },
-    sip: { bind: read('SIP_BIND'), port: read('SIP_PORT') },
+    sip: { bind: read('SIP_BIND'), port: read('SIP_PORT'), ...tlsOf(read) },
+    nameServers: read('NAME_SERVERS'),
     rtp,
     publicAddress: read('PUBLIC_ADDRESS'),
     localNets: read('LOCAL_NETS'),
     logLevel: read('LOG_LEVEL'),
     logsPii: read('LOG_PII') === 'true',
   };
+}
+
+function tlsOf(read: <N extends Name>(name: N) => Value<N>) {
+  const files = { tlsCert: read('SIP_TLS_CERT'), tlsKey: read('SIP_TLS_KEY') };
+  if ((files.tlsCert === undefined) !== (files.tlsKey === undefined))
+    throw new SettingsError('SIP_TLS_CERT and SIP_TLS_KEY are of use together only: set both or neither.');
+  return { tlsPort: read('SIP_TLS_PORT'), ...files, tlsCa: read('SIP_TLS_CA') };
 }
 
 function variableOf<N extends Name>(env: Readonly<Record<string, string | undefined>>, name: N): Value<N> {

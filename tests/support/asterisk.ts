@@ -62,6 +62,7 @@ export async function makeAsterisk(name: string, change?: (etc: string, settings
     ARI_PORT: String(ports.ari),
     AGI_PORT: String(ports.agi),
     SIP_PORT: String(ports.sip),
+    SIP_TLS_PORT: String(ports.sipTls),
     RTP_PORT_START: String(ports.rtpFirst),
     RTP_PORT_END: String(ports.rtpLast),
   });

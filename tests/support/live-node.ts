@@ -124,6 +124,7 @@ export class LiveNode {
       ARI_PORT: String(ports.ari),
       AGI_PORT: String(ports.agi),
       SIP_PORT: String(ports.sip),
+      SIP_TLS_PORT: String(ports.sipTls),
       SIP_BIND: '127.0.0.1',
       LOG_LEVEL: 'error',
     };

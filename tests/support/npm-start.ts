@@ -93,6 +93,7 @@ function settingsOf(home: string, ports: Ports): Record<string, string> {
     AMI_PORT: String(ports.ami),
     ARI_PORT: String(ports.ari),
     SIP_PORT: String(ports.sip),
+    SIP_TLS_PORT: String(ports.sipTls),
     RTP_PORT_START: String(ports.rtpFirst),
     RTP_PORT_END: String(ports.rtpLast),
   };

@@ -9,6 +9,8 @@ export interface Ports {
   readonly ami: number;
   readonly ari: number;
   readonly sip: number;
+  /** Of SIP over TLS; the one above it is taken too. */
+  readonly sipTls: number;
   /** First of 60 ports that the test's own phones, carriers and servers may use. */
   readonly own: number;
   readonly rtpFirst: number;
@@ -42,6 +44,7 @@ function blockOf(index: number): Ports {
     ami: base + 3,
     ari: base + 4,
     sip: base + 5,
+    sipTls: base + 6,
     own: base + 10,
     rtpFirst: media,
     rtpLast: media + 259,
@@ -52,7 +55,7 @@ function blockOf(index: number): Ports {
 function probes(ports: Ports): WantedPort[] {
   const tcp = (port: number): WantedPort => ({ variable: 'test', host: '127.0.0.1', port, protocol: 'tcp' });
   const own = Array.from({ length: 60 }, (_, at) => tcp(ports.own + at));
-  return [ports.http, ports.frontend, ports.agi, ports.ami, ports.ari, ports.sip]
+  return [ports.http, ports.frontend, ports.agi, ports.ami, ports.ari, ports.sip, ports.sipTls, ports.sipTls + 1]
     .map(tcp)
     .concat(own, { ...tcp(ports.sip), protocol: 'udp' });
 }

@@ -28,7 +28,17 @@ export const anExtension = (id: number, extension: string, more: Partial<ConfigE
 
 /** Makes a trunk without a password; settings that are not named are those of an old section. */
 export const aTrunk = (id: number, host: string, more: Partial<ConfigTrunk> = {}): ConfigTrunk => ({
-  ...ConfigTrunk.parse({ id, host, port: 5060, transport: 'udp', username: null, secret: null, codecs: ['ulaw', 'alaw'], register: false }),
+  ...ConfigTrunk.parse({
+    id,
+    host: 'carrier.example',
+    port: 5060,
+    transport: 'udp',
+    username: null,
+    secret: null,
+    codecs: ['ulaw', 'alaw'],
+    register: false,
+  }),
+  host,
   ...more,
 });
 
@@ -61,6 +71,9 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   max_outbound_calls: null,
   ring_groups: [],
   time_conditions: [],
+  conference_rooms: [],
+  paging_groups: [],
+  parking_lots: [],
   sounds: [],
   music_classes: [],
   music_class_id: null,

@@ -113,6 +113,7 @@ function environment(home: string, ports: Ports): Record<string, string> {
     AMI_PORT: ports.ami,
     ARI_PORT: ports.ari,
     SIP_PORT: ports.sip,
+    SIP_TLS_PORT: ports.sipTls,
     RTP_PORT_START: ports.rtpFirst,
     RTP_PORT_END: ports.rtpLast,
   };

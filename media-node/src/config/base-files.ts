@@ -1,7 +1,9 @@
 /** The part of Asterisk's configuration that is this machine's: folders, ports, passwords. Pure texts. */
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { type IniLine, type IniSection, writeIni } from '../asterisk/conf/ini.ts';
 import type { Settings } from '../settings.ts';
+import { tlsFilesIn } from './certificate.ts';
 import type { AsteriskParts, RunFolders } from './layout.ts';
 import type { LocalSecrets } from './local-secrets.ts';
 
@@ -31,7 +33,7 @@ export function baseFiles(input: BaseInput): Map<string, string> {
     ]),
   );
   files.set('machine/ari.conf', writeIni([{ name: settings.ari.user, lines: ariLines(secrets.ari_secret) }]));
-  files.set('machine/manager.conf', managerText(settings, secrets.ami_secret));
+  files.set('machine/manager.conf', managerText(settings, secrets));
   files.set(
     'machine/rtp.conf',
     plain([
@@ -40,7 +42,7 @@ export function baseFiles(input: BaseInput): Map<string, string> {
     ]),
   );
   files.set('machine/globals.conf', `ENTER = agi://${settings.agi.host}:${settings.agi.port}/enter\n`);
-  files.set('machine/pjsip.conf', writeIni((['udp', 'tcp'] as const).map((protocol) => transportOf(protocol, settings))));
+  files.set('machine/pjsip.conf', writeIni([...PLAIN, ...encrypted(input)].map((transport) => transportOf(transport, settings))));
   return files;
 }
 
@@ -54,30 +56,79 @@ const ariLines = (secret: string): IniLine[] => [
   ['password_format', 'plain'],
 ];
 
-/** Reading all that calls, queues and strangers do; writing what steers calls. No `system`, `command` or `config`. */
-function managerText(settings: Settings, secret: string): string {
+/**
+ * One account reads all that calls, queues and strangers do, and writes what steers calls; no `system`, `command` or `config`.
+ * The recorder's does what only `system` may (it begins MixMonitors) and reads nothing.
+ */
+function managerText(settings: Settings, secrets: LocalSecrets): string {
   const listen = plain([
     ['bindaddr', loopbackOf(settings.ami.host)],
     ['port', String(settings.ami.port)],
   ]);
-  const account: IniSection = {
-    name: settings.ami.user,
-    lines: [
-      ['secret', secret],
-      ['deny', '0.0.0.0/0.0.0.0'],
-      ['permit', '127.0.0.0/255.0.0.0'],
-      ['read', 'call,agent,user,reporting,security'],
-      ['write', 'call,agent,user,originate,reporting'],
-      ['writetimeout', '1000'],
-    ],
-  };
-  return `${listen}\n${writeIni([account])}`;
+  const rights = { read: 'call,agent,user,reporting,security', write: 'call,agent,user,originate,reporting' };
+  const accounts = [
+    account(settings.ami.user, secrets.ami_secret, rights),
+    account(recorderUserOf(settings), recorderSecretOf(secrets), { read: 'none', write: 'system,call' }),
+  ];
+  return `${listen}\n${writeIni(accounts)}`;
 }
+
+const account = (name: string, secret: string, { read, write }: { read: string; write: string }): IniSection => ({
+  name,
+  lines: [
+    ['secret', secret],
+    ['deny', '0.0.0.0/0.0.0.0'],
+    ['permit', '127.0.0.0/255.0.0.0'],
+    ['read', read],
+    ['write', write],
+    ['writetimeout', '1000'],
+  ],
+});
+
+/** Name of the AMI account that begins recordings. */
+export const recorderUserOf = (settings: Settings): string => `${settings.ami.user}-recorder`;
+
+/** Its password: whoever has only that of the other account can not know it. */
+export const recorderSecretOf = (secrets: LocalSecrets): string =>
+  createHmac('sha256', secrets.ari_secret).update('ami recorder').digest('base64url');
 
 /** AMI never listens to a network, whatever AMI_HOST says about where to connect. */
 const loopbackOf = (host: string): string => (/^127(\.[0-9]{1,3}){3}$/.test(host) ? host : '127.0.0.1');
 
-function transportOf(protocol: 'udp' | 'tcp', { sip, publicAddress, localNets }: Settings): IniSection {
+/** A way in and out for SIP. */
+interface SipTransport {
+  readonly name: string;
+  readonly protocol: 'udp' | 'tcp' | 'tls';
+  readonly port?: number;
+  readonly more?: readonly IniLine[];
+}
+
+const PLAIN: readonly SipTransport[] = [
+  { name: 'udp', protocol: 'udp' },
+  { name: 'tcp', protocol: 'tcp' },
+];
+
+/** Whether a carrier's certificate is checked is a matter of the transport, so those that are not to be checked have one, and a port, of their own. */
+function encrypted({ settings, folders }: BaseInput): SipTransport[] {
+  const { cert, key, authorities } = tlsFilesIn(folders.keys);
+  const common: IniLine[] = [
+    ['method', 'tlsv1_2'],
+    ['cert_file', cert],
+    ['priv_key_file', key],
+  ];
+  const checked: IniLine[] = [
+    ['ca_list_file', authorities],
+    ['verify_server', 'yes'],
+    ['allow_wildcard_certs', 'yes'],
+  ];
+  const { tlsPort } = settings.sip;
+  return [
+    { name: 'tls', protocol: 'tls', port: tlsPort, more: [...common, ...checked] },
+    { name: 'tls-unverified', protocol: 'tls', port: tlsPort + 1, more: common },
+  ];
+}
+
+function transportOf({ name, protocol, port, more = [] }: SipTransport, { sip, publicAddress, localNets }: Settings): IniSection {
   const nets = localNets.length > 0 ? localNets : PRIVATE_NETS;
   const nat: IniLine[] =
     publicAddress === undefined
@@ -87,7 +138,7 @@ function transportOf(protocol: 'udp' | 'tcp', { sip, publicAddress, localNets }:
           ['external_media_address', publicAddress],
           ...['127.0.0.0/8', ...nets].map((net): IniLine => ['local_net', net]),
         ];
-  return { name: protocol, lines: [['type', 'transport'], ['protocol', protocol], ['bind', `${sip.bind}:${sip.port}`], ...nat] };
+  return { name, lines: [['type', 'transport'], ['protocol', protocol], ['bind', `${sip.bind}:${port ?? sip.port}`], ...more, ...nat] };
 }
 
 /** Writes asterisk.conf: where everything is, the static options, and who this is. */
@@ -99,7 +150,7 @@ export function asteriskConf(input: Omit<BaseInput, 'settings' | 'secrets'>, sta
     ['astvarlibdir', parts.data],
     ['astdatadir', parts.data],
     ['astdbdir', join(folders.root, 'db')],
-    ['astkeydir', join(folders.root, 'keys')],
+    ['astkeydir', folders.keys],
     ['astagidir', join(folders.root, 'agi')],
     ['astspooldir', folders.spool],
     ['astrundir', join(folders.root, 'run')],

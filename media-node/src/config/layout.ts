@@ -18,6 +18,8 @@ export interface RunFolders {
   readonly generations: string;
   readonly log: string;
   readonly spool: string;
+  /** Certificates and their keys. */
+  readonly keys: string;
 }
 
 /** Names the folders below a run folder. */
@@ -29,6 +31,7 @@ export const runFoldersOf = (root: string): RunFolders => ({
   generations: join(root, 'generations'),
   log: join(root, 'log'),
   spool: join(root, 'spool'),
+  keys: join(root, 'keys'),
 });
 
 /** Where Asterisk's modules and its data (sounds, documentation) are. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../settings.ts';
 import { asteriskConf, baseFiles } from './base-files.ts';
+import { prepareTls } from './certificate.ts';
 import { isAbsent, makeFolder, type Owner, ownerOf, readerOf, replaceFile } from './files.ts';
 import { asteriskParts, type RunFolders, runFoldersOf, staticFolder } from './layout.ts';
 import { readLocalSecrets } from './local-secrets.ts';
@@ -25,6 +26,7 @@ export async function prepareAsterisk(settings: Settings): Promise<PreparedAster
   const parts = await asteriskParts(settings);
   for (const name of ['', 'etc', 'etc/machine', 'generations', 'keys', 'agi']) await makeFolder(join(folders.root, name), 0o750, reader);
   for (const name of ['run', 'log', 'spool', 'db', 'cache']) await makeFolder(join(folders.root, name), 0o750, owner);
+  await prepareTls(settings, folders.keys, reader);
   const input = { settings, parts, folders, secrets: await readLocalSecrets(settings), systemName: await systemNameOf(settings) };
   const files = baseFiles(input);
   files.set('asterisk.conf', asteriskConf(input, await readFile(join(staticFolder(), 'asterisk.conf'), 'utf8')));

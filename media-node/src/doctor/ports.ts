@@ -39,6 +39,7 @@ function portsOf({ sip, ami, ari, agi }: Settings, ours: { asterisk: boolean; no
   return [
     { variable: 'SIP_PORT', host: sip.bind, port: sip.port, protocol: 'udp', isOurs: ours.asterisk },
     { variable: 'SIP_PORT', host: sip.bind, port: sip.port, protocol: 'tcp', isOurs: ours.asterisk },
+    { variable: 'SIP_TLS_PORT', host: sip.bind, port: sip.tlsPort, protocol: 'tcp', isOurs: ours.asterisk },
     { variable: 'AMI_PORT', host: '127.0.0.1', port: ami.port, protocol: 'tcp', isOurs: ours.asterisk },
     { variable: 'ARI_PORT', host: ari.host, port: ari.port, protocol: 'tcp', isOurs: ours.asterisk },
     { variable: 'AGI_PORT', host: agi.host, port: agi.port, protocol: 'tcp', isOurs: ours.node },

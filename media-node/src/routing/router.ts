@@ -1,7 +1,8 @@
 /** Where calls go, decided from memory: made anew from each configuration, asked at each call. */
 
+import { type CarrierTrunk, carriersAmong, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import type { Decision } from '@botpbx/shared/model/decision';
-import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/outbound-gate';
+import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/gate-view';
 import { routeCall } from '@botpbx/shared/model/route-call';
 import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
@@ -11,9 +12,7 @@ export interface RoutableConfig {
   readonly revision: number;
   readonly tenants: readonly (Omit<RoutingTenant, 'trunks'> & { readonly trunks: readonly RoutableTrunk[] })[];
 }
-interface RoutableTrunk extends GateTrunk {
-  readonly host: string;
-}
+type RoutableTrunk = GateTrunk & CarrierTrunk;
 
 /** A decision, and for whom. */
 export interface Routed {
@@ -59,23 +58,19 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
   };
 }
 
-/** For each trunk the tenants that have one at the same address, the trunk's own tenant first. */
+/** For each trunk the tenants that have one at the same carrier, the trunk's own tenant first. */
 function viewsByTrunk(config: RoutableConfig, views: ReadonlyMap<number, RoutingView>): ReadonlyMap<number, readonly RoutingView[]> {
-  const byHost = new Map<string, Set<RoutingView>>();
-  for (const tenant of config.tenants) {
-    const view = views.get(tenant.tenant_id);
-    for (const { host } of view ? tenant.trunks : []) {
-      const at = byHost.get(host.toLowerCase()) ?? new Set();
-      if (view) byHost.set(host.toLowerCase(), at.add(view));
-    }
-  }
+  const all = config.tenants.flatMap(({ tenant_id, trunks }) =>
+    trunks.map((trunk) => ({ id: trunk.id, tenant_id, place: placeOfCarrier(trunk) })),
+  );
   const byTrunk = new Map<number, readonly RoutingView[]>();
-  for (const tenant of config.tenants) {
-    const own = views.get(tenant.tenant_id);
-    for (const { id, host } of tenant.trunks) {
-      const others = [...(byHost.get(host.toLowerCase()) ?? [])].filter((view) => view !== own);
-      byTrunk.set(id, own ? [own, ...others] : others);
-    }
+  for (const carrier of carriersAmong(all, ({ place }) => place)) {
+    const tenants = [...new Set(carrier.map(({ tenant_id }) => tenant_id))];
+    for (const { id, tenant_id } of carrier)
+      byTrunk.set(
+        id,
+        [tenant_id, ...tenants.filter((other) => other !== tenant_id)].flatMap((one) => views.get(one) ?? []),
+      );
   }
   return byTrunk;
 }

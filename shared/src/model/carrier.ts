@@ -41,6 +41,14 @@ export function rangeOf(text: string): AddressRange | undefined {
   return [first, first + size - 1];
 }
 
+/** Writes an address or network in the one form that it has: a network begins at its first address. */
+export function tidyNet(text: string): string {
+  const bits = text.split('/')[1];
+  const [first = 0] = rangeOf(text) ?? [];
+  const address = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.');
+  return bits === undefined || bits === '32' ? address : `${address}/${Number(bits)}`;
+}
+
 /** Whether calls of the two could come from one address. */
 export function canMeet(one: CarrierPlace, other: CarrierPlace): boolean {
   if (one.hosts.some((host) => other.hosts.includes(host))) return true;
