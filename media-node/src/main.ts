@@ -1,10 +1,13 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
 import { makeDialWatch } from './asterisk/dial-watch.ts';
+import { type Changing, openChanging } from './changing.ts';
 import { openKeep } from './config/keep.ts';
 import { readLocalSecrets } from './config/local-secrets.ts';
+import { soundPathOf } from './config/sound-files.ts';
 import { startConfig } from './config/start.ts';
 import { openDoor } from './door.ts';
+import { openFiles } from './files.ts';
 import { type Link, startLink } from './link/client.ts';
 import { makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
@@ -48,31 +51,41 @@ async function main(): Promise<void> {
 async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
   const lines = makeLines();
   const live = makeLive(lines);
-  const opening = { board: Promise.withResolvers<Switchboard>(), link: Promise.withResolvers<Link>() };
+  const opening = {
+    board: Promise.withResolvers<Switchboard>(),
+    link: Promise.withResolvers<Link>(),
+    changing: Promise.withResolvers<Changing>(),
+  };
   const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
+  const http = { url: identity.url, bearer: async (until: AbortSignal) => (await opening.link.promise).bearer(until) };
+  const files = await openFiles(settings, http, log);
   const door = await openDoor({
     ...settings.agi,
     live,
     lines,
     dialWatch,
-    soundPath: (hash) => join(settings.asteriskRun, 'sounds', hash),
+    soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     log,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
+    onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
   const [spool, keep, secrets] = await Promise.all([
     openSpool({ folder: join(settings.nodeFolder, 'spool'), log }),
     openKeep(settings.nodeFolder),
     readLocalSecrets(settings),
   ]);
+  const onLive = () => void opening.board.promise.then((board) => board.configured());
+  const changing = await openChanging({ nodeFolder: settings.nodeFolder, spool, live, log, onLive });
+  opening.changing.resolve(changing);
   const config = await startConfig({
-    cloud: makeCloudConfig({ url: identity.url, bearer: async (until) => (await opening.link.promise).bearer(until) }),
+    cloud: makeCloudConfig(http),
     keep,
     settings,
     identity,
     log,
     onLive: (revision) => {
-      live.set(revision);
-      opening.board.promise.then((board) => board.configured());
+      changing.set(revision);
+      files.sounds.wanted(revision);
     },
     report: (frame) => void opening.link.promise.then((link) => link.report(frame)),
     signal,
@@ -93,7 +106,8 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     stop: async () => {
       stopTelling();
       await door.stop();
-      await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop()]);
+      await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop(), files.stop()]);
+      await changing.stop();
       await spool.close();
     },
   };

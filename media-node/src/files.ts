@@ -1,0 +1,32 @@
+/** Large files both ways: what sections name comes down and is kept, what calls leave behind goes up. */
+import { join } from 'node:path';
+import { ownerOf, readerOf } from './config/files.ts';
+import { openSoundFiles, type SoundFiles } from './config/sound-files.ts';
+import type { CloudHttp } from './link/cloud-config.ts';
+import { makeCloudFiles } from './link/cloud-files.ts';
+import { openUploads, type Uploads } from './link/uploads.ts';
+import type { Log } from './log.ts';
+import type { Settings } from './settings.ts';
+
+export interface Files {
+  readonly sounds: SoundFiles;
+  readonly uploads: Uploads;
+  stop(): Promise<void>;
+}
+
+/** Opens both and goes on with what an earlier life left. */
+export async function openFiles(settings: Settings, http: CloudHttp, log: Log): Promise<Files> {
+  const cloud = makeCloudFiles(http);
+  const owner = readerOf(await ownerOf(settings.asteriskUser));
+  const [sounds, uploads] = await Promise.all([
+    openSoundFiles({ asteriskRun: settings.asteriskRun, owner, fetch: cloud.blob, log }),
+    openUploads({ folder: join(settings.nodeFolder, 'uploads'), cloud, log }),
+  ]);
+  return {
+    sounds,
+    uploads,
+    stop: async () => {
+      await Promise.all([sounds.stop(), uploads.stop()]);
+    },
+  };
+}
