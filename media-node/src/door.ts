@@ -1,5 +1,6 @@
 /** Takes channels in at the AGI door and sends them where routing says. */
 
+import type { Change } from '@botpbx/shared/link/changes';
 import { type AgiServer, startAgiServer } from './asterisk/agi/server.ts';
 import type { AgiSession } from './asterisk/agi/session.ts';
 import { makeCaller } from './asterisk/caller.ts';
@@ -7,12 +8,14 @@ import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
 import { makeMedia } from './asterisk/media.ts';
 import type { Fact } from './calls/fact.ts';
+import type { Media } from './flow/media.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
-import { tellingCaller } from './routing/tell.ts';
+import type { MailRoom } from './routing/mail-room.ts';
+import { tellingCaller, tellingMedia } from './routing/tell.ts';
 
 /** Where the door is and whom it asks. */
 export interface DoorOptions {
@@ -22,9 +25,19 @@ export interface DoorOptions {
   readonly lines: Lines;
   readonly dialWatch: DialWatch;
   readonly onFact: (fact: Fact) => void;
+  /** Somebody dialled a change of the desired state. */
+  readonly onChange: (tenantId: number, change: Change) => void;
   /** Where a tenant's sound is, without extension. */
   readonly soundPath: (hash: string) => string;
+  /** The mailboxes as this caller meets them. */
+  readonly mailFor: (media: Media, who: CallerAtTheDoor) => MailRoom;
   readonly log: Log;
+}
+/** Who calls; empty where the carrier or the phone does not say. */
+export interface CallerAtTheDoor {
+  readonly leg: string;
+  readonly number: string;
+  readonly name: string;
 }
 type Door = DoorOptions & { readonly turns: GroupTurns };
 
@@ -37,7 +50,10 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
   return startAgiServer({ ...options, onSession: (entrant) => takeIn(entrant, { ...options, turns }) });
 }
 
-async function takeIn(entrant: AgiSession, { live, lines, turns, dialWatch, onFact, soundPath, log }: Door): Promise<void> {
+async function takeIn(
+  entrant: AgiSession,
+  { live, lines, turns, dialWatch, onFact, onChange, soundPath, mailFor, log }: Door,
+): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   const entering = await enteringOf(entrant);
   const config = await live.within(WAIT_FOR_CONFIG_MS);
@@ -45,14 +61,22 @@ async function takeIn(entrant: AgiSession, { live, lines, turns, dialWatch, onFa
     log.warn('a channel is left to the dialplan', { leg, why: entering ? 'there is no configuration yet' : 'its request is not ours' });
     return;
   }
-  const caller = tellingCaller(makeCaller(entrant, dialWatch), { leg, dialled: entering.dialled, onFact, nowMs: Date.now });
-  const media = makeMedia(entrant, { soundPath, log });
+  const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
+  const caller = tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling);
+  const media = tellingMedia(makeMedia(entrant, { soundPath, log }), telling);
+  const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {
     const { router, endpointOf, extensionAt } = config;
-    const { tenantId, decision } = await enter({ router, entering, caller, media, endpointOf, extensionAt, lines, turns });
+    const { tenantId, decision } = await enter({ router, entering, caller, media, mail, endpointOf, extensionAt, lines, turns, onChange });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error;
     log.warn('a channel is left to the dialplan', { leg, why: error.message });
   }
 }
+
+/** Asterisk says `unknown` for a caller who gives no name. */
+const nameOf = (entrant: AgiSession): string => {
+  const name = entrant.variable('agi_calleridname');
+  return name === 'unknown' ? '' : name.slice(0, 80);
+};

@@ -2,6 +2,7 @@
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { mayShow } from '@botpbx/shared/model/caller-id';
 import type { LinesTaken } from '@botpbx/shared/model/gate-view';
+import { inFormat } from '@botpbx/shared/model/number-format';
 import { endpointNameOf, readEndpointName } from './asterisk/conf/names.ts';
 import type { NamedExtension } from './asterisk/follow.ts';
 import type { Owner } from './calls/call.ts';
@@ -24,6 +25,8 @@ export interface LiveConfig {
   readonly extensionNamed: (tenantId: number, extension: string) => { readonly name: string } | undefined;
   /** Whether a call of the extension to the outside may show this number. */
   readonly mayShow: (tenantId: number, extension: string, callerId: string) => boolean;
+  /** A number in the form that the trunk's carrier wants. */
+  readonly asSent: (trunkId: number, number: string) => string;
 }
 
 /** Indexes a configuration. */
@@ -61,12 +64,18 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfi
     defaultTenantId: config.node.default_tenant_id,
     serves: (tenantId) => tenants.has(tenantId),
     systemName: config.node.system_name,
+    asSent: makeAsSent(config),
     extensionNamed,
     mayShow: (tenantId, number, callerId) => {
       const [tenant, extension] = [tenants.get(tenantId), extensionNamed(tenantId, number)];
       return tenant !== undefined && extension !== undefined && mayShow(callerId, tenant, extension);
     },
   };
+}
+
+function makeAsSent(config: NodeConfig): LiveConfig['asSent'] {
+  const formats = new Map(config.tenants.flatMap(({ trunks }) => trunks.map((trunk) => [trunk.id, trunk.number_format])));
+  return (trunkId, number) => inFormat(number, formats.get(trunkId) ?? 'unchanged');
 }
 
 /** Holds the newest live configuration; the first may be waited for. */

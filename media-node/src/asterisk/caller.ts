@@ -1,10 +1,9 @@
 /** Fills flow's port with AGI. Before each step that Asterisk can finish alone, the last will says that nobody need take the caller again. */
-import type { Caller, RingOutcome, Sentence, TrunkLeg, TrunkOutcome } from '../flow/caller.ts';
+import type { Caller, RingOutcome, Sentence, TrunkLeg } from '../flow/caller.ts';
 import { answer, exec, getFullVariable, setVariable } from './agi/commands.ts';
-import { UnsendableError } from './agi/protocol.ts';
 import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
-import { trunkNameOf } from './conf/names.ts';
-import type { DialWatch, WatchedDial } from './dial-watch.ts';
+import { dialTrunk } from './dial-trunk.ts';
+import type { DialWatch } from './dial-watch.ts';
 
 /** Sound files of Asterisk's core set. */
 const SOUNDS: Record<Sentence, string> = {
@@ -15,8 +14,15 @@ const SOUNDS: Record<Sentence, string> = {
 };
 const SENTENCE_DEADLINE_MS = 30_000;
 
+/** What legs to carriers need. */
+export interface TrunkMeans {
+  readonly dialWatch: DialWatch;
+  /** The number in the form that the trunk's carrier wants. */
+  readonly asSent: (trunkId: number, number: string) => string;
+}
+
 /** Makes the caller of a session. */
-export function makeCaller(session: AgiSession, dialWatch: DialWatch): Caller {
+export function makeCaller(session: AgiSession, { dialWatch, asSent }: TrunkMeans): Caller {
   const settleWill = () => setVariable(session, 'WILL', 'bye');
   return {
     ring: async (endpoints, seconds) => {
@@ -27,7 +33,7 @@ export function makeCaller(session: AgiSession, dialWatch: DialWatch): Caller {
     },
     dialTrunk: async (leg) => {
       await settleWill();
-      return dialTrunk(session, dialWatch, leg);
+      return dialTrunk(session, dialWatch, formatted(leg, asSent));
     },
     isBusy: async (endpoint) => TALKING.has((await getFullVariable(session, `DEVICE_STATE(PJSIP/${endpoint})`)) ?? ''),
     echo: async () => {
@@ -46,6 +52,12 @@ export function makeCaller(session: AgiSession, dialWatch: DialWatch): Caller {
     adopt: (tenantId) => setVariable(session, '__TENANT', String(tenantId)),
   };
 }
+
+const formatted = ({ trunkId, number, callerId }: TrunkLeg, asSent: TrunkMeans['asSent']): TrunkLeg => ({
+  trunkId,
+  number: asSent(trunkId, number),
+  callerId: callerId === null ? null : asSent(trunkId, callerId),
+});
 
 /** Asterisk's device states of a phone on which somebody talks. */
 const TALKING: ReadonlySet<string> = new Set(['INUSE', 'BUSY', 'ONHOLD', 'RINGINUSE']);
@@ -66,47 +78,6 @@ async function contactsOf(session: AgiSession, endpoints: readonly string[]): Pr
 async function dial(session: AgiSession, contacts: string, seconds: number): Promise<RingOutcome> {
   await exec(session, 'Dial', `${contacts},${seconds}`, NO_DEADLINE);
   return outcomes[(await getFullVariable(session, 'DIALSTATUS')) ?? ''] ?? 'failed';
-}
-
-/** Seconds that a callee outside is rung; carriers end most calls before. */
-const OUTSIDE_SECONDS = 120;
-/** Q.850 causes of a carrier that could not serve: 408 and every 5xx, as chan_pjsip translates them, and no way there at all. */
-const UNREACHABLE_CAUSES = new Set([0, 2, 3, 18, 20, 27, 34, 38, 41, 42, 44, 58, 66, 79, 102, 127]);
-const CAUSE_NO_RESPONSE = 18;
-
-/** The one place of the product that dials a carrier. */
-async function dialTrunk(session: AgiSession, dialWatch: DialWatch, { trunkId, number, callerId }: TrunkLeg): Promise<TrunkOutcome> {
-  if (!/^\+?[0-9*]{2,32}$/.test(number)) throw new UnsendableError('the number is none that a carrier can be asked for');
-  if (callerId !== null && !/^\+?[0-9]{2,20}$/.test(callerId)) throw new UnsendableError('the caller ID is no number');
-  const watched = dialWatch.begin(session.variable('agi_uniqueid'));
-  try {
-    for (const setting of identityOf(callerId)) await exec(session, 'Set', setting);
-    await exec(session, 'Dial', `PJSIP/${number}@${trunkNameOf(trunkId)},${OUTSIDE_SECONDS}`, NO_DEADLINE);
-    return await trunkOutcome(session, watched);
-  } catch (error) {
-    if (error instanceof AgiGoneError) return { kind: 'gone' };
-    throw error;
-  } finally {
-    watched.end();
-  }
-}
-
-/** The name of the house stays in the house. */
-const identityOf = (callerId: string | null): string[] => [
-  'CALLERID(name)=',
-  `CALLERID(pres)=${callerId === null ? 'prohib' : 'allowed'}`,
-  ...(callerId === null ? [] : [`CALLERID(num)=${callerId}`]),
-];
-
-async function trunkOutcome(session: AgiSession, { isSilent, isAlive }: WatchedDial): Promise<TrunkOutcome> {
-  const status = (await getFullVariable(session, 'DIALSTATUS')) ?? '';
-  if (status === 'ANSWER') return { kind: 'answered' };
-  if (status === 'CANCEL') return { kind: 'gone' };
-  if (isSilent) return { kind: 'unreachable' };
-  if (status === 'BUSY') return { kind: 'refused', cause: 17 };
-  const cause = Number((await getFullVariable(session, 'HANGUPCAUSE')) ?? 0);
-  if (status === 'NOANSWER' || (isAlive && cause === CAUSE_NO_RESPONSE)) return { kind: 'refused', cause: 19 };
-  return UNREACHABLE_CAUSES.has(cause) ? { kind: 'unreachable' } : { kind: 'refused', cause };
 }
 
 /** Asterisk's DIALSTATUS in our words. */

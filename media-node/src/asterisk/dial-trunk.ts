@@ -1,0 +1,67 @@
+/** The one place of the product that dials a carrier. */
+import type { TrunkLeg, TrunkOutcome } from '../flow/caller.ts';
+import { exec, getFullVariable } from './agi/commands.ts';
+import { UnsendableError } from './agi/protocol.ts';
+import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
+import { trunkServerNameOf } from './conf/names.ts';
+import type { DialWatch, WatchedDial } from './dial-watch.ts';
+
+/** Seconds that a callee outside is rung; carriers end most calls before. */
+const OUTSIDE_SECONDS = 120;
+/** Q.850 causes of a carrier that could not serve: 408 and every 5xx, as chan_pjsip translates them, and no way there at all. */
+const UNREACHABLE_CAUSES = new Set([0, 2, 3, 18, 20, 27, 34, 38, 41, 42, 44, 58, 66, 79, 102, 127]);
+const CAUSE_NO_RESPONSE = 18;
+
+/** Calls a number over one trunk: at the servers of its carrier in turn, until one of them could serve. */
+export async function dialTrunk(session: AgiSession, dialWatch: DialWatch, { trunkId, number, callerId }: TrunkLeg): Promise<TrunkOutcome> {
+  if (!/^\+?[0-9*]{2,32}$/.test(number)) throw new UnsendableError('the number is none that a carrier can be asked for');
+  if (callerId !== null && !/^\+?[0-9]{2,20}$/.test(callerId)) throw new UnsendableError('the caller ID is no number');
+  try {
+    for (const setting of identityOf(callerId)) await exec(session, 'Set', setting);
+    for (let at = 0; ; at += 1) {
+      const outcome = await dialServer(session, dialWatch, { endpoint: trunkServerNameOf(trunkId, at), number });
+      if (outcome.kind !== 'unreachable' || !(await isThere(session, trunkServerNameOf(trunkId, at + 1)))) return outcome;
+    }
+  } catch (error) {
+    if (error instanceof AgiGoneError) return { kind: 'gone' };
+    throw error;
+  }
+}
+
+/** The name of the house stays in the house. */
+const identityOf = (callerId: string | null): string[] => [
+  'CALLERID(name)=',
+  `CALLERID(pres)=${callerId === null ? 'prohib' : 'allowed'}`,
+  ...(callerId === null ? [] : [`CALLERID(num)=${callerId}`]),
+];
+
+/** Asterisk has no state of an endpoint that it does not know. */
+async function isThere(session: AgiSession, endpoint: string): Promise<boolean> {
+  return (await getFullVariable(session, `DEVICE_STATE(PJSIP/${endpoint})`)) !== 'INVALID';
+}
+
+interface ServerLeg {
+  readonly endpoint: string;
+  readonly number: string;
+}
+
+async function dialServer(session: AgiSession, dialWatch: DialWatch, { endpoint, number }: ServerLeg): Promise<TrunkOutcome> {
+  const watched = dialWatch.begin(session.variable('agi_uniqueid'));
+  try {
+    await exec(session, 'Dial', `PJSIP/${number}@${endpoint},${OUTSIDE_SECONDS}`, NO_DEADLINE);
+    return await outcomeOf(session, watched);
+  } finally {
+    watched.end();
+  }
+}
+
+async function outcomeOf(session: AgiSession, { isSilent, isAlive }: WatchedDial): Promise<TrunkOutcome> {
+  const status = (await getFullVariable(session, 'DIALSTATUS')) ?? '';
+  if (status === 'ANSWER') return { kind: 'answered' };
+  if (status === 'CANCEL') return { kind: 'gone' };
+  if (isSilent) return { kind: 'unreachable' };
+  if (status === 'BUSY') return { kind: 'refused', cause: 17 };
+  const cause = Number((await getFullVariable(session, 'HANGUPCAUSE')) ?? 0);
+  if (status === 'NOANSWER' || (isAlive && cause === CAUSE_NO_RESPONSE)) return { kind: 'refused', cause: 19 };
+  return UNREACHABLE_CAUSES.has(cause) ? { kind: 'unreachable' } : { kind: 'refused', cause };
+}
