@@ -1,6 +1,7 @@
 import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
+import { conferenceRoomRoutes } from '../conference-rooms/routes.ts';
 import { configRoutes } from '../config/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
 import { featureCodeRoutes } from '../feature-codes/routes.ts';
@@ -9,6 +10,9 @@ import type { Route } from '../kit/bind.ts';
 import { linkRoutes } from '../link/routes.ts';
 import { nodeRoutes } from '../nodes/routes.ts';
 import { outboundRouteRoutes } from '../outbound-routes/routes.ts';
+import { pagingGroupRoutes } from '../paging-groups/routes.ts';
+import { parkingLotRoutes } from '../parking-lots/routes.ts';
+import { queueRoutes } from '../queues/routes.ts';
 import { ringGroupRoutes } from '../ring-groups/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
 import { timeConditionRoutes } from '../time-conditions/routes.ts';
@@ -23,10 +27,14 @@ export const routes: readonly Route[] = [
   ...trunkRoutes,
   ...inboundRouteRoutes,
   ...ringGroupRoutes,
+  ...queueRoutes,
   ...timeConditionRoutes,
   ...calendarRoutes,
   ...featureCodeRoutes,
   ...outboundRouteRoutes,
+  ...conferenceRoomRoutes,
+  ...pagingGroupRoutes,
+  ...parkingLotRoutes,
   ...callRoutes,
   ...nodeRoutes,
   ...configRoutes,

@@ -1,6 +1,7 @@
 /** Every table, for the tool that writes migrations. */
 export { calendars } from '../calendars/table.ts';
 export { callEvents, callLegs, callLogs } from '../calls/table.ts';
+export { conferenceRooms } from '../conference-rooms/table.ts';
 export { revisionSections, revisions, sections } from '../config/table.ts';
 export { installation } from '../db/installation.ts';
 export { ledger } from '../db/ledger.ts';
@@ -8,10 +9,13 @@ export { extensions } from '../extensions/table.ts';
 export { featureCodes } from '../feature-codes/table.ts';
 export { inboundRoutes } from '../inbound-routes/table.ts';
 export { idempotencyKeys } from '../kit/idempotency-table.ts';
-export { musicClasses } from '../music-classes/table.ts';
 export { nodeEvents, uploads } from '../link/table.ts';
+export { musicClasses } from '../music-classes/table.ts';
 export { enrollments, nodes, nodeTenants } from '../nodes/table.ts';
 export { outboundRoutes } from '../outbound-routes/table.ts';
+export { pagingGroups } from '../paging-groups/table.ts';
+export { parkingLots } from '../parking-lots/table.ts';
+export { queueCalls, queueMemberTimes, queues, queueWishes } from '../queues/table.ts';
 export { ringGroups } from '../ring-groups/table.ts';
 export { sounds } from '../sounds/table.ts';
 export { tenants } from '../tenants/table.ts';

@@ -1,6 +1,7 @@
 /** All rows of a node's tenants → sections with their hashes. Only tenants that changed since the last time are read and compiled. */
 import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
 import { desiredCalendars } from '../calendars/desired.ts';
+import { desiredConferenceRooms } from '../conference-rooms/desired.ts';
 import type { Db } from '../db/client.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
 import { desiredFeatureCodes } from '../feature-codes/desired.ts';
@@ -8,6 +9,9 @@ import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
 import { desiredMusicClasses } from '../music-classes/desired.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
 import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
+import { desiredPagingGroups } from '../paging-groups/desired.ts';
+import { desiredParkingLots } from '../parking-lots/desired.ts';
+import { desiredQueues, desiredWishes } from '../queues/desired.ts';
 import { desiredRingGroups } from '../ring-groups/desired.ts';
 import { desiredSounds } from '../sounds/desired.ts';
 import { desiredTenants } from '../tenants/desired.ts';
@@ -89,6 +93,11 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     desiredSounds(db, ids),
     desiredMusicClasses(db, ids),
     desiredFeatureCodes(db, ids),
+    desiredQueues(db, ids),
+    desiredWishes(db, ids),
+    desiredConferenceRooms(db, ids),
+    desiredPagingGroups(db, ids),
+    desiredParkingLots(db, ids),
   ]);
   const [
     extensions,
@@ -101,40 +110,22 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     sounds,
     music_classes,
     feature_codes,
+    queues,
+    queue_wishes,
+    conference_rooms,
+    paging_groups,
+    parking_lots,
   ] = tables;
-  const rowsOf = {
-    extensions: byTenant(extensions),
-    trunks: byTenant(trunks),
-    inbound_routes: byTenant(inbound_routes),
-    outbound_routes: byTenant(outbound_routes),
-    ring_groups: byTenant(ring_groups),
-    time_conditions: byTenant(time_conditions),
-    calendars: byTenant(calendars),
-    sounds: byTenant(sounds),
-    music_classes: byTenant(music_classes),
-    feature_codes: byTenant(feature_codes),
-  };
-  return new Map(
-    tenants.map((tenant) => [
-      tenant.id,
-      {
-        tenant,
-        extensions: rowsOf.extensions(tenant.id),
-        trunks: rowsOf.trunks(tenant.id),
-        inbound_routes: rowsOf.inbound_routes(tenant.id),
-        outbound_routes: rowsOf.outbound_routes(tenant.id),
-        ring_groups: rowsOf.ring_groups(tenant.id),
-        time_conditions: rowsOf.time_conditions(tenant.id),
-        calendars: rowsOf.calendars(tenant.id),
-        sounds: rowsOf.sounds(tenant.id),
-        music_classes: rowsOf.music_classes(tenant.id),
-        feature_codes: rowsOf.feature_codes(tenant.id),
-      },
-    ]),
-  );
+  const routed = { inbound_routes, outbound_routes, ring_groups, time_conditions, calendars, feature_codes };
+  const placed = { queues, queue_wishes, conference_rooms, paging_groups, parking_lots };
+  const rowsOf = byTenant({ extensions, trunks, sounds, music_classes, ...routed, ...placed });
+  return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));
 }
 
-function byTenant<Row extends { readonly tenant_id: number }>(rows: readonly Row[]): (tenantId: number) => readonly Row[] {
-  const grouped = Map.groupBy(rows, (row) => row.tenant_id);
-  return (tenantId) => grouped.get(tenantId) ?? [];
+type Tables = Readonly<Record<string, readonly { readonly tenant_id: number }[]>>;
+
+/** The same tables with one tenant's rows alone. */
+function byTenant<All extends Tables>(tables: All): (tenantId: number) => All {
+  const grouped = Object.entries(tables).map(([name, rows]) => [name, Map.groupBy(rows, (row) => row.tenant_id)] as const);
+  return (tenantId) => Object.fromEntries(grouped.map(([name, rows]) => [name, rows.get(tenantId) ?? []])) as unknown as All;
 }

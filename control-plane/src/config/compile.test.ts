@@ -1,4 +1,5 @@
 import { canonicalJson, NodeSection, TenantSection } from '@botpbx/shared/link/node-config';
+import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { withPreset } from '@botpbx/shared/model/trunk-presets';
 import { expect, test } from 'vitest';
 import { compileNode, compileTenant, type TenantRows } from './compile.ts';
@@ -11,6 +12,8 @@ const extension = (id: number, node_id: number | null = null) => ({
   caller_id: null,
   ring_timeout: 20,
   outbound: 'national' as const,
+  ...DEFAULT_CALL_FIELDS,
+  changed: { dnd: '2026-11-22T10:00:00.000Z' },
   secret_version: id,
 });
 const trunk = (id: number, node_id: number | null = null) => ({
@@ -68,12 +71,18 @@ const rows: TenantRows = {
         ranges: [{ days: ['mon'], start: '09:00', end: '17:00' }],
         calendar_ids: [8],
         override: 'auto',
+        changed: {},
       },
       open_destination: { type: 'extension', id: 2 },
       closed_destination: { type: 'ring_group', id: 5 },
     },
   ],
+  conference_rooms: [],
+  paging_groups: [],
+  parking_lots: [],
   feature_codes: [{ codes: { clock: '*99' } }],
+  queues: [],
+  queue_wishes: [],
   sounds: [],
   music_classes: [],
   calendars: [

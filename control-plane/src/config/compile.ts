@@ -2,10 +2,14 @@
 import { type NodeSection, SCHEMA, type TenantSection } from '@botpbx/shared/link/node-config';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { codesWith, type FeatureCodesPatch } from '@botpbx/shared/model/feature-codes';
+import { type ConferenceRoomRow, conferenceRoomOf } from './compile/conference-room.ts';
 import { type ExtensionRow, extensionOf } from './compile/extension.ts';
 import { byId, type Homed } from './compile/here.ts';
 import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts';
 import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route.ts';
+import { type PagingGroupRow, pagingGroupOf } from './compile/paging-group.ts';
+import { type ParkingLotRow, parkingLotsOf } from './compile/parking-lot.ts';
+import { type QueueRow, type QueueWishRow, queueOf } from './compile/queue.ts';
 import { type RingGroupRow, ringGroupOf } from './compile/ring-group.ts';
 import { type MusicClassRow, musicClassOf, type SoundRow, soundOf } from './compile/sound.ts';
 import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './compile/time-condition.ts';
@@ -25,8 +29,14 @@ export interface TenantRows {
   readonly inbound_routes: readonly InboundRouteRow[];
   readonly outbound_routes: readonly OutboundRouteRow[];
   readonly ring_groups: readonly RingGroupRow[];
+  readonly queues: readonly QueueRow[];
+  readonly queue_wishes: readonly QueueWishRow[];
   readonly time_conditions: readonly TimeConditionRow[];
   readonly calendars: readonly CalendarRow[];
+  readonly conference_rooms: readonly ConferenceRoomRow[];
+  readonly paging_groups: readonly PagingGroupRow[];
+  /** None where the tenant is content with the lot that everybody has. */
+  readonly parking_lots: readonly ParkingLotRow[];
   readonly sounds: readonly SoundRow[];
   readonly music_classes: readonly MusicClassRow[];
   /** None where the tenant never chose a code. */
@@ -54,7 +64,8 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
   const livesHere = (row: Homed) => (row.node_id !== null && servedBy.includes(row.node_id) ? row.node_id : first) === nodeId;
   const extensions = rows.extensions.filter(livesHere).map(extensionOf).sort(byId);
   const ids = new Set(extensions.map((row) => row.id));
-  const isHere = (to: Destination) => to.type !== 'extension' || ids.has(to.id);
+  const queueIds = new Set(rows.queues.filter(livesHere).map((row) => row.id));
+  const isHere = (to: Destination) => (to.type === 'extension' ? ids.has(to.id) : to.type !== 'queue' || queueIds.has(to.id));
   const trunks = rows.trunks.filter(livesHere).map(trunkOf).sort(byId);
   const trunkIds = new Set(trunks.map((row) => row.id));
   const { tenant } = rows;
@@ -76,7 +87,14 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     emergency_trunk_id: tenant.emergency_trunk_id !== null && trunkIds.has(tenant.emergency_trunk_id) ? tenant.emergency_trunk_id : null,
     max_outbound_calls: tenant.max_outbound_calls,
     ring_groups: rows.ring_groups.map((group) => ringGroupOf(group, isHere)).sort(byId),
+    queues: rows.queues
+      .filter(livesHere)
+      .map((queue) => queueOf(queue, rows.queue_wishes, isHere))
+      .sort(byId),
     time_conditions: rows.time_conditions.map((condition) => timeConditionOf(condition, rows, isHere)).sort(byId),
+    conference_rooms: rows.conference_rooms.map(conferenceRoomOf).sort(byId),
+    paging_groups: rows.paging_groups.map((group) => pagingGroupOf(group, isHere)).sort(byId),
+    parking_lots: parkingLotsOf(rows.parking_lots, isHere),
     sounds: rows.sounds.map(soundOf).sort(byId),
     music_classes: rows.music_classes.map(musicClassOf).sort(byId),
     music_class_id: tenant.music_class_id,

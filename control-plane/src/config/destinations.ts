@@ -2,10 +2,14 @@
 import { AppError, type Fault } from '@botpbx/shared/base/errors';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { type SQL, sql } from 'drizzle-orm';
+import { findConferenceRoom, hasConferenceRoom } from '../conference-rooms/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
 import { listRoutesTo, noRouteLeadsTo } from '../inbound-routes/store.ts';
+import { findPagingGroup, hasPagingGroup, listPagesOf, noPageHas } from '../paging-groups/store.ts';
+import { findParkingLot, hasParkingLot, listLotsTo, noLotLeadsTo } from '../parking-lots/store.ts';
+import { edgesOfQueues, findQueue, hasQueue, listQueuesTo, noQueueLeadsTo } from '../queues/store.ts';
 import { edgesOfGroups, findRingGroup, hasRingGroup, listGroupsTo, noGroupLeadsTo } from '../ring-groups/store.ts';
 import { getTenant, isNoFallback } from '../tenants/store.ts';
 import { edgesOfConditions, findTimeCondition, hasTimeCondition, listConditionsTo, noConditionLeadsTo } from '../time-conditions/store.ts';
@@ -27,11 +31,17 @@ type NamedType = Extract<Destination, { id: number }>['type'];
 const KINDS: Readonly<Record<NamedType, Kind>> = {
   extension: { noun: 'extension', find: findExtension, has: hasExtension },
   ring_group: { noun: 'ring group', find: findRingGroup, has: hasRingGroup },
+  queue: { noun: 'queue', find: findQueue, has: hasQueue },
   time_condition: { noun: 'time condition', find: findTimeCondition, has: hasTimeCondition },
+  conference: { noun: 'conference room', find: findConferenceRoom, has: hasConferenceRoom },
+  page: { noun: 'paging group', find: findPagingGroup, has: hasPagingGroup },
+  park: { noun: 'parking lot', find: findParkingLot, has: hasParkingLot },
 };
 
 /** As `Wiring.leadsSomewhere`. */
 export async function leadsSomewhere(db: TenantDb, destination: Destination, path: string): Promise<SQL> {
+  if (destination.type === 'voicemail')
+    return destination.id === 'general' ? sql`true` : leadsSomewhere(db, { type: 'extension', id: destination.id }, path);
   if (!('id' in destination)) return sql`true`;
   const { type, id } = destination;
   const { noun, find, has } = KINDS[type];
@@ -41,10 +51,14 @@ export async function leadsSomewhere(db: TenantDb, destination: Destination, pat
 
 /** As `Wiring.isUnused`. */
 export async function isUnused(allDb: Db, db: TenantDb, destination: Destination): Promise<SQL> {
-  refuseUsed(await usersOf(allDb, db, destination));
-  const none = [...PLACES.map(({ isNone }) => isNone(db, destination)), isNoFallback(db.tenantId, destination)];
+  const all = [destination, ...along(destination)];
+  refuseUsed((await Promise.all(all.map((one) => usersOf(allDb, db, one)))).flat());
+  const none = all.flatMap((one) => [...PLACES.map(({ isNone }) => isNone(db, one)), isNoFallback(db.tenantId, one)]);
   return sql.join(none, sql` and `);
 }
+
+/** What goes with a thing: an extension takes its mailbox along. */
+const along = (to: Destination): Destination[] => (to.type === 'extension' ? [{ type: 'voicemail', id: to.id }] : []);
 
 /** @throws in_use if there are users */
 export function refuseUsed(users: readonly Fault[]): void {
@@ -79,11 +93,34 @@ const PLACES: readonly Place[] = [
   },
   {
     users: async (db, to) =>
+      (await listQueuesTo(db, to, MAX_NAMED)).map(({ id, name }) => ({ path: `queue:${id}`, message: `The queue ${name} uses it.` })),
+    isNone: noQueueLeadsTo,
+  },
+  {
+    users: async (db, to) =>
       (await listConditionsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
         path: `time_condition:${id}`,
         message: `The time condition ${name} leads to it.`,
       })),
     isNone: noConditionLeadsTo,
+  },
+  {
+    users: async (db, to) =>
+      to.type !== 'extension'
+        ? []
+        : (await listPagesOf(db, to.id, MAX_NAMED)).map(({ id, name }) => ({
+            path: `paging_group:${id}`,
+            message: `The paging group ${name} pages it.`,
+          })),
+    isNone: (db, to) => (to.type === 'extension' ? noPageHas(db, to.id) : sql`true`),
+  },
+  {
+    users: async (db, to) =>
+      (await listLotsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
+        path: `parking_lot:${id}`,
+        message: `Callers of the parking lot ${name} go on to it.`,
+      })),
+    isNone: noLotLeadsTo,
   },
 ];
 
@@ -98,14 +135,14 @@ async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promi
 }
 
 /** What can lead on by itself. */
-export type Waypoint = Extract<Destination, { type: 'ring_group' | 'time_condition' }>;
+export type Waypoint = Extract<Destination, { type: 'ring_group' | 'queue' | 'time_condition' }>;
 
 /** Where the rows of each such noun lead, as SQL: rows of `type`, `id`, `destination`. */
-const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfConditions];
+const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfQueues, edgesOfConditions];
 
 /** As `Wiring.leadsNotBack`. */
 export async function leadsNotBack(allDb: Db, db: TenantDb, destination: Destination, from: Waypoint, path: string): Promise<SQL> {
-  if (!('id' in destination)) return sql`true`;
+  if (!('id' in destination) || destination.type === 'voicemail') return sql`true`;
   const holds = isNotOnTheWay(db, destination, from);
   const isClear = (await allDb.all<{ holds: number }>(sql`select (${holds}) as holds`))[0]?.holds === 1;
   if (isClear) return holds;

@@ -4,14 +4,19 @@ import { digitsOf } from '@botpbx/shared/base/phone';
 import { type CarrierTrunk, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import { type SQL, sql } from 'drizzle-orm';
 import { hasCalendars, missingCalendars } from '../calendars/store.ts';
+import { countLive } from '../calls/store.ts';
+import { noRoomHasNumber } from '../conference-rooms/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
-import { hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
+import { findExtension, hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
 import { isNoFeatureCode } from '../feature-codes/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
 import { didsOf, noTenantRoutes } from '../inbound-routes/store.ts';
 import type { NumberOf, Wiring } from '../kit/context.ts';
 import { homeNodeOf, tenantsBeside } from '../nodes/serving.ts';
+import { noPageHasNumber } from '../paging-groups/store.ts';
+import { noLotHasNumber } from '../parking-lots/store.ts';
+import { noQueueHasNumber } from '../queues/store.ts';
 import { noGroupHasNumber } from '../ring-groups/store.ts';
 import { desiredTenants } from '../tenants/desired.ts';
 import { getTenant } from '../tenants/store.ts';
@@ -27,7 +32,8 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     leadsSomewhere: (destination, path) => leadsSomewhere(db, destination, path),
     leadsNotBack: (destination, from, path) => leadsNotBack(allDb, db, destination, from, path),
     isUnused: (destination) => isUnused(allDb, db, destination),
-    isNumberFree: (number, asked) => isNumberFree(allDb, db, number, asked),
+    isNumberFree: (number, asked) => areNumbersFree(allDb, db, [number], asked),
+    areNumbersFree: (numbers, asked) => areNumbersFree(allDb, db, numbers, asked),
     hasExtensions: (ids, path) => hasAll(missingExtensions(db, ids), hasExtensions(db, ids), 'extension', path),
     hasCalendars: (ids, path) => hasAll(missingCalendars(db, ids), hasCalendars(db, ids), 'calendar', path),
     isCalendarUnused: (id) => isCalendarUnused(db, id),
@@ -37,10 +43,19 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     isCarrierFree: (trunk) => isCarrierFree(allDb, db, trunk),
     homeNode: homeNodeOf(db.tenantId),
     homeNodeId: async () => (await allDb.all<{ id: number | null }>(sql`select ${homeNodeOf(db.tenantId)} as id`))[0]?.id ?? null,
+    nodeOfExtension: (extension, path) => nodeOfExtension(db, extension, path),
+    countLiveCalls: () => countLive(db),
     tenant: () => getTenant(allDb, db.tenantId),
     timeZone: async () => (await getTenant(allDb, db.tenantId)).time_zone,
     canShareNode: (ids) => canShareNode(allDb, ids),
   };
+}
+
+async function nodeOfExtension(db: TenantDb, extension: string, path: string): Promise<number> {
+  const row = await findExtension(db, extension, homeNodeOf(db.tenantId));
+  if (!row) throw new AppError('reference.not_found', { errors: [{ path, message: `there is no extension ${extension}` }] });
+  if (row.node_id === null) throw new AppError('unavailable', { detail: 'The tenant has no node yet.' });
+  return row.node_id;
 }
 
 async function isCalendarUnused(db: TenantDb, id: number): Promise<SQL> {
@@ -53,19 +68,31 @@ async function isCalendarUnused(db: TenantDb, id: number): Promise<SQL> {
 const NUMBERED: Readonly<Record<NumberOf['of'], { readonly noun: string; readonly isFree: (db: TenantDb, number: string) => SQL }>> = {
   extension: { noun: 'an extension', isFree: noExtensionHasNumber },
   ring_group: { noun: 'a ring group', isFree: noGroupHasNumber },
+  queue: { noun: 'a queue', isFree: noQueueHasNumber },
+  conference_room: { noun: 'a conference room', isFree: noRoomHasNumber },
+  paging_group: { noun: 'a paging group', isFree: noPageHasNumber },
+  parking_lot: { noun: 'a parking lot', isFree: noLotHasNumber },
   feature_code: { noun: 'a feature code', isFree: isNoFeatureCode },
 };
 
 /** The noun's own table refuses a number twice by itself. */
-async function isNumberFree(allDb: Db, db: TenantDb, number: string, { of, path }: NumberOf): Promise<SQL> {
-  const others = Object.entries(NUMBERED).filter(([noun]) => noun !== of);
-  for (const [, { noun, isFree }] of others) {
-    if (await isTrue(allDb, isFree(db, number))) continue;
-    const detail = `The number ${number} belongs to ${noun}.`;
+async function areNumbersFree(allDb: Db, db: TenantDb, numbers: readonly string[], { of, path }: NumberOf): Promise<SQL> {
+  const others = Object.entries(NUMBERED)
+    .filter(([noun]) => noun !== of)
+    .map(([, { noun, isFree }]) => ({
+      noun,
+      holds: sql.join(
+        numbers.map((number) => isFree(db, number)),
+        sql` and `,
+      ),
+    }));
+  for (const { noun, holds } of others) {
+    if (await isTrue(allDb, holds)) continue;
+    const detail = `${numbers.length === 1 ? `The number ${numbers[0]}` : 'One of the numbers'} belongs to ${noun}.`;
     throw new AppError('extension.number_taken', { detail, errors: [{ path, message: 'is taken' }] });
   }
   return sql.join(
-    others.map(([, { isFree }]) => isFree(db, number)),
+    others.map(({ holds }) => holds),
     sql` and `,
   );
 }

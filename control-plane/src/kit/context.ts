@@ -19,7 +19,7 @@ export interface Actor {
 
 /** What is to have a number, and where the number stands in the request. */
 export interface NumberOf {
-  readonly of: 'extension' | 'ring_group' | 'feature_code';
+  readonly of: 'extension' | 'ring_group' | 'queue' | 'conference_room' | 'paging_group' | 'parking_lot' | 'feature_code';
   readonly path: string;
 }
 
@@ -31,9 +31,11 @@ export interface Wiring {
   /** The destination exists in this tenant. @throws destination.not_found */
   leadsSomewhere(destination: Destination, path: string): Promise<SQL>;
   /** No way that begins at the destination comes back to where it starts. @throws destination.loop */
-  leadsNotBack(destination: Destination, from: Extract<Destination, { type: 'ring_group' | 'time_condition' }>, path: string): Promise<SQL>;
+  leadsNotBack(destination: Destination, from: Extract<Destination, { type: 'ring_group' | 'queue' | 'time_condition' }>, path: string): Promise<SQL>;
   /** No row of the other kind has the number that phones dial. @throws extension.number_taken */
   isNumberFree(number: string, asked: NumberOf): Promise<SQL>;
+  /** The same of several numbers. @throws extension.number_taken */
+  areNumbersFree(numbers: readonly string[], asked: NumberOf): Promise<SQL>;
   /** All of them are the tenant's. @throws reference.not_found */
   hasExtensions(ids: readonly number[], path: string): Promise<SQL>;
   /** All of them are the tenant's. @throws reference.not_found */
@@ -53,6 +55,10 @@ export interface Wiring {
   /** The node that serves what names none, as a subquery: the tenant's first. Null while it has none. */
   readonly homeNode: SQL<number | null>;
   homeNodeId(): Promise<number | null>;
+  /** The node that an extension's phones are registered with, by the extension's number. @throws reference.not_found */
+  nodeOfExtension(extension: string, path: string): Promise<number>;
+  /** Calls of the tenant that are going on. */
+  countLiveCalls(): Promise<number>;
   /** The tenant that is acted in. */
   tenant(): Promise<Tenant>;
   /** The tenant's IANA time zone, in which the days of filters are meant. */
@@ -75,6 +81,8 @@ export interface Context {
   readonly desiredChanged: (tenantId: number) => void;
   /** Scheme, host and port under which the caller reached us: `https://pbx.example.com`. */
   readonly origin: string;
+  /** Key of a write that must take effect once; the same key again is the same write. */
+  readonly idempotencyKey?: string;
   readonly signal: AbortSignal;
 }
 

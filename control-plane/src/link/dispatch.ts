@@ -9,6 +9,8 @@ import type { AnswerToRecord, CallToRecord, EventToRecord, LegToRecord } from '.
 import { systemNameOf } from '../config/compile.ts';
 import type { ToldChange } from '../db/changed.ts';
 import type { SeenExtension } from '../extensions/status.ts';
+import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
+import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 
 /** The node that tells, and whose events it may tell. */
 export interface Teller {
@@ -32,6 +34,9 @@ export interface Effects {
   readonly legs: readonly LegToRecord[];
   readonly timeline: readonly EventToRecord[];
   readonly statuses: readonly SeenExtension[];
+  /** Stays in queues; of each the last word. */
+  readonly stays: readonly StayToRecord[];
+  readonly memberTimes: readonly MemberTimeToRecord[];
   /** What people changed at the node, in order. */
   readonly changes: readonly ToldChange[];
   readonly alerts: readonly Alert[];
@@ -51,9 +56,9 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, timeline, statuses, changes, alerts, live } = folding;
+  const { calls, answers, legs, timeline, statuses, stays, memberTimes, changes, alerts, live } = folding;
   const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
-  return { ...last, timeline, changes, alerts, live, refused };
+  return { ...last, stays: [...stays.values()], memberTimes, timeline, changes, alerts, live, refused };
 }
 
 const newFolding = (teller: Teller): Folding => ({
@@ -63,6 +68,8 @@ const newFolding = (teller: Teller): Folding => ({
   legs: new Map(),
   timeline: [],
   statuses: new Map(),
+  stays: new Map(),
+  memberTimes: [],
   changes: [],
   alerts: [],
   live: [],
@@ -75,6 +82,8 @@ interface Folding {
   readonly legs: Map<string, LegToRecord>;
   readonly timeline: EventToRecord[];
   readonly statuses: Map<string, SeenExtension>;
+  readonly stays: Map<string, StayToRecord>;
+  readonly memberTimes: MemberTimeToRecord[];
   readonly changes: ToldChange[];
   readonly alerts: Alert[];
   readonly live: { tenantId: number; live: LiveEvent }[];
@@ -97,6 +106,9 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'call.end') ended(to, event);
   else if (of === 'extension.status') seen(to, event);
   else if (of === 'change') changed(to, event);
+  else if (of === 'queue.update') queueUpdated(to, event);
+  else if (of === 'queue.stay') stayed(to, event);
+  else if (of === 'queue.member') to.memberTimes.push(memberTimeOf(event));
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }
@@ -186,6 +198,16 @@ function ended(to: Folding, event: NodeEventOf<'call.end'>): void {
 function seen(to: Folding, { tenant_id, extension, status, previous, ...event }: NodeEventOf<'extension.status'>): void {
   to.statuses.set(`${tenant_id} ${extension}`, { tenant_id, extension, status });
   tell(to, { ...event, tenant_id, extension, status, previous }, { event: 'extension.status', data: { extension, status, previous } });
+}
+
+function queueUpdated(to: Folding, event: NodeEventOf<'queue.update'>): void {
+  const { queue, calls_waiting, agents_available, longest_wait } = event;
+  tell(to, event, { event: 'queue.update', data: { queue, calls_waiting, agents_available, longest_wait } });
+}
+
+function stayed(to: Folding, event: NodeEventOf<'queue.stay'>): void {
+  to.stays.set(`${event.tenant_id} ${event.stay}`, stayOf(event, to.teller.nodeId));
+  tell(to, event, liveStay(event));
 }
 
 /** One that cannot be read was told by a newer node than this cloud; it stays what it is there. */

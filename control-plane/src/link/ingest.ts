@@ -16,6 +16,7 @@ import type { Platform } from '../platform/platform.ts';
 import { changeStatements } from './changes.ts';
 import { dispatch, type Effects } from './dispatch.ts';
 import type { Told } from './read-frame.ts';
+import { putMemberTimes, putStays } from '../queues/record.ts';
 import { nodeEvents } from './table.ts';
 
 /** Events of one node, in the order of their seq. */
@@ -95,7 +96,8 @@ function hasPlaceMoved(error: unknown): boolean {
 
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
-function statementsOf(db: Db, nodeId: number, { calls, answers, legs, timeline, statuses, changes, alerts }: Effects): Statement[] {
+function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
+  const { calls, answers, legs, timeline, statuses, stays, memberTimes, changes, alerts } = effects;
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
     ...(calls.length > 0 ? [putCalls(db, calls)] : []),
@@ -103,6 +105,8 @@ function statementsOf(db: Db, nodeId: number, { calls, answers, legs, timeline, 
     ...(legs.length > 0 ? [putLegs(db, legs)] : []),
     ...(timeline.length > 0 ? [putEvents(db, timeline)] : []),
     ...(statuses.length > 0 ? [putStatuses(db, statuses)] : []),
+    ...(stays.length > 0 ? [putStays(db, stays)] : []),
+    ...(memberTimes.length > 0 ? [putMemberTimes(db, memberTimes)] : []),
     ...changeStatements(db, nodeId, changes),
     ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];

@@ -3,11 +3,15 @@ import type { Operation } from '../base/operation.ts';
 import { auditOperations } from './audit.ts';
 import { calendarOperations } from './calendars.ts';
 import { callOperations } from './calls.ts';
+import { conferenceRoomOperations } from './conference-rooms.ts';
 import { extensionOperations } from './extensions.ts';
 import { featureCodeOperations } from './feature-codes.ts';
 import { inboundRouteOperations } from './inbound-routes.ts';
 import { nodeAdminOperations } from './nodes.ts';
 import { outboundRouteOperations } from './outbound-routes.ts';
+import { pagingGroupOperations } from './paging-groups.ts';
+import { parkingLotOperations } from './parking-lots.ts';
+import { queueOperations } from './queues.ts';
 import { ringGroupOperations } from './ring-groups.ts';
 import { tenantOperations } from './tenants.ts';
 import { timeConditionOperations } from './time-conditions.ts';
@@ -22,9 +26,13 @@ export const operations: readonly Operation[] = [
   ...inboundRouteOperations,
   ...outboundRouteOperations,
   ...ringGroupOperations,
+  ...queueOperations,
   ...timeConditionOperations,
   ...calendarOperations,
   ...featureCodeOperations,
+  ...conferenceRoomOperations,
+  ...pagingGroupOperations,
+  ...parkingLotOperations,
   ...nodeAdminOperations,
   ...callOperations,
   ...auditOperations,

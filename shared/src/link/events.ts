@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CallId, Instant } from '../base/ids.ts';
 import { CallEvent, CallWithLegs, Direction, Leg } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
+import { QueueOutcome } from '../model/queue.ts';
 
 const party = z.string().max(80);
 const common = { tenant_id: z.number().int().positive(), at: Instant };
@@ -11,6 +12,9 @@ const ofCall = { ...common, call_id: CallId };
 /** The finished call as the node saw it; the cloud adds nothing but the node. */
 export const EndedCall = CallWithLegs.omit({ node_id: true });
 export type EndedCall = z.infer<typeof EndedCall>;
+
+/** What a queue shows to the world. */
+const QueueSums = z.object({ calls_waiting: z.number().int(), agents_available: z.number().int(), longest_wait: z.number().int() });
 
 export const NodeEvent = z.discriminatedUnion('kind', [
   z.object({
@@ -36,6 +40,28 @@ export const NodeEvent = z.discriminatedUnion('kind', [
     id: z.number().int().positive(),
     field: z.string().max(40),
     value: z.json(),
+  }),
+  z.object({ kind: z.literal('queue.update'), ...common, queue: z.string().max(40), ...QueueSums.shape }),
+  z.object({
+    kind: z.literal('queue.stay'),
+    ...ofCall,
+    queue_id: z.number().int().positive(),
+    queue: z.string().max(40).describe('Its key'),
+    stay: z.string().max(80).describe('Names the stay: a caller may come twice'),
+    from: party,
+    joined_at: Instant,
+    outcome: QueueOutcome,
+    wait_seconds: z.number().int(),
+    member: party.nullable().describe('The extension that took the call'),
+    talk_seconds: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('queue.member'),
+    ...common,
+    queue_id: z.number().int().positive(),
+    extension: party,
+    what: z.enum(['missed', 'paused']),
+    seconds: z.number().int().describe('That it rang, or that the pause went on which is over now'),
   }),
   z.object({
     kind: z.literal('security'),

@@ -4,11 +4,15 @@ import { Destination } from '../model/destination.ts';
 import { CallerNumber, LineLimit } from '../model/outbound-route.ts';
 import { Slug } from '../model/tenant.ts';
 import { refersToItself } from './section/check.ts';
+import { ConfigConferenceRoom } from './section/conference-room.ts';
 import { ConfigExtension } from './section/extension.ts';
 import { ConfigFeatureCodes } from './section/feature-codes.ts';
 import { ConfigInboundRoute } from './section/inbound-route.ts';
 import { ConfigMusicClass } from './section/music-class.ts';
 import { ConfigOutboundRoute } from './section/outbound-route.ts';
+import { ConfigPagingGroup } from './section/paging-group.ts';
+import { ConfigParkingLot } from './section/parking-lot.ts';
+import { ConfigQueue } from './section/queue.ts';
 import { ConfigRingGroup } from './section/ring-group.ts';
 import { ConfigSound } from './section/sound.ts';
 import { ConfigTimeCondition } from './section/time-condition.ts';
@@ -48,7 +52,11 @@ const tenantFields = z.strictObject({
   max_outbound_calls: LineLimit.default(null),
   /** Absent from sections that a node kept from before there were any. */
   ring_groups: z.array(ConfigRingGroup).max(10_000).default([]),
+  queues: z.array(ConfigQueue).max(10_000).default([]),
   time_conditions: z.array(ConfigTimeCondition).max(10_000).default([]),
+  conference_rooms: z.array(ConfigConferenceRoom).max(10_000).default([]),
+  paging_groups: z.array(ConfigPagingGroup).max(10_000).default([]),
+  parking_lots: z.array(ConfigParkingLot).max(1000).default([]),
   sounds: z.array(ConfigSound).max(10_000).default([]),
   music_classes: z.array(ConfigMusicClass).max(1000).default([]),
   /** The class that all of the tenant's callers hear; null for Asterisk's own music. */

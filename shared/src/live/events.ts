@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Direction, Disposition } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
 import { NodeStatus } from '../model/node.ts';
+import { QueueOutcome } from '../model/queue.ts';
 
 const timestamp = z.iso.datetime();
 
@@ -23,6 +24,22 @@ export const LiveEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('extension.status'),
     data: z.object({ extension: z.string(), status: ExtensionStatus, previous: ExtensionStatus }),
+  }),
+  z.object({
+    event: z.literal('queue.update'),
+    data: z.object({ queue: z.string(), calls_waiting: z.number(), agents_available: z.number(), longest_wait: z.number() }),
+  }),
+  z.object({
+    event: z.literal('queue.call'),
+    data: z.object({
+      queue: z.string(),
+      call_id: z.string(),
+      from: z.string(),
+      outcome: QueueOutcome,
+      member: z.string().nullable(),
+      wait: z.number(),
+      timestamp,
+    }),
   }),
   z.object({
     event: z.literal('node.status'),

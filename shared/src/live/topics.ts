@@ -16,6 +16,7 @@ export function topicOf(live: LiveEvent): Topic {
 
 function keyOf(live: LiveEvent): string {
   if ('extension' in live.data) return live.data.extension;
+  if ('queue' in live.data) return live.data.queue;
   if ('call_id' in live.data) return live.data.call_id;
   return String(live.data.node_id);
 }

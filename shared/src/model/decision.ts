@@ -1,7 +1,9 @@
 /** Where a call goes, as it was decided: what a node then does. */
 import type { DialledFeature } from './feature-codes.ts';
 import type { OutboundCall, OutboundRefusal } from './outbound-gate.ts';
-import type { RoutingExtension, RoutingRingGroup } from './routing-view.ts';
+import type { PlaceDialled } from './routing-places.ts';
+import type { RoutingExtension, RoutingQueue, RoutingRingGroup } from './routing-view.ts';
+import type { MailboxId } from './voicemail-setting.ts';
 
 /** Q.850 causes that a refusal carries. */
 export const CAUSE = {
@@ -19,10 +21,30 @@ export const CAUSE = {
 export type Decision =
   | { readonly kind: 'ring'; readonly extension: RoutingExtension; readonly why: string }
   | RingGroupDecision
+  | QueueDecision
   | { readonly kind: 'echo'; readonly why: string }
   | FeatureDecision
-  | { readonly kind: 'outbound'; readonly call: OutboundCall; readonly why: string }
+  | VoicemailDecision
+  | PlaceDecision
+  | OutboundDecision
   | { readonly kind: 'refuse'; readonly cause: number; readonly why: string; readonly code?: OutboundRefusal };
+
+/** A call that the gate let out. It is asked again, with `asked`, when the call is really dialled. */
+export interface OutboundDecision {
+  readonly kind: 'outbound';
+  readonly call: OutboundCall;
+  readonly asked: OutsideAsked;
+  readonly why: string;
+}
+
+/** What somebody wants of the outside. */
+export interface OutsideAsked {
+  readonly dialled: string;
+  /** Number of the extension that answers for it. */
+  readonly by: string | undefined;
+  /** Nobody of the tenant is on the line. */
+  readonly isUnattended: boolean;
+}
 
 /** A feature code was dialled that the node itself carries out. */
 export interface FeatureDecision {
@@ -32,6 +54,40 @@ export interface FeatureDecision {
   readonly argument: string;
   /** Whose phone dialled it; undefined only for features that are for anyone. */
   readonly by: RoutingExtension | undefined;
+  readonly why: string;
+}
+
+/** Leads to a place where callers meet or wait; `members` are those of a paging group. */
+export type PlaceDecision = { readonly why: string } & (
+  | Exclude<PlaceDialled, { kind: 'page' }>
+  | (Extract<PlaceDialled, { kind: 'page' }> & { readonly members: readonly RoutingExtension[] })
+);
+
+/** A message may be left in a mailbox. */
+export interface VoicemailDecision {
+  readonly kind: 'voicemail';
+  readonly mailbox: Mailbox;
+  /** Which of its greetings the caller hears. */
+  readonly greeting: 'busy' | 'unavailable';
+  readonly why: string;
+}
+export interface Mailbox {
+  readonly id: MailboxId;
+  /** Number of the extension whose it is; null for the general one. */
+  readonly extension: string | null;
+  readonly name: string;
+}
+
+/** The caller waits in a queue; what follows when nobody takes him there is decided already. */
+export interface QueueDecision {
+  readonly kind: 'queue';
+  readonly queue: Pick<RoutingQueue, 'id' | 'name' | 'max_wait' | 'callback_key'>;
+  /** Hash of the sound that he hears first. */
+  readonly greeting: string | null;
+  /** When he has waited too long, and when whatever else keeps him from being served. */
+  readonly overflow: Decision | null;
+  readonly full: Decision | null;
+  readonly empty: Decision | null;
   readonly why: string;
 }
 

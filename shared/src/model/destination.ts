@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { MailboxId } from './voicemail-setting.ts';
 
 /** Any place a call can be sent. A kind joins when the slice that owns its rows does. */
 export const Destination = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('extension'), id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('ring_group'), id: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('queue'), id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('time_condition'), id: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('conference'), id: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('page'), id: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('park'), id: z.number().int().positive() }),
+  /** The mailbox of an extension, or the general one. */
+  z.strictObject({ type: z.literal('voicemail'), id: MailboxId }),
   z.strictObject({ type: z.literal('hangup') }),
 ]);
 export type Destination = z.infer<typeof Destination>;

@@ -1,12 +1,12 @@
 /** The routing decision: pure, so that the node acts on it and the cloud explains it by the same function. */
 import { isDiallable } from '../base/phone.ts';
 import { CAUSE, type Decision } from './decision.ts';
-import { EMERGENCY_NUMBERS } from './number-kind.ts';
-import type { LinesTaken } from './outbound-gate.ts';
+import type { LinesTaken } from './gate-view.ts';
 import { toDestination } from './route-destination.ts';
 import { toExtension } from './route-extension.ts';
 import { toFeature } from './route-feature.ts';
 import { toOutside } from './route-outside.ts';
+import { toPlace } from './route-places.ts';
 import { type Asked, FUEL, type Way } from './route-way.ts';
 import type { RoutingView } from './routing-view.ts';
 
@@ -20,13 +20,17 @@ export function routeCall(tenant: RoutingView, asked: Asked, lines?: LinesTaken)
 
 function dial(number: string, by: string | undefined, way: Way): Decision {
   const { tenant } = way;
-  if (EMERGENCY_NUMBERS.has(number)) return toOutside(number, by, way);
+  if (tenant.gate.plan.emergency.has(number)) return toOutside(number, by, way);
   const feature = tenant.feature(number);
   if (feature) return toFeature(feature, by, way);
   const extension = tenant.extension(number);
   if (extension) return toExtension(extension, `${number} is the extension of ${extension.name}.`);
   const group = tenant.ringGroup(number);
   if (group) return toDestination({ type: 'ring_group', id: group.id }, number, way);
+  const place = tenant.places.dialled(number);
+  if (place) return toPlace(place, number, way);
+  const queue = tenant.queue(number);
+  if (queue) return toDestination({ type: 'queue', id: queue.id }, number, way);
   return toOutside(number, by, way);
 }
 

@@ -1,11 +1,12 @@
 /** From a destination to what becomes of the call there. Pure. */
 import { unreachable } from '../base/errors.ts';
-import { isOpen } from '../base/schedule.ts';
 import { CAUSE, type Decision } from './decision.ts';
 import type { Destination } from './destination.ts';
 import { toExtension } from './route-extension.ts';
+import { toPlace } from './route-places.ts';
+import { toVoicemail } from './route-voicemail.ts';
 import { further, type Way } from './route-way.ts';
-import type { RoutingRingGroup, ZonedTimeCondition } from './routing-view.ts';
+import { isOpenNow, type RoutingQueue, type RoutingRingGroup, type ZonedTimeCondition } from './routing-view.ts';
 
 /** Decides where a destination leads. `who` begins the sentence that says why. */
 export function toDestination(destination: Destination, who: string, way: Way): Decision {
@@ -21,10 +22,28 @@ export function toDestination(destination: Destination, who: string, way: Way): 
       const group = way.tenant.ringGroupById(destination.id);
       return group ? toRingGroup(group, who, way) : gone;
     }
+    case 'queue': {
+      const queue = way.tenant.queueById(destination.id);
+      return queue ? toQueue(queue, who, way) : gone;
+    }
     case 'time_condition': {
       const condition = way.tenant.timeConditionById(destination.id);
       return condition ? toTimeCondition(condition, who, way) : gone;
     }
+    case 'conference': {
+      const room = way.tenant.places.room(destination.id);
+      return room ? toPlace({ kind: 'conference', room }, who, way) : gone;
+    }
+    case 'page': {
+      const group = way.tenant.places.pagingGroup(destination.id);
+      return group ? toPlace({ kind: 'page', group }, who, way) : gone;
+    }
+    case 'park': {
+      const lot = way.tenant.places.lot(destination.id);
+      return lot ? toPlace({ kind: 'park', lot }, who, way) : gone;
+    }
+    case 'voicemail':
+      return toVoicemail(destination.id, `${who} leads to a mailbox.`, way) ?? gone;
     default:
       return unreachable(destination);
   }
@@ -39,11 +58,27 @@ function toRingGroup(group: RoutingRingGroup, who: string, way: Way): Decision {
   return { kind: 'ring_group', group: { id, name, strategy, ring_timeout }, members, failover, why: `${who} leads to ring group ${name}.` };
 }
 
+function toQueue(queue: RoutingQueue, who: string, way: Way): Decision {
+  const next = further(way);
+  if (!next) return inACircle(who);
+  const { id, name, max_wait, callback_key, greeting_sound_id } = queue;
+  const onTo = (to: Destination | null, when: string) => to && toDestination(to, `Queue ${name}, ${when},`, next);
+  return {
+    kind: 'queue',
+    queue: { id, name, max_wait, callback_key },
+    greeting: greeting_sound_id === null ? null : (way.tenant.soundHash(greeting_sound_id) ?? null),
+    overflow: onTo(queue.overflow, 'after too long a wait'),
+    full: onTo(queue.full_destination, 'when it is full'),
+    empty: onTo(queue.empty_destination, 'when nobody is there'),
+    why: `${who} leads to queue ${name}.`,
+  };
+}
+
 function toTimeCondition(condition: ZonedTimeCondition, who: string, way: Way): Decision {
   const next = further(way);
   if (!next) return inACircle(who);
-  const { name, override, zone } = condition;
-  const isNowOpen = override === 'auto' ? isOpen(condition, way.asked.atMs, zone) : override === 'open';
+  const { name, override } = condition;
+  const isNowOpen = isOpenNow(condition, way.asked.atMs);
   const destination = isNowOpen ? condition.open_destination : condition.closed_destination;
   const by = override === 'auto' ? 'by the clock' : 'by hand';
   const sentence = `${who} leads to time condition ${name}, ${isNowOpen ? 'open' : 'closed'} ${by}, which`;

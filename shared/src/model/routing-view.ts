@@ -32,6 +32,18 @@ export interface RoutingRingGroup {
   readonly failover: Destination | null;
 }
 
+export interface RoutingQueue {
+  readonly id: number;
+  readonly name: string;
+  readonly number: string | null;
+  readonly max_wait: number;
+  readonly overflow: Destination | null;
+  readonly full_destination: Destination | null;
+  readonly empty_destination: Destination | null;
+  readonly greeting_sound_id: number | null;
+  readonly callback_key: string | null;
+}
+
 export interface RoutingTimeCondition extends Schedule {
   readonly id: number;
   readonly name: string;
@@ -46,6 +58,8 @@ export interface RoutingTenant extends GateTenant, RoutingPlaces {
   readonly extensions: readonly RoutingExtension[];
   readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
   readonly ring_groups: readonly RoutingRingGroup[];
+  readonly queues?: readonly RoutingQueue[];
+  readonly sounds?: readonly { readonly id: number; readonly hash: string }[];
   readonly time_conditions: readonly RoutingTimeCondition[];
   readonly feature_codes: Readonly<Partial<FeatureCodes>>;
 }
@@ -61,6 +75,10 @@ export interface RoutingView {
   extensionById(id: number): RoutingExtension | undefined;
   ringGroup(number: string): RoutingRingGroup | undefined;
   ringGroupById(id: number): RoutingRingGroup | undefined;
+  /** Hash of the content of one of the tenant's sounds. */
+  soundHash(id: number): string | undefined;
+  queue(number: string): RoutingQueue | undefined;
+  queueById(id: number): RoutingQueue | undefined;
   timeConditionById(id: number): ZonedTimeCondition | undefined;
   readonly places: PlacesView;
   /** The route of a public number, with or without the plus. */
@@ -81,6 +99,8 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   const byDid = new Map(tenant.inbound_routes.map((row) => [digitsOf(row.did), row]));
   const groups = new Map(tenant.ring_groups.map((row) => [row.id, row]));
   const groupsByNumber = new Map(tenant.ring_groups.map((row) => [row.number, row]));
+  const queues = new Map((tenant.queues ?? []).map((row) => [row.id, row]));
+  const queuesByNumber = new Map((tenant.queues ?? []).map((row) => [row.number, row]));
   const zones = new Map([...new Set(tenant.time_conditions.map((row) => row.time_zone))].map((name) => [name, zoneOf(name)]));
   const conditions = new Map(
     tenant.time_conditions.map((row) => [row.id, { ...row, zone: zones.get(row.time_zone) ?? zoneOf(row.time_zone) }]),
@@ -98,6 +118,9 @@ export function routingView(tenant: RoutingTenant): RoutingView {
     extensionById: (id) => byId.get(id),
     ringGroup: (number) => groupsByNumber.get(number),
     ringGroupById: (id) => groups.get(id),
+    soundHash: (id) => tenant.sounds?.find((sound) => sound.id === id)?.hash,
+    queue: (number) => queuesByNumber.get(number),
+    queueById: (id) => queues.get(id),
     timeConditionById: (id) => conditions.get(id),
     places: placesView(tenant),
     inboundRoute: (did) => byDid.get(digitsOf(did)),

@@ -7,7 +7,7 @@ import { createSignal, Match, Show, Switch } from 'solid-js';
 import { ChoiceField } from '../ui/field.tsx';
 import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
-import { keys, ringGroupsQuery, timeConditionsQuery } from './queries.ts';
+import { keys, queuesQuery, ringGroupsQuery, timeConditionsQuery } from './queries.ts';
 
 /** A destination while it is being chosen. */
 export interface ChosenDestination {
@@ -24,7 +24,11 @@ export function destinationOf(chosen: ChosenDestination): unknown {
       return null;
     case 'extension':
     case 'ring_group':
+    case 'queue':
     case 'time_condition':
+    case 'conference':
+    case 'page':
+    case 'park':
       return { type: chosen.type, id: chosen.id };
     case 'hangup':
       return { type: 'hangup' };
@@ -46,6 +50,9 @@ export function DestinationName(props: { destination: Destination }) {
       <Match when={props.destination.type === 'extension' && props.destination.id}>{(id) => <ExtensionName id={id()} />}</Match>
       <Match when={props.destination.type === 'ring_group' && props.destination.id}>
         {(id) => <NameOf id={id()} kind="Ring group" query={ringGroupsQuery} />}
+      </Match>
+      <Match when={props.destination.type === 'queue' && props.destination.id}>
+        {(id) => <NameOf id={id()} kind="Queue" query={queuesQuery} />}
       </Match>
       <Match when={props.destination.type === 'time_condition' && props.destination.id}>
         {(id) => <NameOf id={id()} kind="Time condition" query={timeConditionsQuery} />}
@@ -95,6 +102,7 @@ interface DestinationFieldProps {
 const KINDS = [
   { value: 'extension', label: 'Extension' },
   { value: 'ring_group', label: 'Ring group' },
+  { value: 'queue', label: 'Queue' },
   { value: 'time_condition', label: 'Time condition' },
   { value: 'hangup', label: 'Hang up' },
 ] as const;
@@ -125,6 +133,9 @@ export function DestinationField(props: DestinationFieldProps) {
         </Match>
         <Match when={props.value.type === 'ring_group'}>
           <RowPick {...props} kind="Ring group" query={ringGroupsQuery} />
+        </Match>
+        <Match when={props.value.type === 'queue'}>
+          <RowPick {...props} kind="Queue" query={queuesQuery} />
         </Match>
         <Match when={props.value.type === 'time_condition'}>
           <RowPick {...props} kind="Time condition" query={timeConditionsQuery} />

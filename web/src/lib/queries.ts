@@ -4,6 +4,7 @@ import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listLiveCalls } from '@botpbx/shared/api/calls';
 import { listExtensions } from '@botpbx/shared/api/extensions';
 import { listNodes } from '@botpbx/shared/api/nodes';
+import { listQueues } from '@botpbx/shared/api/queues';
 import { listRingGroups } from '@botpbx/shared/api/ring-groups';
 import { listTimeConditions } from '@botpbx/shared/api/time-conditions';
 import { listTrunks } from '@botpbx/shared/api/trunks';
@@ -22,6 +23,7 @@ export const keys = {
   allExtensions: ['extensions', 'all'],
   allTrunks: ['trunks', 'all'],
   ringGroups: ['ring-groups'],
+  queues: ['queues'],
   timeConditions: ['time-conditions'],
   calendars: ['calendars'],
   liveCalls: ['calls', 'live'],
@@ -68,6 +70,11 @@ export const ringGroupsQuery = () => ({
   queryKey: [...keys.ringGroups, 'named'],
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
     (await call(listRingGroups, { query: { limit: 500 } }, signal)).data,
+});
+
+export const queuesQuery = () => ({
+  queryKey: [...keys.queues, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> => (await call(listQueues, { query: { limit: 500 } }, signal)).data,
 });
 
 export const timeConditionsQuery = () => ({

@@ -1,8 +1,12 @@
 /** What must hold inside a tenant's section beside the shape of each part. */
 import type { z } from 'zod';
 import type { Destination } from '../../model/destination.ts';
+import type { ConfigConferenceRoom } from './conference-room.ts';
 import type { ConfigExtension } from './extension.ts';
 import type { ConfigInboundRoute } from './inbound-route.ts';
+import type { ConfigPagingGroup } from './paging-group.ts';
+import type { ConfigParkingLot } from './parking-lot.ts';
+import type { ConfigQueue } from './queue.ts';
 import type { ConfigRingGroup } from './ring-group.ts';
 import type { ConfigTimeCondition } from './time-condition.ts';
 
@@ -11,7 +15,11 @@ interface Section {
   readonly extensions: readonly ConfigExtension[];
   readonly inbound_routes: readonly ConfigInboundRoute[];
   readonly ring_groups: readonly ConfigRingGroup[];
+  readonly queues: readonly ConfigQueue[];
   readonly time_conditions: readonly ConfigTimeCondition[];
+  readonly conference_rooms: readonly ConfigConferenceRoom[];
+  readonly paging_groups: readonly ConfigPagingGroup[];
+  readonly parking_lots: readonly ConfigParkingLot[];
 }
 
 type NamedType = Extract<Destination, { id: number }>['type'];
@@ -24,7 +32,11 @@ interface Numbered {
 const nounsOf = (section: Section): Readonly<Record<NamedType, readonly Numbered[]>> => ({
   extension: section.extensions.map(({ id, extension }) => ({ id, number: extension })),
   ring_group: section.ring_groups,
+  queue: section.queues,
   time_condition: section.time_conditions,
+  conference: section.conference_rooms,
+  page: section.paging_groups,
+  park: section.parking_lots,
 });
 
 interface PlacedDestination {
@@ -33,11 +45,13 @@ interface PlacedDestination {
 }
 
 /** Every place of a section that leads somewhere. */
-const destinationsIn = ({ fallback, inbound_routes, ring_groups, time_conditions }: Section): PlacedDestination[] => [
+const destinationsIn = ({ fallback, inbound_routes, ring_groups, queues, time_conditions, parking_lots }: Section): PlacedDestination[] => [
   { path: ['fallback'], to: fallback },
   ...placesIn('inbound_routes', inbound_routes, ['destination']),
   ...placesIn('ring_groups', ring_groups, ['failover']),
+  ...placesIn('queues', queues, ['overflow', 'full_destination', 'empty_destination']),
   ...placesIn('time_conditions', time_conditions, ['open_destination', 'closed_destination']),
+  ...placesIn('parking_lots', parking_lots, ['timeout_destination']),
 ];
 
 const placesIn = <Name extends string>(
@@ -52,17 +66,29 @@ export function refersToItself(section: Section, context: z.RefinementCtx): void
   const nouns = nounsOf(section);
   const known = new Set(Object.entries(nouns).flatMap(([type, rows]) => rows.map(({ id }) => `${type}:${id}`)));
   for (const { path, to } of destinationsIn(section))
-    if (to !== null && 'id' in to && !known.has(`${to.type}:${to.id}`))
+    if (to !== null && !isKnown(known, to))
       fault(path, `leads to ${to.type === 'extension' ? 'an extension' : 'something'} that this section does not have`);
-  section.ring_groups.forEach((group, at) => {
-    if (group.extension_ids.some((member) => !known.has(`extension:${member}`)))
-      fault(['ring_groups', at, 'extension_ids'], 'names an extension that this section does not have');
+  for (const noun of ['ring_groups', 'paging_groups'] as const)
+    section[noun].forEach((group, at) => {
+      if (group.extension_ids.some((member) => !known.has(`extension:${member}`)))
+        fault([noun, at, 'extension_ids'], 'names an extension that this section does not have');
+    });
+  section.queues.forEach((queue, at) => {
+    if (queue.members.some((member) => !known.has(`extension:${member.extension_id}`)))
+      fault(['queues', at, 'members'], 'names an extension that this section does not have');
   });
   for (const [type, rows] of Object.entries(nouns)) if (isTwice(rows.map(({ id }) => id))) fault([`${type}s`], 'has an id twice');
   const numbers = Object.values(nouns).flatMap((rows) => rows.flatMap(({ number }) => number ?? []));
   if (isTwice(numbers))
     fault([isTwice(section.extensions.map((row) => row.extension)) ? 'extensions' : 'ring_groups'], 'has a number twice');
   if (isTwice(section.inbound_routes.map((row) => row.did.replace(/^\+/, '')))) fault(['inbound_routes'], 'has a public number twice');
+}
+
+/** A mailbox stands there with its extension. */
+function isKnown(known: ReadonlySet<string>, to: Destination): boolean {
+  if (!('id' in to)) return true;
+  if (to.type === 'voicemail') return to.id === 'general' || known.has(`extension:${to.id}`);
+  return known.has(`${to.type}:${to.id}`);
 }
 
 const isTwice = (keys: readonly unknown[]): boolean => new Set(keys).size < keys.length;

@@ -1,0 +1,56 @@
+/** The single settings of a queue: what each may be. */
+import { z } from 'zod';
+import { Label } from '../base/phone.ts';
+
+const STRATEGIES = ['ring_all', 'least_recent', 'fewest_calls', 'random', 'round_robin', 'linear'] as const;
+type Strategy = (typeof STRATEGIES)[number];
+const SHOWN: Readonly<Record<string, Strategy>> = {
+  'Ring All': 'ring_all',
+  'Least Recent': 'least_recent',
+  'Fewest Calls': 'fewest_calls',
+  Random: 'random',
+  'Round Robin': 'round_robin',
+  Linear: 'linear',
+};
+
+/**
+ * Whom of the free members a call rings. `ring_all`: all at once; `least_recent`: who has had no call for longest; `fewest_calls`: who
+ * has taken the fewest; `random`: anybody; `round_robin`: in turns, beginning behind who was rung last; `linear`: in the order of the
+ * list, always from its beginning. The names that the screen shows are taken too.
+ */
+export const QueueStrategy = z
+  .enum([...STRATEGIES, ...(Object.keys(SHOWN) as [string, ...string[]])])
+  .overwrite((name) => SHOWN[name] ?? name);
+export type QueueStrategy = z.infer<typeof QueueStrategy>;
+
+/** Whether callers may come while nobody could take them. `no`: not while no member has a phone that works; `strict`: nor while all are paused. */
+export const JoinEmpty = z.enum(['yes', 'no', 'strict']);
+export type JoinEmpty = z.infer<typeof JoinEmpty>;
+/** Whether those who wait are sent on when nobody is left who could take them; the words mean what they do for joining, the other way round. */
+export const LeaveWhenEmpty = z.enum(['no', 'yes', 'strict']);
+export type LeaveWhenEmpty = z.infer<typeof LeaveWhenEmpty>;
+
+/** Members with a higher penalty are rung only while nobody with a lower one is free. */
+export const QueueMember = z.strictObject({
+  extension_id: z.number().int().positive(),
+  penalty: z.number().int().min(0).max(100).default(0),
+});
+export type QueueMember = z.infer<typeof QueueMember>;
+
+/** Part of topics (`queue.sales.update`). */
+export const QueueKey = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'is 1 to 40 small letters, digits and dashes');
+
+/** Why somebody takes no calls for a while. */
+export const PauseReason = Label(40);
+
+/** What is said; `${QUEUEPOS}` and `${QUEUEHOLDTIME}` in it are the place in the line and the wait in minutes when it is said. */
+export const SpokenText = Label(500);
+
+/** Makes a key out of a name: `Sales Queue` gives `sales-queue`. */
+export const keyOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '') || 'queue';
