@@ -1,9 +1,12 @@
 /** Two tenants with mirrored rows of every noun: whatever one of them does must be nothing to the other. */
 import { createCalendar } from '@botpbx/shared/api/calendars';
+import { createConferenceRoom } from '@botpbx/shared/api/conference-rooms';
 import { createExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createNode } from '@botpbx/shared/api/nodes';
 import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
+import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
+import { createParkingLot } from '@botpbx/shared/api/parking-lots';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { operations } from '@botpbx/shared/api/table';
 import { createTimeCondition } from '@botpbx/shared/api/time-conditions';
@@ -68,6 +71,17 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   'ring-groups': async ({ admin, mark, ids }) => {
     const body = { name: `Group ${mark}`, number: '7600', extension_ids: [Number(ids.extensions)] };
     return (await admin.call(createRingGroup, { body })).id;
+  },
+  'conference-rooms': async ({ admin, mark }) =>
+    (await admin.call(createConferenceRoom, { body: { name: `Room ${mark}`, number: '7610', pin: '4711' } })).id,
+  'paging-groups': async ({ admin, mark, ids }) => {
+    const body = { name: `Page ${mark}`, number: '7620', extension_ids: [Number(ids.extensions)] };
+    return (await admin.call(createPagingGroup, { body })).id;
+  },
+  'parking-lots': async ({ admin, mark, ids }) => {
+    const timeout_destination = { type: 'extension', id: Number(ids.extensions) } as const;
+    return (await admin.call(createParkingLot, { body: { name: `Lot ${mark}`, number: '7630', first_slot: '7631', timeout_destination } }))
+      .id;
   },
   calendars: async ({ admin, mark }) => {
     const holidays = [{ date: '2026-12-25', name: `Feast ${mark}`, yearly: true }];

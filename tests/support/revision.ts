@@ -12,6 +12,7 @@ import {
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
+import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { DEFAULT_FEATURE_CODES } from '@botpbx/shared/model/feature-codes';
 
 /** Makes an extension; its secret is version 1 unless told. */
@@ -22,6 +23,8 @@ export const anExtension = (id: number, extension: string, more: Partial<ConfigE
   caller_id: null,
   ring_timeout: 20,
   outbound: 'international',
+  ...DEFAULT_CALL_FIELDS,
+  changed: {},
   secret: { secret_ref: `extension:${id}`, version: 1 },
   ...more,
 });

@@ -6,6 +6,7 @@ import { type Entering, enter, StrangerError } from './enter.ts';
 import { makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { makeRouter, type RoutableConfig } from './router.ts';
+import { noMail } from './testing/mail.ts';
 
 const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
   tenant_id,
@@ -13,6 +14,9 @@ const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['t
   inbound_routes: [{ id: 1, did, destination: { type: 'extension', id: tenant_id * 10 } }],
   ring_groups: [],
   time_conditions: [],
+  conference_rooms: [],
+  paging_groups: [],
+  parking_lots: [],
   feature_codes: { echo: '*43' },
   outbound_routes: [
     { id: 1, name: 'US', position: 1, pattern: 'NXXNXXXXXX', trunk_ids: [tenant_id * 100], prepend: '+1', strip: 0, caller_id: did },
@@ -52,10 +56,12 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     entering: full,
     caller,
     media: scriptedMedia().media,
+    mail: noMail,
     endpointOf: (id, extension) => `${extension}@t${id}`,
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
     lines,
     turns: makeTurns(Math.random),
+    onChange: (id, { of, field, value }) => void steps.push(`change ${of} ${field} of ${id} to ${value}`),
   });
   return steps;
 }

@@ -20,6 +20,9 @@ const tenant: RoutingTenant = {
   emergency_trunk_id: null,
   max_outbound_calls: null,
   time_conditions: [],
+  conference_rooms: [],
+  paging_groups: [],
+  parking_lots: [],
   feature_codes: { echo: '*43' },
 };
 

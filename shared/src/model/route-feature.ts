@@ -1,6 +1,7 @@
 /** What becomes of a dialled feature code. Pure. */
 import { CAUSE, type Decision } from './decision.ts';
 import { FEATURES, type FeatureDialled } from './feature-codes.ts';
+import { toPlace } from './route-places.ts';
 import type { Way } from './route-way.ts';
 
 /** Decides what becomes of a feature that was dialled. A feature that is a place of the house leads there by a case of its own. */
@@ -16,6 +17,10 @@ export function toFeature({ feature, argument }: FeatureDialled, by: string | un
   switch (feature) {
     case 'echo':
       return { kind: 'echo', why: `${name}.` };
+    case 'park': {
+      const lot = way.tenant.places.firstLot;
+      return lot ? toPlace({ kind: 'park', lot }, name, way) : refused(CAUSE.unallocated, 'there is no parking lot.');
+    }
     default:
       return { kind: 'feature', feature, argument, by: extension, why: `${name}.` };
   }
