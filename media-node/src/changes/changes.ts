@@ -54,7 +54,7 @@ export function makeChanges({ store, tell, log, nowMs }: ChangesOptions): Change
   return {
     make: (tenantId, change) => {
       const name = nameOf(tenantId, change);
-      const before = [made.get(name)?.at, changedAt(sections.get(tenantId), change)].sort().at(-1);
+      const before = [made.get(name)?.at ?? '', changedAt(sections.get(tenantId), change) ?? ''].sort().at(-1) || undefined;
       const one = { tenantId, change, at: changeInstant(nowMs(), before) };
       made.set(name, one);
       const kept = { at: one.at, ...change };

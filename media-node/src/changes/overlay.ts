@@ -42,7 +42,15 @@ export function overlaid(section: TenantSection, made: readonly MadeChange[]): T
   const names = new Set(mine.map(({ change }) => ROWS[change.of]));
   const changed = [...names].map((name) => {
     const rows: readonly Changeable[] = section[name];
-    return [name, rows.map((row) => withChanges(row, mine.filter(({ change }) => ROWS[change.of] === name && change.id === row.id)))];
+    return [
+      name,
+      rows.map((row) =>
+        withChanges(
+          row,
+          mine.filter(({ change }) => ROWS[change.of] === name && change.id === row.id),
+        ),
+      ),
+    ];
   });
   return { ...section, ...Object.fromEntries(changed) };
 }
