@@ -8,14 +8,13 @@ import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
 import { makeMedia } from './asterisk/media.ts';
 import type { Fact } from './calls/fact.ts';
-import type { Media } from './flow/media.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
-import type { MailRoom } from './routing/mail-room.ts';
 import { tellingCaller, tellingMedia } from './routing/tell.ts';
+import type { MailFor } from './voicemail/late.ts';
 
 /** Where the door is and whom it asks. */
 export interface DoorOptions {
@@ -30,14 +29,8 @@ export interface DoorOptions {
   /** Where a tenant's sound is, without extension. */
   readonly soundPath: (hash: string) => string;
   /** The mailboxes as this caller meets them. */
-  readonly mailFor: (media: Media, who: CallerAtTheDoor) => MailRoom;
+  readonly mailFor: MailFor;
   readonly log: Log;
-}
-/** Who calls; empty where the carrier or the phone does not say. */
-export interface CallerAtTheDoor {
-  readonly leg: string;
-  readonly number: string;
-  readonly name: string;
 }
 type Door = DoorOptions & { readonly turns: GroupTurns };
 

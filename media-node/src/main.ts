@@ -21,6 +21,7 @@ import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { VERSION } from './version.ts';
+import { lateMail, type MailFor } from './voicemail/late.ts';
 import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
 
 /** What runs, in the order in which it began. */
@@ -55,6 +56,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     board: Promise.withResolvers<Switchboard>(),
     link: Promise.withResolvers<Link>(),
     changing: Promise.withResolvers<Changing>(),
+    mail: Promise.withResolvers<MailFor>(),
   };
   const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
   const http = { url: identity.url, bearer: async (until: AbortSignal) => (await opening.link.promise).bearer(until) };
@@ -65,6 +67,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     lines,
     dialWatch,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
+    mailFor: lateMail(opening.mail.promise),
     log,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),

@@ -2,10 +2,10 @@
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { DigitsAsked, DigitsHeard, Media, Prompt, RecordAsked, Recorded } from '../flow/media.ts';
 import type { Log } from '../log.ts';
+import { settledDurationMs } from '../wav-file.ts';
 import { answer } from './agi/commands.ts';
 import { type Played, playFile, recordFile, sayDigits, sayInstant, sayNumber, waitForDigit } from './agi/media-commands.ts';
 import { AgiGoneError, type AgiSession } from './agi/session.ts';
-import { settledDurationMs } from './wav-file.ts';
 
 export interface MediaOptions {
   /** Where a tenant's sound is, without extension. */

@@ -44,8 +44,8 @@ export interface Recorded {
 }
 
 export interface Media {
-  /** Answers; does nothing on a call that is up. */
-  answer(): Promise<void>;
+  /** Answers; does nothing on a call that is up. `by` stands in the call's record; by default what was dialled. */
+  answer(by?: string): Promise<void>;
   /** Plays one after the other until the end or one of `stopDigits`, and gives that digit; `gone` when the caller hung up. */
   play(prompts: readonly Prompt[], stopDigits?: string): Promise<{ readonly digit: string | undefined; readonly isGone: boolean }>;
   readDigits(asked: DigitsAsked): Promise<DigitsHeard>;

@@ -1,7 +1,7 @@
 /** WAV files as Asterisk writes them: 16-bit mono at 8 kHz behind a header of 44 bytes, whose lengths are true once the file is closed. */
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAbsent } from '../config/files.ts';
+import { isAbsent } from './config/files.ts';
 
 const HEADER_BYTES = 44;
 const BYTES_A_MS = 16;
