@@ -1,9 +1,13 @@
 /** A channel enters: finds out whose it is and where it goes. Nothing here waits for a disk or the cloud. */
+
+import type { Change } from '@botpbx/shared/link/changes';
 import type { Decision } from '@botpbx/shared/model/decision';
 import type { Caller } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
+import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
+import type { MailRoom } from './mail-room.ts';
 import type { Routed, Router } from './router.ts';
 import { send } from './send.ts';
 
@@ -29,12 +33,18 @@ export interface EnterOptions {
   readonly entering: Entering;
   readonly caller: Caller;
   readonly media: Media;
+  readonly places: Places;
+  readonly mail: MailRoom;
+  /** Names the music of a tenant. */
+  readonly musicClassOf: (tenantId: number) => string;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
   /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
   readonly extensionAt: (tenantId: number, endpoint: string) => string | undefined;
   readonly lines: Lines;
   readonly turns: GroupTurns;
+  /** Takes changes that somebody dials. */
+  readonly onChange: (tenantId: number, change: Change) => void;
 }
 
 /** A channel that no tenant of this node can have sent. */
@@ -44,7 +54,7 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, media, endpointOf, lines, turns } = options;
+  const { entering, caller, media, mail, endpointOf, lines, turns, onChange } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId } = routed;
@@ -52,7 +62,8 @@ export async function enter(options: EnterOptions): Promise<Routed> {
   const release = entering.origin === 'trunk' && entering.trunkId !== undefined ? lines.take(entering.trunkId) : undefined;
   try {
     if (tenantId !== entering.tenantId) await caller.adopt(tenantId);
-    await send(decision, { caller, media, tenantId, lines, turns, endpointOf: (extension) => endpointOf(tenantId, extension) });
+    const way = { caller, media, mail, tenantId, lines, turns, endpointOf: (extension: string) => endpointOf(tenantId, extension) };
+    await send(decision, { ...way, change: (change) => onChange(tenantId, change) });
   } finally {
     release?.();
   }

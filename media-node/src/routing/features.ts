@@ -1,13 +1,21 @@
 /** Features that a phone dials by code: one handler each. */
 import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
 import type { DialledFeature } from '@botpbx/shared/model/feature-codes';
+import { otherMailbox, ownMailbox } from './mail-room.ts';
+import { intercom, pickUpDirected, pickUpGroup } from './places.ts';
 import type { Way } from './way.ts';
 
 /** Carries a feature out to its end; the handler leaves the caller with a cause. */
 export type FeatureHandler = (decision: FeatureDecision, way: Way) => Promise<void>;
 
 /** Whoever adds a feature adds its line. */
-const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {};
+const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {
+  voicemail_own: ownMailbox,
+  voicemail_other: otherMailbox,
+  pickup: pickUpGroup,
+  pickup_directed: pickUpDirected,
+  intercom,
+};
 
 /** Carries out what was dialled. */
 export async function runFeature(decision: FeatureDecision, way: Way): Promise<void> {

@@ -6,6 +6,7 @@ import { scriptedMedia } from '../flow/testing/media.ts';
 import { type GroupTurns, makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { send } from './send.ts';
+import { noMail } from './testing/mail.ts';
 
 const members = [1, 2, 3].map((id) => ({
   id,
@@ -44,9 +45,11 @@ async function sent(decision: Decision, { outcomes = {}, busy = [] }: Phones = {
   await send(decision, {
     caller,
     media: scriptedMedia().media,
+    mail: noMail,
     tenantId: 1,
     turns,
     lines: makeLines(),
+    change: () => undefined,
     endpointOf: (extension) => extension,
   });
   return steps;

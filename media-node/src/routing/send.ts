@@ -5,6 +5,8 @@ import type { Caller, RingOutcome } from '../flow/caller.ts';
 import { callOutside } from './call-outside.ts';
 import { runFeature } from './features.ts';
 import { ringGroup } from './groups.ts';
+import { leaveMessage } from './mail-room.ts';
+import { goToPlace } from './places.ts';
 import type { Way } from './way.ts';
 
 /** Sends the caller where the decision says, and leaves him with a sentence and a true cause where nobody takes the call. */
@@ -16,6 +18,13 @@ export async function send(decision: Decision, way: Way): Promise<void> {
       return caller.leave(CAUSE.normal);
     case 'feature':
       return runFeature(decision, way);
+    case 'voicemail':
+      return leaveMessage(decision, way);
+    case 'conference':
+    case 'page':
+    case 'park':
+    case 'unpark':
+      return goToPlace(decision, way);
     case 'refuse':
       await explain(caller, decision);
       return caller.leave(decision.cause);

@@ -2,6 +2,7 @@
 import { CAUSE } from '@botpbx/shared/model/decision';
 import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
+import type { Media } from '../flow/media.ts';
 
 /** Cause that each sentence announces, should the caller hang up while he hears it. */
 const CAUSE_OF: Readonly<Record<Sentence, number>> = {
@@ -39,3 +40,12 @@ export function tellingCaller(caller: Caller, { leg, dialled, onFact, nowMs }: T
     },
   };
 }
+
+/** Makes media that do the same and tell who of ours answered. */
+export const tellingMedia = (media: Media, { leg, dialled, onFact, nowMs }: TellOptions): Media => ({
+  ...media,
+  answer: (by = dialled) => {
+    onFact({ kind: 'answered', atMs: nowMs(), leg, by });
+    return media.answer(by);
+  },
+});

@@ -1,14 +1,23 @@
 /** What acting on a decision needs: the caller, and what stands around him. */
+import type { Change } from '@botpbx/shared/link/changes';
 import type { Caller } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
+import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
+import type { MailRoom } from './mail-room.ts';
 
 export interface Way {
   readonly caller: Caller;
   readonly media: Media;
+  readonly places: Places;
+  readonly mail: MailRoom;
   readonly tenantId: number;
   readonly lines: Lines;
   readonly turns: GroupTurns;
   readonly endpointOf: (extension: string) => string;
+  /** The music that the tenant's callers hear while they wait. */
+  readonly musicClass: string;
+  /** Changes the desired state of the tenant, in effect at once, also while the cloud is away. */
+  readonly change: (change: Change) => void;
 }
