@@ -9,10 +9,12 @@ import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
 import type { Route } from '../kit/bind.ts';
 import { linkRoutes } from '../link/routes.ts';
 import { nodeRoutes } from '../nodes/routes.ts';
+import { systemRoutes } from '../nodes/system-routes.ts';
 import { outboundRouteRoutes } from '../outbound-routes/routes.ts';
 import { pagingGroupRoutes } from '../paging-groups/routes.ts';
 import { parkingLotRoutes } from '../parking-lots/routes.ts';
 import { queueRoutes } from '../queues/routes.ts';
+import { recordingRoutes } from '../recordings/routes.ts';
 import { ringGroupRoutes } from '../ring-groups/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
 import { timeConditionRoutes } from '../time-conditions/routes.ts';
@@ -36,7 +38,9 @@ export const routes: readonly Route[] = [
   ...pagingGroupRoutes,
   ...parkingLotRoutes,
   ...callRoutes,
+  ...recordingRoutes,
   ...nodeRoutes,
+  ...systemRoutes,
   ...configRoutes,
   ...linkRoutes,
   ...auditRoutes,

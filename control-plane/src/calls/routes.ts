@@ -1,22 +1,40 @@
 import * as api from '@botpbx/shared/api/calls';
 import { AppError } from '@botpbx/shared/base/errors';
 import { bind, type Route } from '../kit/bind.ts';
-import { cursorText, pageFrom } from '../kit/page.ts';
+import type { Wiring } from '../kit/context.ts';
 import { endOfDayMs, startOfDayMs } from '../kit/day.ts';
-import { type CallPage, getCall, listLive, listRecords } from './store.ts';
+import { cursorText, pageFrom } from '../kit/page.ts';
+import { csvStream } from './csv.ts';
+import { csvOfCalls } from './export.ts';
+import { hangUp, originate, transfer } from './steer.ts';
+import { type CallFilter, type CallPage, getCall, listLive, listRecords } from './store.ts';
 
 export const callRoutes: readonly Route[] = [
   bind(api.listCalls, async ({ db, wiring }, { query }) => {
-    const { start, end, direction, disposition, party, limit } = query;
-    const zone = isDay(start) || isDay(end) ? await wiring.timeZone() : 'UTC';
-    const fromMs = isDay(start) ? startOfDayMs(start, zone) : instantMs(start);
-    const untilMs = isDay(end) ? endOfDayMs(end, zone) - 1 : instantMs(end);
-    const rows = await listRecords(db, { fromMs, untilMs, direction, disposition, party }, { after: afterOf(query.cursor), limit });
+    const { limit, cursor, ...filters } = query;
+    const rows = await listRecords(db, await filterOf(wiring, filters), { after: afterOf(cursor), limit });
     return pageFrom(rows, limit, (row) => `${row.started_at} ${row.id}`);
   }),
   bind(api.listLiveCalls, async ({ db }) => ({ data: await listLive(db) })),
+  bind(api.exportCalls, async ({ db, wiring, signal }, { query }) => {
+    const lines = csvOfCalls(db, await filterOf(wiring, query), signal);
+    const name = `calls-${db.now().slice(0, 10)}.csv`;
+    const headers = { 'Content-Type': 'text/csv; charset=utf-8; header=present', 'Cache-Control': 'no-store' };
+    return new Response(csvStream(lines), { headers: { ...headers, 'Content-Disposition': `attachment; filename="${name}"` } });
+  }),
   bind(api.getCall, ({ db }, { params }) => getCall(db, params.id)),
+  bind(api.originateCall, (ctx, { body }) => originate(ctx, body)),
+  bind(api.hangUpCall, (ctx, { params }) => hangUp(ctx, params.id)),
+  bind(api.transferCall, (ctx, { params, body }) => transfer(ctx, params.id, body)),
 ];
+
+/** Days become instants of the tenant's zone. */
+async function filterOf(wiring: Wiring, { start, end, ...others }: api.CallFilters): Promise<CallFilter> {
+  const zone = isDay(start) || isDay(end) ? await wiring.timeZone() : 'UTC';
+  const fromMs = isDay(start) ? startOfDayMs(start, zone) : instantMs(start);
+  const untilMs = isDay(end) ? endOfDayMs(end, zone) - 1 : instantMs(end);
+  return { ...others, fromMs, untilMs };
+}
 
 /** `2026-11-22`; anything else that the operation lets through is an instant. */
 const isDay = (when: string | undefined): when is string => when?.length === 10;

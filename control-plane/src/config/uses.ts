@@ -8,7 +8,7 @@ import { countLive } from '../calls/store.ts';
 import { noRoomHasNumber } from '../conference-rooms/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
-import { findExtension, hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
+import { findByNumber, hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
 import { isNoFeatureCode } from '../feature-codes/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
 import { didsOf, noTenantRoutes } from '../inbound-routes/store.ts';
@@ -52,7 +52,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
 }
 
 async function nodeOfExtension(db: TenantDb, extension: string, path: string): Promise<number> {
-  const row = await findExtension(db, extension, homeNodeOf(db.tenantId));
+  const row = await findByNumber(db, extension, homeNodeOf(db.tenantId));
   if (!row) throw new AppError('reference.not_found', { errors: [{ path, message: `there is no extension ${extension}` }] });
   if (row.node_id === null) throw new AppError('unavailable', { detail: 'The tenant has no node yet.' });
   return row.node_id;

@@ -21,6 +21,11 @@ export async function getExtension(db: TenantDb, id: number, home?: HomeNode): P
   return row;
 }
 
+/** The extension that has a number. */
+export async function findByNumber(db: TenantDb, number: string, home: HomeNode): Promise<ExtensionRow | undefined> {
+  return (await db.list(extensions, { where: eq(extensions.extension, number), limit: 1, instead: servedBy(home) }))[0];
+}
+
 export interface ExtensionPage {
   /** The number that the page before ended with. */
   readonly after: string | undefined;

@@ -31,7 +31,11 @@ export interface Wiring {
   /** The destination exists in this tenant. @throws destination.not_found */
   leadsSomewhere(destination: Destination, path: string): Promise<SQL>;
   /** No way that begins at the destination comes back to where it starts. @throws destination.loop */
-  leadsNotBack(destination: Destination, from: Extract<Destination, { type: 'ring_group' | 'queue' | 'time_condition' }>, path: string): Promise<SQL>;
+  leadsNotBack(
+    destination: Destination,
+    from: Extract<Destination, { type: 'ring_group' | 'queue' | 'time_condition' }>,
+    path: string,
+  ): Promise<SQL>;
   /** No row of the other kind has the number that phones dial. @throws extension.number_taken */
   isNumberFree(number: string, asked: NumberOf): Promise<SQL>;
   /** The same of several numbers. @throws extension.number_taken */

@@ -45,7 +45,7 @@ export async function idempotent(
   const kept = await claimOrWait(ctx, wanted);
   if (kept) return { kept };
   try {
-    const result = await run({ ...ctx, db: ctx.db.along(() => [committing(ctx.allDb, wanted)]) });
+    const result = await run({ ...ctx, idempotencyKey: key, db: ctx.db.along(() => [committing(ctx.allDb, wanted)]) });
     await keep(ctx.allDb, wanted, { status: statusOf(op), body: bodyToKeep(op, result) });
     return { result };
   } catch (error) {

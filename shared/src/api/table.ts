@@ -12,7 +12,9 @@ import { outboundRouteOperations } from './outbound-routes.ts';
 import { pagingGroupOperations } from './paging-groups.ts';
 import { parkingLotOperations } from './parking-lots.ts';
 import { queueOperations } from './queues.ts';
+import { recordingOperations } from './recordings.ts';
 import { ringGroupOperations } from './ring-groups.ts';
+import { systemOperations } from './system.ts';
 import { tenantOperations } from './tenants.ts';
 import { timeConditionOperations } from './time-conditions.ts';
 import { trunkOperations } from './trunks.ts';
@@ -35,5 +37,7 @@ export const operations: readonly Operation[] = [
   ...parkingLotOperations,
   ...nodeAdminOperations,
   ...callOperations,
+  ...systemOperations,
+  ...recordingOperations,
   ...auditOperations,
 ];

@@ -20,7 +20,7 @@ export interface Operation {
   /** Instead of `result`: the media types of an answer that is bytes. A `Range` is understood. */
   readonly bytes?: readonly string[];
   /** Status of the good answer where it is not the method's usual one. */
-  readonly status?: 200 | 201;
+  readonly status?: 200 | 201 | 202;
   readonly errors: readonly ErrorCode[];
 }
 
@@ -66,7 +66,7 @@ export type ResultOf<Op extends Operation> = Op extends { result: infer S extend
 export const operation = <const Op extends Operation>(op: Op): Op => op;
 
 /** The status of the good answer: a POST makes something and answers 201 unless the operation says otherwise; without a result it is 204. */
-export const statusOf = (op: Operation): 200 | 201 | 204 =>
+export const statusOf = (op: Operation): 200 | 201 | 202 | 204 =>
   op.result === undefined && op.bytes === undefined ? 204 : (op.status ?? (op.method === 'POST' ? 201 : 200));
 
 /** Marks a member of a result that only the answer that generated it shows; a replay by Idempotency-Key leaves it out. */

@@ -80,3 +80,7 @@ export type CallEvent = z.infer<typeof CallEvent>;
 
 export const CallWithLegs = Call.extend({ legs: z.array(Leg) });
 export type CallWithLegs = z.infer<typeof CallWithLegs>;
+
+/** All that is known of one call. */
+export const CallDetails = CallWithLegs.extend({ events: z.array(CallEvent).describe('What happened, in order') });
+export type CallDetails = z.infer<typeof CallDetails>;

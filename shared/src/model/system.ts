@@ -30,14 +30,17 @@ export const LiveLeg = z.object({
 });
 export type LiveLeg = z.infer<typeof LiveLeg>;
 
+/** Something that is asked one small question. */
+const Answering = z.object({ status: z.enum(['ok', 'failed']), ms: z.number().int().describe('Time of one question in milliseconds') });
+
 /** The installation at a glance. */
 export const SystemStatus = z.object({
   status: z.enum(['ok', 'degraded']).describe('Degraded: the database, the storage or a node does not answer'),
   version: z.string().describe('Version of the control plane'),
   started_at: Instant.describe('When this control plane began'),
   uptime: z.number().int().describe('Seconds since then'),
-  database: z.object({ status: z.enum(['ok', 'failed']), ms: z.number().int().describe('Time of one question in milliseconds') }),
-  storage: z.object({ type: z.string(), status: z.enum(['ok', 'failed']) }),
+  database: Answering,
+  storage: Answering.describe('Where sounds and recordings lie'),
   nodes: z.object({ total: z.number().int(), connected: z.number().int() }),
   calls: z.number().int().describe('Calls of the tenant that are going on'),
 });
