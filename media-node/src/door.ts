@@ -7,13 +7,14 @@ import { makeCaller } from './asterisk/caller.ts';
 import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
 import { makeMedia } from './asterisk/media.ts';
+import { makePlaces } from './asterisk/places.ts';
 import type { Fact } from './calls/fact.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
-import { tellingCaller, tellingMedia } from './routing/tell.ts';
+import { tellingCaller, tellingMedia, tellingPlaces } from './routing/tell.ts';
 import type { MailFor } from './voicemail/late.ts';
 
 /** Where the door is and whom it asks. */
@@ -57,10 +58,11 @@ async function takeIn(
   const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
   const caller = tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling);
   const media = tellingMedia(makeMedia(entrant, { soundPath, log }), telling);
+  const places = tellingPlaces(makePlaces(entrant), telling);
   const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {
     const { router, endpointOf, extensionAt } = config;
-    const { tenantId, decision } = await enter({ router, entering, caller, media, mail, endpointOf, extensionAt, lines, turns, onChange });
+    const { tenantId, decision } = await enter({ router, entering, caller, media, places, mail, endpointOf, extensionAt, lines, turns, onChange });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error;

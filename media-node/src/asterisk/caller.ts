@@ -29,7 +29,7 @@ export function makeCaller(session: AgiSession, { dialWatch, asSent }: TrunkMean
       const contacts = await contactsOf(session, endpoints);
       if (contacts === '') return 'absent';
       await settleWill();
-      return unlessGone(() => dial(session, contacts, seconds));
+      return unlessGone(() => dial(session, contacts, { seconds }));
     },
     dialTrunk: async (leg) => {
       await settleWill();
@@ -65,7 +65,8 @@ const TALKING: ReadonlySet<string> = new Set(['INUSE', 'BUSY', 'ONHOLD', 'RINGIN
 /** Asterisk reads 2047 bytes of an AGI line; contacts that would not fit are left out whole. */
 const MAX_DIAL_BYTES = 1900;
 
-async function contactsOf(session: AgiSession, endpoints: readonly string[]): Promise<string> {
+/** What Dial needs to ring every phone of these endpoints at once; empty when none is registered. */
+export async function contactsOf(session: AgiSession, endpoints: readonly string[]): Promise<string> {
   let all = '';
   for (const endpoint of endpoints) {
     const contacts = dialString(endpoint, (await getFullVariable(session, `PJSIP_DIAL_CONTACTS(${endpoint})`)) ?? '');
@@ -75,8 +76,16 @@ async function contactsOf(session: AgiSession, endpoints: readonly string[]): Pr
   return all;
 }
 
-async function dial(session: AgiSession, contacts: string, seconds: number): Promise<RingOutcome> {
-  await exec(session, 'Dial', `${contacts},${seconds}`, NO_DEADLINE);
+/** How contacts are rung. */
+interface Ringing {
+  readonly seconds: number;
+  /** Options of Dial of our own making. */
+  readonly options?: string;
+}
+
+/** Rings contacts and, when one is picked up, stays until the talk is over. Phones of ours may send the other party on by digits. */
+export async function dial(session: AgiSession, contacts: string, { seconds, options = '' }: Ringing): Promise<RingOutcome> {
+  await exec(session, 'Dial', `${contacts},${seconds},t${transferOptionOf(session)}${options}`, NO_DEADLINE);
   return outcomes[(await getFullVariable(session, 'DIALSTATUS')) ?? ''] ?? 'failed';
 }
 
@@ -90,8 +99,11 @@ const outcomes: Readonly<Record<string, RingOutcome>> = {
   CONGESTION: 'failed',
 };
 
+/** `T` where the caller is a phone of ours: a carrier may never send anybody anywhere. */
+export const transferOptionOf = (session: AgiSession): 'T' | '' => (/^PJSIP\/[0-9]/.test(session.variable('agi_channel')) ? 'T' : '');
+
 /** A session that is over is an outcome of ringing, for people hang up; anywhere else it ends the routing. */
-async function unlessGone(step: () => Promise<RingOutcome>): Promise<RingOutcome> {
+export async function unlessGone(step: () => Promise<RingOutcome>): Promise<RingOutcome> {
   try {
     return await step();
   } catch (error) {

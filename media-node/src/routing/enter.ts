@@ -10,6 +10,7 @@ import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
 import type { Routed, Router } from './router.ts';
 import { send } from './send.ts';
+import type { WayOut } from './way-out.ts';
 
 /** What the dialplan says of a channel that enters. */
 export interface Entering {
@@ -35,13 +36,13 @@ export interface EnterOptions {
   readonly media: Media;
   readonly places: Places;
   readonly mail: MailRoom;
-  /** Names the music of a tenant. */
-  readonly musicClassOf: (tenantId: number) => string;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
   /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
   readonly extensionAt: (tenantId: number, endpoint: string) => string | undefined;
   readonly lines: Lines;
+  /** The way out of a tenant. */
+  readonly outOf: (tenantId: number) => WayOut;
   readonly turns: GroupTurns;
   /** Takes changes that somebody dials. */
   readonly onChange: (tenantId: number, change: Change) => void;
@@ -54,7 +55,7 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, media, mail, endpointOf, lines, turns, onChange } = options;
+  const { entering, caller, media, places, mail, endpointOf, lines, outOf, turns, onChange } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId } = routed;
@@ -62,7 +63,17 @@ export async function enter(options: EnterOptions): Promise<Routed> {
   const release = entering.origin === 'trunk' && entering.trunkId !== undefined ? lines.take(entering.trunkId) : undefined;
   try {
     if (tenantId !== entering.tenantId) await caller.adopt(tenantId);
-    const way = { caller, media, mail, tenantId, lines, turns, endpointOf: (extension: string) => endpointOf(tenantId, extension) };
+    const way = {
+      caller,
+      media,
+      places,
+      mail,
+      tenantId,
+      lines,
+      out: outOf(tenantId),
+      turns,
+      endpointOf: (extension: string) => endpointOf(tenantId, extension),
+    };
     await send(decision, { ...way, change: (change) => onChange(tenantId, change) });
   } finally {
     release?.();

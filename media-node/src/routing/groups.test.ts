@@ -45,6 +45,7 @@ async function sent(decision: Decision, { outcomes = {}, busy = [] }: Phones = {
   await send(decision, {
     caller,
     media: scriptedMedia().media,
+    places: noPlaces,
     mail: noMail,
     tenantId: 1,
     turns,

@@ -56,6 +56,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     entering: full,
     caller,
     media: scriptedMedia().media,
+    places: noPlaces,
     mail: noMail,
     endpointOf: (id, extension) => `${extension}@t${id}`,
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),

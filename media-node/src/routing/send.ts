@@ -2,7 +2,7 @@
 import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision } from '@botpbx/shared/model/decision';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
-import { callOutside } from './call-outside.ts';
+import { callOutside, REFUSAL_SENTENCE } from './call-outside.ts';
 import { runFeature } from './features.ts';
 import { ringGroup } from './groups.ts';
 import { leaveMessage } from './mail-room.ts';
@@ -29,7 +29,7 @@ export async function send(decision: Decision, way: Way): Promise<void> {
       await explain(caller, decision);
       return caller.leave(decision.cause);
     case 'outbound':
-      return callOutside({ ...way, call: decision.call });
+      return callOutside(decision, way);
     case 'ring': {
       const { extension, ring_timeout } = decision.extension;
       return afterRinging(caller, await caller.ring([way.endpointOf(extension)], ring_timeout));
@@ -46,9 +46,8 @@ export async function send(decision: Decision, way: Way): Promise<void> {
 
 /** What a caller hears whose call goes nowhere; nothing where nobody dialled by hand. */
 async function explain(caller: Caller, { cause, code }: Extract<Decision, { kind: 'refuse' }>): Promise<void> {
-  if (code === 'closed' || code === 'not_permitted') return caller.say('not_allowed');
-  if (code === 'lines_busy' || code === 'no_trunk') return caller.say('lines_busy');
-  if (code === 'unreadable' || cause === CAUSE.unallocated) return caller.say('no_such_number');
+  if (code !== undefined) return caller.say(REFUSAL_SENTENCE[code]);
+  if (cause === CAUSE.unallocated) return caller.say('no_such_number');
 }
 
 /** No route to the destination's phones: nobody of it is registered. */

@@ -3,6 +3,7 @@ import { CAUSE } from '@botpbx/shared/model/decision';
 import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
+import type { Places } from '../flow/places.ts';
 
 /** Cause that each sentence announces, should the caller hang up while he hears it. */
 const CAUSE_OF: Readonly<Record<Sentence, number>> = {
@@ -49,3 +50,23 @@ export const tellingMedia = (media: Media, { leg, dialled, onFact, nowMs }: Tell
     return media.answer(by);
   },
 });
+
+/** Makes places that do the same and tell that the caller came in. */
+export function tellingPlaces(places: Places, { leg, dialled, onFact, nowMs }: TellOptions): Places {
+  const answered = () => onFact({ kind: 'answered', atMs: nowMs(), leg, by: dialled });
+  return {
+    ...places,
+    conference: (stay) => {
+      answered();
+      return places.conference(stay);
+    },
+    page: (endpoints, isTwoWay) => {
+      answered();
+      return places.page(endpoints, isTwoWay);
+    },
+    park: (lot, seconds) => {
+      answered();
+      return places.park(lot, seconds);
+    },
+  };
+}

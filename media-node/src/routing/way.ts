@@ -6,6 +6,7 @@ import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
+import type { WayOut } from './way-out.ts';
 
 export interface Way {
   readonly caller: Caller;
@@ -14,10 +15,9 @@ export interface Way {
   readonly mail: MailRoom;
   readonly tenantId: number;
   readonly lines: Lines;
+  readonly out: WayOut;
   readonly turns: GroupTurns;
   readonly endpointOf: (extension: string) => string;
-  /** The music that the tenant's callers hear while they wait. */
-  readonly musicClass: string;
   /** Changes the desired state of the tenant, in effect at once, also while the cloud is away. */
   readonly change: (change: Change) => void;
 }

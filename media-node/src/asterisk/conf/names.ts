@@ -44,6 +44,22 @@ export const trunkRegistrationNameOf = (trunkId: number): string => `trunk_reg_$
 
 /** Names a class of music on hold; null is the tenant's usual one, which there always is. */
 export const musicClassNameOf = (tenantId: number, classId: number | null): string => `t${tenantId}_${classId ?? 'default'}`;
+/** Names a conference. */
+export const roomNameOf = (tenantId: number, roomId: number): string => `t${tenantId}_${roomId}`;
+/** Names a parking lot. It holds the slots, because Asterisk keeps a lot as it was first made. */
+export const lotNameOf = ({ tenantId, id, firstSlot, slots }: Lot): string => `t${tenantId}_${id}_${firstSlot}_${slots}`;
+interface Lot {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly firstSlot: number;
+  readonly slots: number;
+}
+/** Tells whose lot this is, or undefined if the name is none that this node gave. */
+export function readLotName(name: string): { readonly tenantId: number; readonly lotId: number } | undefined {
+  const [, tenant, lot] = /^t([0-9]{1,12})_([0-9]{1,12})_[0-9]{2,9}_[0-9]{1,3}$/.exec(name) ?? [];
+  return tenant === undefined ? undefined : { tenantId: Number(tenant), lotId: Number(lot) };
+}
+
 /** The class in which nothing is heard. */
 export const SILENT_CLASS = 'silence';
 
