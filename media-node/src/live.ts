@@ -5,7 +5,9 @@ import type { LinesTaken } from '@botpbx/shared/model/gate-view';
 import { inFormat } from '@botpbx/shared/model/number-format';
 import { endpointNameOf, readEndpointName } from './asterisk/conf/names.ts';
 import type { NamedExtension } from './asterisk/follow.ts';
+import type { WatchedTrunk } from './asterisk/trunk-watch.ts';
 import type { Owner } from './calls/call.ts';
+import type { TenantRecording } from './recording/recorder.ts';
 import { makeRouter, type Router } from './routing/router.ts';
 
 /** One revision, indexed. */
@@ -23,8 +25,12 @@ export interface LiveConfig {
   /** Asterisk's systemname: stands in front of every call id. */
   readonly systemName: string;
   readonly extensionNamed: (tenantId: number, extension: string) => { readonly name: string } | undefined;
+  /** How the tenant's calls are recorded. */
+  readonly recordingOf: (tenantId: number) => TenantRecording | undefined;
   /** Whether a call of the extension to the outside may show this number. */
   readonly mayShow: (tenantId: number, extension: string, callerId: string) => boolean;
+  /** Trunks that are on. */
+  readonly trunks: readonly WatchedTrunk[];
   /** A number in the form that the trunk's carrier wants. */
   readonly asSent: (trunkId: number, number: string) => string;
 }
@@ -65,6 +71,7 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfi
     serves: (tenantId) => tenants.has(tenantId),
     systemName: config.node.system_name,
     asSent: makeAsSent(config),
+    trunks: trunksOf(config),
     extensionNamed,
     mayShow: (tenantId, number, callerId) => {
       const [tenant, extension] = [tenants.get(tenantId), extensionNamed(tenantId, number)];
@@ -72,6 +79,11 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfi
     },
   };
 }
+
+const trunksOf = (config: NodeConfig): WatchedTrunk[] =>
+  config.tenants.flatMap(({ tenant_id, trunks }) =>
+    trunks.filter(({ enabled }) => enabled).map(({ id, register }) => ({ tenantId: tenant_id, id, register })),
+  );
 
 function makeAsSent(config: NodeConfig): LiveConfig['asSent'] {
   const formats = new Map(config.tenants.flatMap(({ trunks }) => trunks.map((trunk) => [trunk.id, trunk.number_format])));

@@ -1,6 +1,7 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
 import { makeDialWatch } from './asterisk/dial-watch.ts';
+import { type TrunkWatchOptions, watchTrunks } from './asterisk/trunk-watch.ts';
 import { type Changing, openChanging } from './changing.ts';
 import { openKeep } from './config/keep.ts';
 import { readLocalSecrets } from './config/local-secrets.ts';
@@ -13,7 +14,7 @@ import { makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
 import { openSpool, type Spool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
-import { makeLive } from './live.ts';
+import { type Live, makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
 import { openCommands } from './obey.ts';
 import { makeLines } from './routing/lines.ts';
@@ -104,10 +105,12 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   opening.link.resolve(link);
   await board.follow({ ...settings.ami, secret: secrets.ami_secret });
   opening.board.resolve(board);
+  const watching = watchTrunks(trunkWatch({ board, live, spool, log }), signal);
   const stopTelling = tellState(settings, () => stateOf({ identity, link, spool, board, revision: appliedRevision() }), log);
   return {
     stop: async () => {
       stopTelling();
+      await watching;
       await door.stop();
       await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop(), files.stop()]);
       await changing.stop();
@@ -115,6 +118,23 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     },
   };
 }
+
+interface Watching {
+  readonly board: Switchboard;
+  readonly live: Live;
+  readonly spool: Spool;
+  readonly log: Log;
+}
+
+/** What the watch over trunks needs; what it sees goes to the cloud. */
+const trunkWatch = ({ board, live, spool, log }: Watching): TrunkWatchOptions => ({
+  actions: board.actions,
+  trunks: () => live.current()?.trunks ?? [],
+  onChange: (event) => {
+    spool.append(event).catch((error: unknown) => log.error('how a trunk stands could not be told', { error }));
+  },
+  log,
+});
 
 interface Told {
   readonly identity: Identity;

@@ -10,6 +10,7 @@ import { systemNameOf } from '../config/compile.ts';
 import type { ToldChange } from '../db/changed.ts';
 import type { SeenExtension } from '../extensions/status.ts';
 import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
+import type { SeenTrunk } from '../trunks/status.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 
 /** The node that tells, and whose events it may tell. */
@@ -34,6 +35,7 @@ export interface Effects {
   readonly legs: readonly LegToRecord[];
   readonly timeline: readonly EventToRecord[];
   readonly statuses: readonly SeenExtension[];
+  readonly trunks: readonly SeenTrunk[];
   /** Stays in queues; of each the last word. */
   readonly stays: readonly StayToRecord[];
   readonly memberTimes: readonly MemberTimeToRecord[];
@@ -56,9 +58,9 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, timeline, statuses, stays, memberTimes, changes, alerts, live } = folding;
+  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, live } = folding;
   const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
-  return { ...last, stays: [...stays.values()], memberTimes, timeline, changes, alerts, live, refused };
+  return { ...last, trunks: [...trunks.values()], stays: [...stays.values()], memberTimes, timeline, changes, alerts, live, refused };
 }
 
 const newFolding = (teller: Teller): Folding => ({
@@ -68,6 +70,7 @@ const newFolding = (teller: Teller): Folding => ({
   legs: new Map(),
   timeline: [],
   statuses: new Map(),
+  trunks: new Map(),
   stays: new Map(),
   memberTimes: [],
   changes: [],
@@ -82,6 +85,7 @@ interface Folding {
   readonly legs: Map<string, LegToRecord>;
   readonly timeline: EventToRecord[];
   readonly statuses: Map<string, SeenExtension>;
+  readonly trunks: Map<number, SeenTrunk>;
   readonly stays: Map<string, StayToRecord>;
   readonly memberTimes: MemberTimeToRecord[];
   readonly changes: ToldChange[];
@@ -109,6 +113,7 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'queue.update') queueUpdated(to, event);
   else if (of === 'queue.stay') stayed(to, event);
   else if (of === 'queue.member') to.memberTimes.push(memberTimeOf(event));
+  else if (of === 'trunk.status') trunkSeen(to, event);
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }
@@ -214,6 +219,13 @@ function stayed(to: Folding, event: NodeEventOf<'queue.stay'>): void {
 function changed(to: Folding, { tenant_id: tenantId, at, of, id, field, value }: NodeEventOf<'change'>): void {
   const change = readChange({ of, id, field, value });
   if (change) to.changes.push({ tenantId, at: instant(at), change });
+}
+
+function trunkSeen(to: Folding, event: NodeEventOf<'trunk.status'>): void {
+  const { tenant_id, trunk_id, status, previous, latency_ms } = event;
+  const at = instant(event.at);
+  to.trunks.set(trunk_id, { tenant_id, trunk_id, status, latency_ms, at });
+  tell(to, event, { event: 'trunk.status', data: { trunk_id, status, previous, latency_ms, timestamp: at } });
 }
 
 function alerted(to: Folding, event: NodeEventOf<'security'>): void {

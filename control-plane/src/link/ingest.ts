@@ -13,10 +13,11 @@ import { makeInsertMany } from '../db/many.ts';
 import { putStatuses } from '../extensions/status.ts';
 import { membershipsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
+import { putMemberTimes, putStays } from '../queues/record.ts';
+import { putTrunkStatuses } from '../trunks/status.ts';
 import { changeStatements } from './changes.ts';
 import { dispatch, type Effects } from './dispatch.ts';
 import type { Told } from './read-frame.ts';
-import { putMemberTimes, putStays } from '../queues/record.ts';
 import { nodeEvents } from './table.ts';
 
 /** Events of one node, in the order of their seq. */
@@ -97,7 +98,7 @@ function hasPlaceMoved(error: unknown): boolean {
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
 function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
-  const { calls, answers, legs, timeline, statuses, stays, memberTimes, changes, alerts } = effects;
+  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts } = effects;
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
     ...(calls.length > 0 ? [putCalls(db, calls)] : []),
@@ -105,6 +106,7 @@ function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
     ...(legs.length > 0 ? [putLegs(db, legs)] : []),
     ...(timeline.length > 0 ? [putEvents(db, timeline)] : []),
     ...(statuses.length > 0 ? [putStatuses(db, statuses)] : []),
+    ...(trunks.length > 0 ? [putTrunkStatuses(db, trunks)] : []),
     ...(stays.length > 0 ? [putStays(db, stays)] : []),
     ...(memberTimes.length > 0 ? [putMemberTimes(db, memberTimes)] : []),
     ...changeStatements(db, nodeId, changes),

@@ -45,7 +45,11 @@ export const trunkRoutes: readonly Route[] = [
 ];
 
 /** A row as the wire shows it: whether there is a password, and never which. */
-const shown = ({ password, carrier: _, ...row }: TrunkRow) => ({ ...row, has_password: password !== null });
+const shown = ({ password, carrier: _, ...row }: TrunkRow) => ({
+  ...row,
+  has_password: password !== null,
+  ...(row.enabled ? {} : { status: 'disabled' as const, latency_ms: null }),
+});
 
 /** A trunk that changes its transport goes to the port of the new one, unless it had a port of its own. */
 function portOf(old: TrunkRow, { transport }: TrunkPatch): { port?: number } {

@@ -4,6 +4,7 @@ import { CallId, Instant } from '../base/ids.ts';
 import { CallEvent, CallWithLegs, Direction, Leg } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
 import { QueueOutcome } from '../model/queue.ts';
+import { TrunkStatus } from '../model/trunk.ts';
 
 const party = z.string().max(80);
 const common = { tenant_id: z.number().int().positive(), at: Instant };
@@ -62,6 +63,14 @@ export const NodeEvent = z.discriminatedUnion('kind', [
     extension: party,
     what: z.enum(['missed', 'paused']),
     seconds: z.number().int().describe('That it rang, or that the pause went on which is over now'),
+  }),
+  z.object({
+    kind: z.literal('trunk.status'),
+    ...common,
+    trunk_id: z.number().int().positive(),
+    status: TrunkStatus,
+    previous: TrunkStatus,
+    latency_ms: z.number().int().nullable(),
   }),
   z.object({
     kind: z.literal('security'),

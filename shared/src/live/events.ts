@@ -4,6 +4,7 @@ import { Direction, Disposition } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
 import { NodeStatus } from '../model/node.ts';
 import { QueueOutcome } from '../model/queue.ts';
+import { TrunkStatus } from '../model/trunk.ts';
 
 const timestamp = z.iso.datetime();
 
@@ -38,6 +39,16 @@ export const LiveEvent = z.discriminatedUnion('event', [
       outcome: QueueOutcome,
       member: z.string().nullable(),
       wait: z.number(),
+      timestamp,
+    }),
+  }),
+  z.object({
+    event: z.literal('trunk.status'),
+    data: z.object({
+      trunk_id: z.number(),
+      status: TrunkStatus,
+      previous: TrunkStatus,
+      latency_ms: z.number().nullable(),
       timestamp,
     }),
   }),

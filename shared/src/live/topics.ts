@@ -18,6 +18,7 @@ function keyOf(live: LiveEvent): string {
   if ('extension' in live.data) return live.data.extension;
   if ('queue' in live.data) return live.data.queue;
   if ('call_id' in live.data) return live.data.call_id;
+  if ('trunk_id' in live.data) return String(live.data.trunk_id);
   return String(live.data.node_id);
 }
 

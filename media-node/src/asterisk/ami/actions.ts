@@ -30,6 +30,8 @@ export interface AmiActionsOptions {
 /** Actions whose answer is a list: what its events are called and which one ends it. */
 const LISTS: Readonly<Record<string, { readonly row: string; readonly end: string }>> = {
   CoreShowChannels: { row: 'CoreShowChannel', end: 'CoreShowChannelsComplete' },
+  PJSIPShowEndpoint: { row: 'ContactStatusDetail', end: 'EndpointDetailComplete' },
+  PJSIPShowRegistrationsOutbound: { row: 'OutboundRegistrationDetail', end: 'OutboundRegistrationDetailComplete' },
   DeviceStateList: { row: 'DeviceStateChange', end: 'DeviceStateListComplete' },
 };
 const LIST_EVENTS: ReadonlySet<string> = new Set(Object.values(LISTS).flatMap(({ row, end }) => [row, end]));
