@@ -1,5 +1,5 @@
 /** The configuration that is live, made for being asked: by calls that enter, by Asterisk's names, by the link. */
-import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config';
 import { mayShow } from '@botpbx/shared/model/caller-id';
 import type { LinesTaken } from '@botpbx/shared/model/gate-view';
 import { inFormat } from '@botpbx/shared/model/number-format';
@@ -36,7 +36,7 @@ export interface LiveConfig {
 }
 
 /** Indexes a configuration. */
-export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfig {
+export function makeLiveConfig(config: NodeConfig, lines: LinesTaken, isRecordingOn = true): LiveConfig {
   const router = makeRouter(config, { lines, nowMs: Date.now });
   const tenants = new Map(config.tenants.map((tenant) => [tenant.tenant_id, tenant]));
   const extensions = new Map(
@@ -73,11 +73,28 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken): LiveConfi
     asSent: makeAsSent(config),
     trunks: trunksOf(config),
     extensionNamed,
+    recordingOf: (tenantId) => {
+      const tenant = tenants.get(tenantId);
+      const modeOf = (number: string) => extensions.get(`${tenantId}:${number}`)?.recording;
+      return tenant && recordingOf(tenant, modeOf, { isOn: isRecordingOn, isDefault: tenantId === config.node.default_tenant_id });
+    },
     mayShow: (tenantId, number, callerId) => {
       const [tenant, extension] = [tenants.get(tenantId), extensionNamed(tenantId, number)];
       return tenant !== undefined && extension !== undefined && mayShow(callerId, tenant, extension);
     },
   };
+}
+
+interface RecordingHere {
+  readonly isOn: boolean;
+  readonly isDefault: boolean;
+}
+
+/** Recordings of the node's default tenant lie in the documented folder itself. */
+function recordingOf({ tenant_id, recording }: TenantSection, modeOf: TenantRecording['modeOf'], here: RecordingHere): TenantRecording {
+  const { enabled, mode, stereo: isStereo, beep: hasBeep, time_zone: timeZone } = recording;
+  const folder = here.isDefault ? undefined : `t${tenant_id}`;
+  return { isEnabled: here.isOn && enabled, mode, modeOf, isStereo, hasBeep, timeZone, folder };
 }
 
 const trunksOf = (config: NodeConfig): WatchedTrunk[] =>
@@ -99,12 +116,12 @@ export interface Live {
 }
 
 /** Makes the holder; it is empty until the first configuration is set. */
-export function makeLive(lines: LinesTaken): Live {
+export function makeLive(lines: LinesTaken, isRecordingOn = true): Live {
   let current: LiveConfig | undefined;
   const first = Promise.withResolvers<LiveConfig>();
   return {
     set: (config) => {
-      current = makeLiveConfig(config, lines);
+      current = makeLiveConfig(config, lines, isRecordingOn);
       first.resolve(current);
     },
     current: () => current,

@@ -17,6 +17,7 @@ import { trustAlso } from './link/trust.ts';
 import { type Live, makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
 import { openCommands } from './obey.ts';
+import { openRecordings } from './recordings.ts';
 import { makeLines } from './routing/lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
 /** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
 async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
   const lines = makeLines();
-  const live = makeLive(lines);
+  const live = makeLive(lines, settings.isRecordingOn);
   const opening = {
     board: Promise.withResolvers<Switchboard>(),
     link: Promise.withResolvers<Link>(),
@@ -95,11 +96,16 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     signal,
   });
   const { nodeFolder } = settings;
-  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk: () => config.asteriskStarted() });
+  const { recorder, ...recordings } = await openRecordings({ settings, secrets, live, uploads: files.uploads, log });
+  const onAsterisk = () => {
+    config.asteriskStarted();
+    void recorder.resume(board.registry.calls());
+  };
+  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk, onCall: recorder.see });
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
-  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, log });
+  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, log });
   const onCommand = commands.run;
   const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
   opening.link.resolve(link);
@@ -112,7 +118,8 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
       stopTelling();
       await watching;
       await door.stop();
-      await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop(), files.stop()]);
+      await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop(), recordings.stop()]);
+      await files.stop();
       await changing.stop();
       await spool.close();
     },

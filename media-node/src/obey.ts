@@ -7,10 +7,12 @@ import { asteriskCommands } from './commands/asterisk.ts';
 import { callCommands } from './commands/calls.ts';
 import { makeOnce } from './commands/once.ts';
 import { originateCommand } from './commands/originate.ts';
+import { recordingCommand } from './commands/recording.ts';
 import { type Commands, makeCommands } from './commands/registry.ts';
 import { openJournal } from './link/journal.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import type { Recorder } from './recording/recorder.ts';
 import type { Settings } from './settings.ts';
 import type { Switchboard } from './switchboard.ts';
 import { VERSION } from './version.ts';
@@ -20,6 +22,7 @@ export interface ObeyParts {
   readonly ariSecret: string;
   readonly live: Live;
   readonly board: Switchboard;
+  readonly recorder: Recorder;
   readonly log: Log;
 }
 
@@ -30,7 +33,7 @@ export interface Obeying extends Commands {
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Reads what was begun in earlier lives and makes the commands. */
-export async function openCommands({ settings, ariSecret, live, board, log }: ObeyParts): Promise<Obeying> {
+export async function openCommands({ settings, ariSecret, live, board, recorder, log }: ObeyParts): Promise<Obeying> {
   const journal = await openJournal(join(settings.nodeFolder, 'commands', 'journal'), log);
   const once = makeOnce(journal, Date.now);
   const timer = setInterval(() => {
@@ -49,6 +52,7 @@ export async function openCommands({ settings, ariSecret, live, board, log }: Ob
         nodeVersion: VERSION,
         nowMs: Date.now,
       }),
+      recording: recordingCommand({ calls, recorder }),
       originate: originateCommand({
         config: live.current,
         switch: hands,

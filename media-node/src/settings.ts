@@ -36,6 +36,12 @@ export interface Settings {
   /** The address that phones outside of `localNets` are told; undefined when there is no NAT. */
   readonly publicAddress: string | undefined;
   readonly localNets: readonly string[];
+  /** Whether calls may be recorded on this machine at all. */
+  readonly isRecordingOn: boolean;
+  /** Where recordings lie. */
+  readonly recordingPath: string;
+  /** Days that a recording stays here when the cloud has it. */
+  readonly recordingKeepDays: number;
   readonly logLevel: LogLevel;
   /** Whether log lines may hold phone numbers. */
   readonly logsPii: boolean;
@@ -57,6 +63,11 @@ const HostName = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})$/);
 const Word = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 const Secret = z.string().regex(/^[\x21-\x3a\x3c-\x7e]{8,128}$/);
 const Folder = z.string().regex(/^[^\p{Cc}]{1,500}$/u);
+const Days = z
+  .string()
+  .regex(/^[0-9]{1,4}$/)
+  .transform(Number)
+  .refine((days) => days <= 3650);
 const Nets = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
@@ -93,6 +104,11 @@ const variables = {
   RTP_PORT_END: [Port, '20000', 'is a port from 1 to 65535'],
   PUBLIC_ADDRESS: [HostName.optional(), undefined, 'is a host name or an address'],
   LOCAL_NETS: [Nets, '', 'is a list of networks such as 192.168.0.0/16,10.0.0.0/8'],
+  RECORDING_ENABLED: [z.enum(['true', 'false']), 'true', 'is true or false'],
+  RECORDING_FORMAT: [z.literal('wav'), 'wav', 'is wav, the one format of recordings'],
+  RECORDING_PATH: [Folder.optional(), undefined, 'is a folder'],
+  ASTERISK_RECORDING: [Folder.optional(), undefined, 'is a folder'],
+  RECORDING_KEEP_DAYS: [Days, '7', 'is a number of days from 0 to 3650'],
   LOG_LEVEL: [z.enum(LOG_LEVELS), 'info', `is one of ${LOG_LEVELS.join(', ')}`],
   LOG_PII: [z.enum(['true', 'false']), 'false', 'is true or false'],
 } as const satisfies Record<string, readonly [z.ZodType, string | undefined, string]>;
@@ -104,6 +120,7 @@ type Value<N extends Name> = z.output<(typeof variables)[N][0]>;
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const read = <N extends Name>(name: N) => variableOf(env, name);
   const home = resolve(read('BOTPBX_HOME'));
+  const asteriskRun = resolve(read('ASTERISK_RUN') ?? join(home, 'asterisk'));
   const rtp = { firstPort: read('RTP_PORT_START'), lastPort: read('RTP_PORT_END') };
   if (rtp.lastPort < rtp.firstPort + 1)
     throw new SettingsError('RTP_PORT_END is not above RTP_PORT_START: a call needs two ports at least.');
@@ -111,7 +128,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     home,
     nodeFolder: join(home, 'node'),
     asteriskBin: read('ASTERISK_BIN'),
-    asteriskRun: resolve(read('ASTERISK_RUN') ?? join(home, 'asterisk')),
+    asteriskRun,
     asteriskUser: read('ASTERISK_USER'),
     ami: { host: read('AMI_HOST'), port: read('AMI_PORT'), user: read('AMI_USER'), secret: read('AMI_SECRET') },
     ari: { host: '127.0.0.1', port: read('ARI_PORT'), user: read('ARI_USER'), secret: read('ARI_SECRET') },
@@ -121,6 +138,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     rtp,
     publicAddress: read('PUBLIC_ADDRESS'),
     localNets: read('LOCAL_NETS'),
+    ...recordingSettings(read, asteriskRun),
     logLevel: read('LOG_LEVEL'),
     logsPii: read('LOG_PII') === 'true',
   };
@@ -131,6 +149,18 @@ function tlsOf(read: <N extends Name>(name: N) => Value<N>) {
   if ((files.tlsCert === undefined) !== (files.tlsKey === undefined))
     throw new SettingsError('SIP_TLS_CERT and SIP_TLS_KEY are of use together only: set both or neither.');
   return { tlsPort: read('SIP_TLS_PORT'), ...files, tlsCa: read('SIP_TLS_CA') };
+}
+
+type Read = <N extends Name>(name: N) => Value<N>;
+
+function recordingSettings(read: Read, asteriskRun: string): Pick<Settings, 'isRecordingOn' | 'recordingPath' | 'recordingKeepDays'> {
+  read('RECORDING_FORMAT');
+  const path = read('RECORDING_PATH') ?? read('ASTERISK_RECORDING') ?? join(asteriskRun, 'spool', 'recording');
+  return {
+    isRecordingOn: read('RECORDING_ENABLED') === 'true',
+    recordingPath: resolve(path),
+    recordingKeepDays: read('RECORDING_KEEP_DAYS'),
+  };
 }
 
 function variableOf<N extends Name>(env: Readonly<Record<string, string | undefined>>, name: N): Value<N> {

@@ -5,6 +5,7 @@ import { AmiConnectionError } from './asterisk/ami/errors.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
 import { type DialWatch, makeGivingUp } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
+import type { CallState } from './calls/call.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
 import { makePresence, type Presence } from './calls/presence.ts';
@@ -23,8 +24,10 @@ export interface SwitchboardOptions {
   readonly live: Live;
   readonly log: Log;
   readonly dialWatch: DialWatch;
-  /** Asterisk is there (again). */
+  /** Asterisk is there (again), and what it has is known. */
   readonly onAsterisk: () => void;
+  /** A call has changed, or is over. */
+  readonly onCall: (call: CallState) => void;
 }
 
 /** What is known of calls and phones, and how to tell it more. */
@@ -99,11 +102,14 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
 }
 
 async function makeParts(options: SwitchboardOptions): Promise<Parts> {
-  const { nodeFolder, spool, live, log } = options;
+  const { nodeFolder, spool, live, log, onCall } = options;
   const journal = await openJournal(join(nodeFolder, 'calls', 'journal'), log);
   const outbox = makeOutbox(journal, spool, log);
   const registry = new Registry({
-    onEffects: outbox.putCalls,
+    onEffects: (effects) => {
+      outbox.putCalls(effects);
+      for (const call of [...effects.kept, ...effects.gone]) onCall(call);
+    },
     ownerOf: (endpoint, dialled) => live.current()?.ownerOf(endpoint, dialled),
     revision: () => live.current()?.revision ?? null,
     isOutbound: (tenantId, dialled, extension) =>

@@ -3,11 +3,13 @@ import { healUnpublished } from '../config/publish.ts';
 import { forgetOldKeys } from '../kit/idempotency.ts';
 import { forgetOldUploads } from '../link/uploads.ts';
 import type { Platform } from '../platform/platform.ts';
+import { expireRecordings } from '../recordings/expire.ts';
 import { forgetOldTries } from '../users/tries.ts';
 
 const jobs: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> = {
   publish: healUnpublished,
   uploads: forgetOldUploads,
+  recordings: expireRecordings,
   'login-failures': forgetOldTries,
   'idempotency-keys': ({ db, clock }) => forgetOldKeys(db, clock.nowMs()),
 };

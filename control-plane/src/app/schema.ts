@@ -16,6 +16,7 @@ export { outboundRoutes } from '../outbound-routes/table.ts';
 export { pagingGroups } from '../paging-groups/table.ts';
 export { parkingLots } from '../parking-lots/table.ts';
 export { queueCalls, queueMemberTimes, queues, queueWishes } from '../queues/table.ts';
+export { recordingSettings, recordings } from '../recordings/table.ts';
 export { ringGroups } from '../ring-groups/table.ts';
 export { sounds } from '../sounds/table.ts';
 export { tenants } from '../tenants/table.ts';

@@ -12,6 +12,7 @@ import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
 import { desiredPagingGroups } from '../paging-groups/desired.ts';
 import { desiredParkingLots } from '../parking-lots/desired.ts';
 import { desiredQueues, desiredWishes } from '../queues/desired.ts';
+import { desiredRecordingSettings } from '../recordings/desired.ts';
 import { desiredRingGroups } from '../ring-groups/desired.ts';
 import { desiredSounds } from '../sounds/desired.ts';
 import { desiredTenants } from '../tenants/desired.ts';
@@ -98,6 +99,7 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     desiredConferenceRooms(db, ids),
     desiredPagingGroups(db, ids),
     desiredParkingLots(db, ids),
+    desiredRecordingSettings(db, ids),
   ]);
   const [
     extensions,
@@ -115,8 +117,9 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     conference_rooms,
     paging_groups,
     parking_lots,
+    recording_settings,
   ] = tables;
-  const routed = { inbound_routes, outbound_routes, ring_groups, time_conditions, calendars, feature_codes };
+  const routed = { inbound_routes, outbound_routes, ring_groups, time_conditions, calendars, feature_codes, recording_settings };
   const placed = { queues, queue_wishes, conference_rooms, paging_groups, parking_lots };
   const rowsOf = byTenant({ extensions, trunks, sounds, music_classes, ...routed, ...placed });
   return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));

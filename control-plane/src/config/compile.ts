@@ -9,7 +9,8 @@ import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts
 import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route.ts';
 import { type PagingGroupRow, pagingGroupOf } from './compile/paging-group.ts';
 import { type ParkingLotRow, parkingLotsOf } from './compile/parking-lot.ts';
-import { type QueueRow, type QueueWishRow, queueOf } from './compile/queue.ts';
+import { membersOf, type QueueRow, type QueueWishRow, queueOf } from './compile/queue.ts';
+import { type RecordingSettingsRow, recordingOf } from './compile/recording.ts';
 import { type RingGroupRow, ringGroupOf } from './compile/ring-group.ts';
 import { type MusicClassRow, musicClassOf, type SoundRow, soundOf } from './compile/sound.ts';
 import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './compile/time-condition.ts';
@@ -39,6 +40,8 @@ export interface TenantRows {
   readonly parking_lots: readonly ParkingLotRow[];
   readonly sounds: readonly SoundRow[];
   readonly music_classes: readonly MusicClassRow[];
+  /** None where the tenant never said how it records. */
+  readonly recording_settings: readonly RecordingSettingsRow[];
   /** None where the tenant never chose a code. */
   readonly feature_codes: readonly { readonly codes: FeatureCodesPatch }[];
 }
@@ -64,7 +67,8 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
   const livesHere = (row: Homed) => (row.node_id !== null && servedBy.includes(row.node_id) ? row.node_id : first) === nodeId;
   const extensions = rows.extensions.filter(livesHere).map(extensionOf).sort(byId);
   const ids = new Set(extensions.map((row) => row.id));
-  const queueIds = new Set(rows.queues.filter(livesHere).map((row) => row.id));
+  const queues = rows.queues.filter(livesHere).sort(byId);
+  const queueIds = new Set(queues.map((row) => row.id));
   const isHere = (to: Destination) => (to.type === 'extension' ? ids.has(to.id) : to.type !== 'queue' || queueIds.has(to.id));
   const trunks = rows.trunks.filter(livesHere).map(trunkOf).sort(byId);
   const trunkIds = new Set(trunks.map((row) => row.id));
@@ -87,14 +91,13 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     emergency_trunk_id: tenant.emergency_trunk_id !== null && trunkIds.has(tenant.emergency_trunk_id) ? tenant.emergency_trunk_id : null,
     max_outbound_calls: tenant.max_outbound_calls,
     ring_groups: rows.ring_groups.map((group) => ringGroupOf(group, isHere)).sort(byId),
-    queues: rows.queues
-      .filter(livesHere)
-      .map((queue) => queueOf(queue, rows.queue_wishes, isHere))
-      .sort(byId),
+    queues: queues.map((queue) => queueOf(queue, isHere)),
+    queue_members: queues.flatMap((queue) => membersOf(queue, rows.queue_wishes, isHere)),
     time_conditions: rows.time_conditions.map((condition) => timeConditionOf(condition, rows, isHere)).sort(byId),
     conference_rooms: rows.conference_rooms.map(conferenceRoomOf).sort(byId),
     paging_groups: rows.paging_groups.map((group) => pagingGroupOf(group, isHere)).sort(byId),
     parking_lots: parkingLotsOf(rows.parking_lots, isHere),
+    recording: recordingOf(rows.recording_settings[0]?.settings, tenant.time_zone),
     sounds: rows.sounds.map(soundOf).sort(byId),
     music_classes: rows.music_classes.map(musicClassOf).sort(byId),
     music_class_id: tenant.music_class_id,

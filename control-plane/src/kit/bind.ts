@@ -34,10 +34,13 @@ export const MAX_BODY_BYTES = 1_048_576;
 type Answer<Op extends Operation> = Promise<
   Op extends { result: ZodType } ? ResultOf<Op> : Op extends { bytes: readonly string[] } ? Response : void
 >;
-/** The extra hands of a handler: response headers such as a cookie. */
+/** The extra hands of a handler: response headers such as a cookie, and what the request's own headers say (a `Range`). */
 export interface Reply {
   header(name: string, value: string): void;
+  readonly asked: Headers;
 }
+
+const replyOf = (c: HonoContext<Env>): Reply => ({ header: (name, value) => c.header(name, value), asked: c.req.raw.headers });
 
 /** An operation for whoever is signed in and has its permission. */
 export const bind = <const Op extends Operation>(
@@ -51,8 +54,8 @@ export const bind = <const Op extends Operation>(
       if (!ctx) throw new AppError('auth.required');
       if (!ctx.permissions.has(op.permission as Permission)) throw new AppError('auth.forbidden');
       const input = await inputOf(c, op);
-      if (op.bytes) return (await handle(ctx, input, c)) as Response;
-      const answer = await idempotent(c, ctx, op, (scoped) => handle(scoped, input, c));
+      if (op.bytes) return (await handle(ctx, input, replyOf(c))) as Response;
+      const answer = await idempotent(c, ctx, op, (scoped) => handle(scoped, input, replyOf(c)));
       return 'result' in answer ? shaped(c, op, answer.result) : replayed(c, answer.kept);
     });
   },
@@ -65,7 +68,7 @@ export const bindPublic = <const Op extends Operation & { permission: 'public' }
 ): Route => ({
   op,
   attach: (app) => {
-    app.on(op.method, op.path, async (c) => shaped(c, op, await handle(c.get('anonymous'), await inputOf(c, op), c)));
+    app.on(op.method, op.path, async (c) => shaped(c, op, await handle(c.get('anonymous'), await inputOf(c, op), replyOf(c))));
   },
 });
 

@@ -1,6 +1,7 @@
 /** What becomes of an upload that is whole, kind by kind. */
 import type { UploadKind } from '@botpbx/shared/link/node-files';
 import type { Platform } from '../platform/platform.ts';
+import { takeRecording } from '../recordings/take-in.ts';
 
 /** An upload whose bytes are all there and have the hash that the node told. */
 export interface FinishedUpload {
@@ -24,4 +25,6 @@ export interface FinishedUpload {
 export type TakeUpload = (platform: Platform, upload: FinishedUpload) => Promise<void>;
 
 /** Kinds that this cloud takes. */
-export const uploadKinds: Readonly<Partial<Record<UploadKind, TakeUpload>>> = {};
+export const uploadKinds: Readonly<Partial<Record<UploadKind, TakeUpload>>> = {
+  recording: ({ db }, upload) => takeRecording(db, upload),
+};

@@ -1,3 +1,4 @@
+import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { Destination } from '@botpbx/shared/model/destination';
 import type { QueueOutcome } from '@botpbx/shared/model/queue';
 import type { JoinEmpty, LeaveWhenEmpty, QueueMember, QueueStrategy } from '@botpbx/shared/model/queue-setting';
@@ -61,6 +62,8 @@ export const queueWishes = sqliteTable(
     logged_in: flagColumn('logged_in'),
     paused: flagColumn('paused'),
     pause_reason: text('pause_reason'),
+    /** When each of them was said last. */
+    changed: text('changed', { mode: 'json' }).$type<ChangeTimes>().notNull().default({}),
     updated_at: instantColumn('updated_at'),
   },
   (t) => [uniqueIndex('queue_wishes_member').on(t.tenant_id, t.queue_id, t.extension_id)],

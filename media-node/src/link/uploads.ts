@@ -33,6 +33,8 @@ export interface Uploads {
   put(upload: Upload): Promise<void>;
   /** How many files wait. */
   waiting(): number;
+  /** Whether this file waits. */
+  isWaiting(file: string): boolean;
   /** Ends what is under way; it goes on after the next start. */
   stop(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function openUploads(options: UploadsOptions): Promise<Uploads> {
       clerk.wake();
     },
     waiting: () => waiting.size,
+    isWaiting: (file) => [...waiting.values()].some(({ upload }) => upload.file === file),
     stop: async () => {
       stopping.abort();
       await clerk.stopped();

@@ -43,6 +43,8 @@ export const problems = {
   'reference.not_found': { status: 422, title: 'Something that the request names does not exist' },
   'destination.loop': { status: 422, title: 'Calls would go round in a circle' },
   'destination.not_found': { status: 422, title: 'The destination does not exist' },
+  'recording.not_found': { status: 404, title: 'No such recording' },
+  'recording.refused': { status: 409, title: 'The call can not be recorded so' },
   'call.not_found': { status: 404, title: 'No such call' },
   'call.over': { status: 409, title: 'The call has ended' },
   'call.wrong_state': { status: 409, title: 'That cannot be done now' },

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CallId } from '../base/ids.ts';
 import { ExtensionNumber } from '../base/phone.ts';
 import { QueueNow } from '../model/queue.ts';
+import { RecordingAct } from '../model/recording.ts';
 import { AsteriskStatus, LiveLeg } from '../model/system.ts';
 
 /** How long the cloud waits for the answer to a command, in milliseconds. */
@@ -17,6 +18,7 @@ const ofCall = { ...ofTenant, call_id: CallId };
 /** All commands. Those that name a tenant reach nothing of any other one, whatever the cloud says. */
 export const NodeCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hangup'), ...ofCall }),
+  z.strictObject({ kind: z.literal('recording'), ...ofCall, act: RecordingAct }),
   z.strictObject({ kind: z.literal('queue.now'), ...ofTenant, queue_id: z.number().int().positive() }),
   z.strictObject({
     kind: z.literal('transfer'),
@@ -44,6 +46,7 @@ export type CommandOf<Kind extends CommandKind> = Extract<NodeCommand, { kind: K
 /** What a node answers to each kind. */
 export const commandAnswers = {
   'queue.now': QueueNow,
+  recording: z.object({ state: z.enum(['recording', 'paused', 'off']) }),
   hangup: z.object({ legs: z.number().int().describe('Legs that were told to end') }),
   transfer: z.object({ by: z.string().max(80), party: z.string().max(80).describe('Who was sent on') }),
   originate: z.object({ call_id: CallId }),

@@ -12,7 +12,8 @@ import { ConfigMusicClass } from './section/music-class.ts';
 import { ConfigOutboundRoute } from './section/outbound-route.ts';
 import { ConfigPagingGroup } from './section/paging-group.ts';
 import { ConfigParkingLot } from './section/parking-lot.ts';
-import { ConfigQueue } from './section/queue.ts';
+import { ConfigQueue, ConfigQueueMember } from './section/queue.ts';
+import { ConfigRecording, UNSET_RECORDING } from './section/recording.ts';
 import { ConfigRingGroup } from './section/ring-group.ts';
 import { ConfigSound } from './section/sound.ts';
 import { ConfigTimeCondition } from './section/time-condition.ts';
@@ -53,10 +54,12 @@ const tenantFields = z.strictObject({
   /** Absent from sections that a node kept from before there were any. */
   ring_groups: z.array(ConfigRingGroup).max(10_000).default([]),
   queues: z.array(ConfigQueue).max(10_000).default([]),
+  queue_members: z.array(ConfigQueueMember).max(100_000).default([]),
   time_conditions: z.array(ConfigTimeCondition).max(10_000).default([]),
   conference_rooms: z.array(ConfigConferenceRoom).max(10_000).default([]),
   paging_groups: z.array(ConfigPagingGroup).max(10_000).default([]),
   parking_lots: z.array(ConfigParkingLot).max(1000).default([]),
+  recording: ConfigRecording.default(UNSET_RECORDING),
   sounds: z.array(ConfigSound).max(10_000).default([]),
   music_classes: z.array(ConfigMusicClass).max(1000).default([]),
   /** The class that all of the tenant's callers hear; null for Asterisk's own music. */

@@ -20,19 +20,19 @@ export const RecordingSettings = z.strictObject({
 });
 export type RecordingSettings = z.infer<typeof RecordingSettings>;
 
+/** A change names what it changes. */
+export const RecordingSettingsPatch = RecordingSettings.partial();
+export type RecordingSettingsPatch = z.infer<typeof RecordingSettingsPatch>;
+
 export const DEFAULT_RECORDING: RecordingSettings = { enabled: true, mode: 'on_demand', stereo: true, beep: false, retention_days: null };
 
-/** `recorded`: it lies on the node and is on its way; `stored`: it can be heard. */
-export const RecordingState = z.enum(['recorded', 'stored']);
-export type RecordingState = z.infer<typeof RecordingState>;
-
+/** A recording that can be heard; while its file is on the way from the node, there is none yet. */
 export const Recording = z.object({
   id: z.number().int(),
   call_id: CallId,
   extension: z.string().describe('Who of the tenant talked'),
   party: z.string().describe('The other side'),
   trigger: RecordingTrigger,
-  state: RecordingState,
   started_at: Instant,
   duration: z.number().describe('Seconds'),
   channels: z.number().int().describe('2: caller left, callee right'),

@@ -20,6 +20,7 @@ const areas = [
   'parking_lots',
   'nodes',
   'calls',
+  'recordings',
   'audit',
   'users',
   'tenant',
@@ -49,7 +50,7 @@ const telephony = [
 
 const byRole: Record<Role, readonly Permission[]> = {
   admin: areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const),
-  supervisor: [...reads([...telephony, 'users']), 'calls:write'],
+  supervisor: [...reads([...telephony, 'users']), 'calls:write', 'recordings:read', 'recordings:write'],
   member: reads(['extensions', 'feature_codes', 'calls', 'tenant']),
   viewer: reads(telephony),
 };

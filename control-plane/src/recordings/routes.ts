@@ -1,0 +1,63 @@
+import * as api from '@botpbx/shared/api/recordings';
+import { AppError } from '@botpbx/shared/base/errors';
+import type { CallId } from '@botpbx/shared/base/ids';
+import type { RecordingAct } from '@botpbx/shared/model/recording';
+import { askNode } from '../kit/ask.ts';
+import { bind, type Route } from '../kit/bind.ts';
+import { answerBlob } from '../kit/blob-answer.ts';
+import type { Context } from '../kit/context.ts';
+import { endOfDayMs, startOfDayMs } from '../kit/day.ts';
+import { cursorText, pageFrom } from '../kit/page.ts';
+import * as store from './store.ts';
+
+export const recordingRoutes: readonly Route[] = [
+  bind(api.listRecordings, async ({ db, wiring }, { query }) => {
+    const { start, end, party, trigger, call_id: callId, limit } = query;
+    const zone = isDay(start) || isDay(end) ? await wiring.timeZone() : 'UTC';
+    const fromMs = isDay(start) ? startOfDayMs(start, zone) : instantMs(start);
+    const untilMs = isDay(end) ? endOfDayMs(end, zone) - 1 : instantMs(end);
+    const rows = await store.listRecordings(db, { fromMs, untilMs, party, trigger, callId }, { after: afterOf(query.cursor), limit });
+    return pageFrom(rows, limit, (row) => `${row.started_at} ${row.id}`);
+  }),
+  bind(api.getRecordingAudio, async (ctx, { params }, { asked }) => heard(ctx, await store.getRecording(ctx.db, params.id), asked)),
+  bind(api.getCallRecording, async (ctx, { params }, { asked }) => heard(ctx, await store.firstOfCall(ctx.db, params.id), asked)),
+  bind(api.getRecording, ({ db }, { params }) => store.getRecording(db, params.id)),
+  bind(api.controlRecording, (ctx, { params, body }) => control(ctx, params.id, body.act)),
+  bind(api.deleteRecording, async ({ db, platform }, { params }) => {
+    const row = await store.getRecording(db, params.id);
+    await platform.blobs.delete(row.key);
+    await store.removeRecording(db, params.id);
+  }),
+  bind(api.getRecordingSettings, ({ db }) => store.getRecordingSettings(db)),
+  bind(api.updateRecordingSettings, ({ db }, { body }) => store.updateRecordingSettings(db, body)),
+];
+
+/** Who listens is written down before the first byte goes out. */
+async function heard({ db, platform }: Context, row: store.RecordingRow, headers: Headers): Promise<Response> {
+  await db.note('recording.heard', `recording:${row.id}`);
+  const { key, sha256: hash, bytes } = row;
+  const fileName = row.file_name.split('/').at(-1) ?? 'recording.wav';
+  return answerBlob(platform.blobs, { key, hash, bytes, type: 'audio/wav', fileName, headers });
+}
+
+/** A call's id begins with its node, which knows whose call it is. */
+async function control(ctx: Context, callId: CallId, act: RecordingAct) {
+  const nodeId = Number(/^n([0-9]{1,12})-/.exec(callId)?.[1] ?? 0);
+  const command = { kind: 'recording', tenant_id: ctx.tenantId, call_id: callId, act } as const;
+  const refusals = { not_found: 'call.not_found', refused: 'recording.refused', conflict: 'recording.refused' } as const;
+  const answer = await askNode(ctx, nodeId, command, refusals);
+  await ctx.db.note(`recording.${act}`, `call:${callId}`);
+  return answer;
+}
+
+/** `2026-11-22`; anything else that the operation lets through is an instant. */
+const isDay = (when: string | undefined): when is string => when?.length === 10;
+const instantMs = (when: string | undefined): number | undefined => (when === undefined ? undefined : Date.parse(when));
+
+function afterOf(cursor: string | undefined): store.RecordingPage['after'] {
+  const text = cursorText(cursor);
+  if (text === undefined) return undefined;
+  const [, startedAt, id] = /^([0-9T:.-]{23}Z) ([0-9]{1,15})$/.exec(text) ?? [];
+  if (startedAt !== undefined && id !== undefined) return { startedAt, id: Number(id) };
+  throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'is no cursor of this list' }] });
+}
