@@ -73,6 +73,8 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   emergency_trunk_id: null,
   max_outbound_calls: null,
   ring_groups: [],
+  queues: [],
+  queue_members: [],
   time_conditions: [],
   conference_rooms: [],
   paging_groups: [],

@@ -4,11 +4,13 @@ import type { ToldChange } from '../db/changed.ts';
 import type { Db, Statement } from '../db/client.ts';
 import { ledgerEntry } from '../db/ledger.ts';
 import { putExtensionChange } from '../extensions/change.ts';
+import { putMemberChange } from '../queues/change.ts';
 import { putTimeConditionChange } from '../time-conditions/change.ts';
 
 /** Who writes changes of each noun. */
 const WRITERS: Readonly<Record<ChangedNoun, (db: Db, told: ToldChange) => Statement>> = {
   extension: putExtensionChange,
+  queue_member: putMemberChange,
   time_condition: putTimeConditionChange,
 };
 

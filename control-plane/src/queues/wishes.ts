@@ -1,4 +1,5 @@
 /** What members say of themselves: in the queue or not, taking calls or not. */
+import { changedTimes } from '@botpbx/shared/link/changes';
 import type { MemberWish } from '@botpbx/shared/model/queue';
 import { and, eq, sql } from 'drizzle-orm';
 import type { TenantDb } from '../db/scoped.ts';
@@ -20,6 +21,9 @@ export interface Wisher {
 /** What somebody wishes who has said nothing yet. */
 export const firstWish = ({ isDynamic }: Pick<Wisher, 'isDynamic'>) => ({ logged_in: !isDynamic, paused: false, pause_reason: null });
 
+/** Who goes on has no reason any more. */
+const saidIn = (wish: MemberWish): string[] => [...Object.keys(wish), ...(wish.paused === undefined ? [] : ['pause_reason'])];
+
 /** Writes down what a member says; what he does not name stays as it was. */
 export async function setWish(db: TenantDb, who: Wisher, wish: MemberWish, at: string = db.now()): Promise<WishRow> {
   const mine = and(eq(queueWishes.queue_id, who.queueId), eq(queueWishes.extension_id, who.extensionId));
@@ -30,6 +34,7 @@ export async function setWish(db: TenantDb, who: Wisher, wish: MemberWish, at: s
     logged_in: wish.logged_in ?? before.logged_in,
     paused,
     pause_reason: paused ? (wish.pause_reason === undefined ? before.pause_reason : wish.pause_reason) : null,
+    changed: changedTimes('queue_member', old?.changed ?? {}, saidIn(wish), Date.parse(at)),
     updated_at: at,
   };
   const row = { queue_id: who.queueId, extension_id: who.extensionId, ...next };

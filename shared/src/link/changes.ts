@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
 import { callFields } from '../model/extension-calls.ts';
+import { PauseReason } from '../model/queue-setting.ts';
 import { Override } from '../model/time-condition.ts';
 
 /** The fields of each noun that a node may change, by the names of its row. */
@@ -13,6 +14,8 @@ export const CHANGEABLE = {
     forward_no_answer: callFields.forward_no_answer,
     follow_me: callFields.follow_me,
   }),
+  /** Its id is made of the queue's and the extension's. */
+  queue_member: z.strictObject({ logged_in: z.boolean(), paused: z.boolean(), pause_reason: PauseReason.nullable() }),
   time_condition: z.strictObject({ override: Override }),
 } as const;
 

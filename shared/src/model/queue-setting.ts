@@ -54,3 +54,12 @@ export const keyOf = (name: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '') || 'queue';
+
+/** More extensions than this an installation never has. */
+const EXTENSIONS = 100_000_000;
+
+/** One number for a membership: of which queue and which extension. */
+export const memberIdOf = (queueId: number, extensionId: number): number => queueId * EXTENSIONS + extensionId;
+
+/** Reads what `memberIdOf` made. */
+export const readMemberId = (id: number) => ({ queueId: Math.floor(id / EXTENSIONS), extensionId: id % EXTENSIONS });

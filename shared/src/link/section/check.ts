@@ -6,7 +6,7 @@ import type { ConfigExtension } from './extension.ts';
 import type { ConfigInboundRoute } from './inbound-route.ts';
 import type { ConfigPagingGroup } from './paging-group.ts';
 import type { ConfigParkingLot } from './parking-lot.ts';
-import type { ConfigQueue } from './queue.ts';
+import type { ConfigQueue, ConfigQueueMember } from './queue.ts';
 import type { ConfigRingGroup } from './ring-group.ts';
 import type { ConfigTimeCondition } from './time-condition.ts';
 
@@ -16,6 +16,7 @@ interface Section {
   readonly inbound_routes: readonly ConfigInboundRoute[];
   readonly ring_groups: readonly ConfigRingGroup[];
   readonly queues: readonly ConfigQueue[];
+  readonly queue_members: readonly ConfigQueueMember[];
   readonly time_conditions: readonly ConfigTimeCondition[];
   readonly conference_rooms: readonly ConfigConferenceRoom[];
   readonly paging_groups: readonly ConfigPagingGroup[];
@@ -73,9 +74,9 @@ export function refersToItself(section: Section, context: z.RefinementCtx): void
       if (group.extension_ids.some((member) => !known.has(`extension:${member}`)))
         fault([noun, at, 'extension_ids'], 'names an extension that this section does not have');
     });
-  section.queues.forEach((queue, at) => {
-    if (queue.members.some((member) => !known.has(`extension:${member.extension_id}`)))
-      fault(['queues', at, 'members'], 'names an extension that this section does not have');
+  section.queue_members.forEach(({ queue_id, extension_id }, at) => {
+    if (!known.has(`queue:${queue_id}`) || !known.has(`extension:${extension_id}`))
+      fault(['queue_members', at], 'names a queue or an extension that this section does not have');
   });
   for (const [type, rows] of Object.entries(nouns)) if (isTwice(rows.map(({ id }) => id))) fault([`${type}s`], 'has an id twice');
   const numbers = Object.values(nouns).flatMap((rows) => rows.flatMap(({ number }) => number ?? []));

@@ -1,16 +1,17 @@
 /** A queue as a node needs it. */
 import { z } from 'zod';
-import { Instant } from '../../base/ids.ts';
 import { ExtensionNumber, Label } from '../../base/phone.ts';
 import { Destination } from '../../model/destination.ts';
-import { MAX_QUEUE_MEMBERS } from '../../model/queue.ts';
 import { JoinEmpty, LeaveWhenEmpty, QueueKey, QueueStrategy, SpokenText } from '../../model/queue-setting.ts';
+import { ChangeTimes } from '../changes.ts';
 
 const id = z.number().int().positive();
 const seconds = (max: number) => z.number().int().min(0).max(max);
 
-/** Who is in a queue, or may be. */
+/** Who is in a queue, or may be. In a section they stand by queue and in its order. */
 export const ConfigQueueMember = z.strictObject({
+  id: id.describe('Made of both ids: memberIdOf'),
+  queue_id: id,
   extension_id: id,
   penalty: z.number().int().min(0).max(100),
   /** May log in and out; else is always in. */
@@ -18,8 +19,7 @@ export const ConfigQueueMember = z.strictObject({
   logged_in: z.boolean(),
   paused: z.boolean(),
   pause_reason: z.string().max(40).nullable(),
-  /** When the member last said so; null if never. */
-  said_at: Instant.nullable(),
+  changed: ChangeTimes,
 });
 export type ConfigQueueMember = z.infer<typeof ConfigQueueMember>;
 
@@ -49,8 +49,6 @@ export const ConfigQueue = z.strictObject({
   agent_sound_id: id.nullable(),
   periodic_sound_id: id.nullable(),
   music_class_id: id.nullable(),
-  /** Those whose phones are this node's, in order. */
-  members: z.array(ConfigQueueMember).max(2 * MAX_QUEUE_MEMBERS),
   recording: z.boolean(),
   callback_key: z
     .string()
