@@ -1,4 +1,5 @@
 /** Where a call goes, as it was decided: what a node then does. */
+import type { FollowMeStep } from './extension-calls.ts';
 import type { DialledFeature } from './feature-codes.ts';
 import type { OutboundCall, OutboundRefusal } from './outbound-gate.ts';
 import type { PlaceDialled } from './routing-places.ts';
@@ -19,7 +20,8 @@ export const CAUSE = {
 
 /** One kind for each thing that can become of a call; what follows when nobody takes it is nested. */
 export type Decision =
-  | { readonly kind: 'ring'; readonly extension: RoutingExtension; readonly why: string }
+  | RingDecision
+  | ForwardDecision
   | RingGroupDecision
   | QueueDecision
   | { readonly kind: 'echo'; readonly why: string }
@@ -29,11 +31,34 @@ export type Decision =
   | OutboundDecision
   | { readonly kind: 'refuse'; readonly cause: number; readonly why: string; readonly code?: OutboundRefusal };
 
+/** Rings the phones of an extension. */
+export interface RingDecision {
+  readonly kind: 'ring';
+  readonly extension: RoutingExtension;
+  /** Telephones that are called one after the other when nobody answers there. */
+  readonly follow: readonly FollowMeStep[];
+  /** What follows where nobody takes the call; null for nothing. */
+  readonly next: { readonly busy: Decision | null; readonly noAnswer: Decision | null };
+  readonly why: string;
+}
+
+/** Goes on to another number; where that leads is decided when the call gets there. */
+export interface ForwardDecision {
+  readonly kind: 'forward';
+  readonly to: string;
+  /** Number of the extension that forwards, and answers for the call. */
+  readonly by: string;
+  readonly fuel: number;
+  readonly why: string;
+}
+
 /** A call that the gate let out. It is asked again, with `asked`, when the call is really dialled. */
 export interface OutboundDecision {
   readonly kind: 'outbound';
   readonly call: OutboundCall;
   readonly asked: OutsideAsked;
+  /** An extension sends it on: the carrier is told so. */
+  readonly isForwarded?: true;
   readonly why: string;
 }
 

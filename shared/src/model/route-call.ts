@@ -1,10 +1,11 @@
 /** The routing decision: pure, so that the node acts on it and the cloud explains it by the same function. */
 import { isDiallable } from '../base/phone.ts';
-import { CAUSE, type Decision } from './decision.ts';
+import { CAUSE, type Decision, type ForwardDecision, type OutboundDecision, type RingDecision } from './decision.ts';
 import type { LinesTaken } from './gate-view.ts';
 import { toDestination } from './route-destination.ts';
-import { toExtension } from './route-extension.ts';
+import { ringOnly, toExtension } from './route-extension.ts';
 import { toFeature } from './route-feature.ts';
+import { forwarded } from './route-forward.ts';
 import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
 import { type Asked, FUEL, type Way } from './route-way.ts';
@@ -18,13 +19,44 @@ export function routeCall(tenant: RoutingView, asked: Asked, lines?: LinesTaken)
   return asked.origin === 'phone' ? dial(asked.dialled, asked.by, way) : inbound(asked.dialled, way);
 }
 
+/** Decides where a forwarded call goes, now that it gets there. */
+export function routeForward(tenant: RoutingView, asked: Asked, { to, by, fuel, why }: ForwardDecision, lines?: LinesTaken): Decision {
+  return forwarded({ to, by }, why, { tenant, asked, lines, fuel, dial, inbound });
+}
+
+/** One telephone of a follow-me: an extension's phones, or a number outside as the extension `by` may call it; undefined for anything else. */
+export function routeDevice(
+  tenant: RoutingView,
+  asked: Asked,
+  { number, by }: { readonly number: string; readonly by: string },
+  lines?: LinesTaken,
+): RingDecision | OutboundDecision | undefined {
+  const extension = tenant.extension(number);
+  if (extension) return extension.dnd ? undefined : ringOnly(extension, `Follow-me of ${by} calls ${number}.`);
+  if (tenant.gate.plan.emergency.has(number)) return undefined;
+  const way: Way = { tenant, asked: { ...asked, isSentOn: true }, lines, fuel: 0, dial, inbound };
+  const decision = toOutside(number, by, way);
+  return decision.kind === 'outbound' ? { ...decision, isForwarded: true } : undefined;
+}
+
+/** Decides where a caller goes whom nobody fetched from a parking lot in time: where the lot says, else back to `asked.by`, who parked him. */
+export function routeParked(tenant: RoutingView, lotId: number, asked: Asked, lines?: LinesTaken): Decision {
+  const way: Way = { tenant, asked, lines, fuel: FUEL, dial, inbound };
+  const lot = tenant.places.lot(lotId) ?? tenant.places.firstLot;
+  const who = `A caller whom nobody fetched from ${lot?.name ?? 'a lot that is gone'}`;
+  if (lot?.timeout_destination) return toDestination(lot.timeout_destination, who, way);
+  const parker = asked.by === undefined ? undefined : tenant.extension(asked.by);
+  if (parker) return toExtension(parker, `${who} goes back to ${parker.extension}, who parked him.`);
+  return { kind: 'refuse', cause: CAUSE.noAnswer, why: `${who} has nowhere to go.` };
+}
+
 function dial(number: string, by: string | undefined, way: Way): Decision {
   const { tenant } = way;
   if (tenant.gate.plan.emergency.has(number)) return toOutside(number, by, way);
   const feature = tenant.feature(number);
   if (feature) return toFeature(feature, by, way);
   const extension = tenant.extension(number);
-  if (extension) return toExtension(extension, `${number} is the extension of ${extension.name}.`);
+  if (extension) return toExtension(extension, `${number} is the extension of ${extension.name}.`, way);
   const group = tenant.ringGroup(number);
   if (group) return toDestination({ type: 'ring_group', id: group.id }, number, way);
   const place = tenant.places.dialled(number);

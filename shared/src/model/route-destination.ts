@@ -16,7 +16,7 @@ export function toDestination(destination: Destination, who: string, way: Way): 
       return { kind: 'refuse', cause: CAUSE.rejected, why: `${who} hangs up.` };
     case 'extension': {
       const extension = way.tenant.extensionById(destination.id);
-      return extension ? toExtension(extension, `${who} leads to extension ${extension.extension}.`) : gone;
+      return extension ? toExtension(extension, `${who} leads to extension ${extension.extension}.`, way) : gone;
     }
     case 'ring_group': {
       const group = way.tenant.ringGroupById(destination.id);
@@ -52,7 +52,7 @@ export function toDestination(destination: Destination, who: string, way: Way): 
 function toRingGroup(group: RoutingRingGroup, who: string, way: Way): Decision {
   const next = further(way);
   if (!next) return inACircle(who);
-  const members = group.extension_ids.map((id) => way.tenant.extensionById(id)).filter((member) => member !== undefined);
+  const members = group.extension_ids.flatMap((id) => way.tenant.extensionById(id) ?? []).filter((member) => !member.dnd);
   const failover = group.failover && toDestination(group.failover, `Ring group ${group.name}, when nobody answers,`, next);
   const { id, name, strategy, ring_timeout } = group;
   return { kind: 'ring_group', group: { id, name, strategy, ring_timeout }, members, failover, why: `${who} leads to ring group ${name}.` };
