@@ -22,7 +22,14 @@ test('one place of the product dials a trunk', () => {
 
 test('nothing else makes Asterisk place calls', () => {
   expect([...new Set(placesOf(/'Dial'|\bDial\(/))].sort()).toEqual(['asterisk/extensions.conf', 'media-node/src/asterisk/caller.ts']);
-  expect(placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'))).toEqual([]);
+  const places = placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'));
+  expect([...new Set(places)]).toEqual(['media-node/src/asterisk/switch.ts']);
+});
+
+test('what is placed or sent on from outside enters where phones dial, so the gate stands before it', () => {
+  const text = sources.find(({ path }) => path === 'media-node/src/asterisk/switch.ts')?.text ?? '';
+  expect([...text.matchAll(/Context: '([^']*)'/g)].map(([, context]) => context)).toEqual(['from-phone', 'from-phone']);
+  expect([...text.matchAll(/(?:Channel|Application): [`'"]([^`'"$]*)/g)].map(([, called]) => called)).toEqual(['Local/ring@click/n']);
 });
 
 test('what is dialled comes out of the gate, which is asked in one place', () => {

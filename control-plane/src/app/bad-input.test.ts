@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-const pathOf = (op: Operation, id = '1') => op.path.replace(/:\w+/g, id);
+const pathOf = (op: Operation, id = idOf(op)) => op.path.replace(/:\w+/g, id);
+/** An id of the form that the operation reads. */
+const idOf = (op: Operation) => (op.path.startsWith('/api/calls/') ? 'n1-1795366757.8' : '1');
 const nameOf = (op: Operation) => `${op.method} ${op.path}`;
 const closed = operations.filter((op) => op.permission !== 'public');
 const withBody = operations.filter((op) => op.body !== undefined);
@@ -123,7 +125,7 @@ test('an id that can be nobody leads to 404, as one that is not there', async ()
 });
 
 test('queries that no list knows are refused', async () => {
-  for (const op of operations.filter((candidate) => candidate.query && !candidate.path.includes(':'))) {
+  for (const op of operations.filter((candidate) => candidate.query && !candidate.body && !candidate.path.includes(':'))) {
     for (const query of [
       'limit=0',
       'limit=501',
@@ -134,7 +136,7 @@ test('queries that no list knows are refused', async () => {
       'order=1%20desc',
       `cursor=${'x'.repeat(201)}`,
     ]) {
-      await refused(await asked(operator, 'GET', `${op.path}?${query}`), 422);
+      await refused(await asked(operator, op.method, `${op.path}?${query}`), 422);
     }
   }
 });

@@ -5,6 +5,7 @@ import type { JsonSchema } from './json-schema.ts';
 const usual: Readonly<Record<string, unknown>> = {
   address: 'pbx.example.com',
   at: '2026-11-22T09:30:05.000Z',
+  by: '1001',
   action: 'extension.created',
   account: '1001',
   actor: 'user:1',
