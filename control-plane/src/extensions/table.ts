@@ -1,7 +1,8 @@
 import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { ExtensionStatus } from '@botpbx/shared/model/extension';
-import type { FollowMeStep, RecordingMode } from '@botpbx/shared/model/extension-calls';
+import type { FollowMeStep } from '@botpbx/shared/model/extension-calls';
 import type { OutboundPermission } from '@botpbx/shared/model/outbound-route';
+import type { RecordingMode } from '@botpbx/shared/model/recording';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { flagColumn, idColumn, stampColumns, tenantColumn } from '../db/columns.ts';

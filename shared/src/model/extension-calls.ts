@@ -1,12 +1,9 @@
 /** How an extension takes the calls that come for it. */
 import { z } from 'zod';
+import { RecordingMode } from './recording.ts';
 
 /** What is dialled when a call goes on: an internal number, or one outside as the extension itself would dial it. */
 export const ForwardNumber = z.string().regex(/^\+?[0-9]{2,30}$/, 'is a number to dial: digits, with or without a plus in front');
-
-/** `on_demand`: when somebody asks for it during the call. */
-export const RecordingMode = z.enum(['always', 'never', 'on_demand']);
-export type RecordingMode = z.infer<typeof RecordingMode>;
 
 /** One telephone of a follow-me. */
 export const FollowMeStep = z.strictObject({
@@ -25,7 +22,7 @@ export const callFields = {
   forward_no_answer: ForwardNumber.nullable().describe('Where calls go that nobody answers; null: voicemail'),
   follow_me: z.boolean().describe('Whether the steps of follow-me are called after its own phones'),
   follow_me_steps: z.array(FollowMeStep).max(10).describe('Telephones that are called one after the other'),
-  recording: RecordingMode,
+  recording: RecordingMode.describe('Whether its calls are recorded; never outweighs all else'),
   max_contacts: z.number().int().min(1).max(20).describe('How many phones may be signed in at once'),
   language: z
     .string()
