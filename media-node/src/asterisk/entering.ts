@@ -3,6 +3,7 @@ import type { Entering } from '../routing/enter.ts';
 import { getFullVariable } from './agi/commands.ts';
 import type { AgiSession } from './agi/session.ts';
 import { endpointOfChannel } from './ami/facts.ts';
+import { readLotName } from './conf/names.ts';
 import { PLACED_MARK } from './switch.ts';
 
 /** Reads the request of a session (`enter?origin=…`); undefined when it is none that our dialplan makes. */
@@ -10,6 +11,7 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
   const [script, query = ''] = session.variable('agi_network_script').split('?');
   const asked = new URLSearchParams(query);
   const origin = asked.get('origin');
+  if (script === 'enter' && origin === 'parked') return parkedOf(asked);
   if (script !== 'enter' || (origin !== 'phone' && origin !== 'trunk')) return undefined;
   return {
     origin,
@@ -17,10 +19,23 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
     trunkId: idOf(asked.get('trunk')),
     dialled: await dialledOf(session, asked.get('try')),
     callerNumber: numberOf(session.variable('agi_callerid')),
-    byEndpoint: endpointOfChannel(asked.get('by') || session.variable('agi_channel')),
-    isSentOn: (asked.get('by') ?? '') !== '' && !isPlaced(asked),
+    byEndpoint: endpointOfChannel(asked.get('by') || askerOf(session, asked)),
+    isSentOn: ((asked.get('by') ?? '') !== '' && !isPlaced(asked)) || isConsultation(session),
     shownAs: isPlaced(asked) ? numberOf((await getFullVariable(session, 'CLICK_AS')) ?? '') : undefined,
   };
+}
+
+/** A phone that pressed the code of an attended transfer speaks to the new party through a channel of Asterisk's own. */
+const isConsultation = (session: AgiSession): boolean => session.variable('agi_channel').startsWith('Local/');
+
+const askerOf = (session: AgiSession, asked: URLSearchParams): string =>
+  (isConsultation(session) && asked.get('asks')) || session.variable('agi_channel');
+
+/** A caller whom nobody fetched from a parking lot. */
+function parkedOf(asked: URLSearchParams): Entering | undefined {
+  const lot = readLotName(asked.get('lot') ?? '');
+  const byEndpoint = /^PJSIP\/(.{1,200})$/.exec(asked.get('by') ?? '')?.[1];
+  return lot && { origin: 'parked', tenantId: lot.tenantId, lotId: lot.lotId, trunkId: undefined, dialled: '', byEndpoint };
 }
 
 /** The node process placed the call for the phone; nobody dialled. */

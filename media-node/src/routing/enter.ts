@@ -14,7 +14,9 @@ import type { WayOut } from './way-out.ts';
 
 /** What the dialplan says of a channel that enters. */
 export interface Entering {
-  readonly origin: 'phone' | 'trunk';
+  /** `parked`: nobody fetched the caller from a parking lot in time. */
+  readonly origin: 'phone' | 'trunk' | 'parked';
+  readonly lotId?: number;
   /** The tenant of the channel; undefined on a carrier's call that no number has decided yet. */
   readonly tenantId: number | undefined;
   readonly trunkId: number | undefined;
@@ -92,5 +94,6 @@ function decide({ router, entering, extensionAt }: EnterOptions): Routed | undef
   if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled, caller);
   if (tenantId === undefined) return undefined;
   const by = byEndpoint === undefined ? undefined : extensionAt(tenantId, byEndpoint);
+  if (origin === 'parked') return router.fromLot(tenantId, entering.lotId ?? 0, by);
   return router.fromPhone(tenantId, dialled, { by, caller, isSentOn });
 }

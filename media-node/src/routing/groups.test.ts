@@ -7,6 +7,7 @@ import { type GroupTurns, makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { send } from './send.ts';
 import { noMail } from './testing/mail.ts';
+import { noPlaces } from './testing/places.ts';
 
 const members = [1, 2, 3].map((id) => ({
   id,

@@ -1,9 +1,12 @@
 /** Where calls go, decided from memory: made anew from each configuration, asked at each call. */
 
 import { type CarrierTrunk, carriersAmong, placeOfCarrier } from '@botpbx/shared/model/carrier';
-import type { Decision } from '@botpbx/shared/model/decision';
+import type { Decision, OutsideAsked } from '@botpbx/shared/model/decision';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/gate-view';
-import { routeCall } from '@botpbx/shared/model/route-call';
+import type { OutboundVerdict } from '@botpbx/shared/model/outbound-gate';
+import type { HashedPins } from '@botpbx/shared/model/outside';
+import { routeCall, routeParked } from '@botpbx/shared/model/route-call';
+import { askGate } from '@botpbx/shared/model/route-outside';
 import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
 
@@ -24,10 +27,15 @@ export interface Router {
   readonly revision: number;
   /** A phone of the tenant dialled. Undefined when this node does not serve the tenant. */
   fromPhone(tenantId: number, dialled: string, who: Pick<Asked, 'by' | 'caller' | 'isSentOn'>): Routed | undefined;
+  /** Nobody fetched a caller from a parking lot in time; `by` is the extension that parked him. */
+  fromLot(tenantId: number, lotId: number, by: string | undefined): Routed | undefined;
   /** Whose call it is that a carrier brought over this trunk. */
   tenantOf(trunkId: number, dialled: string): number | undefined;
   /** A carrier brought a call over this trunk. Tenants may share a carrier's address: the number tells whose call it is. */
   fromTrunk(trunkId: number, dialled: string, caller?: string): Routed | undefined;
+  /** Asks the gate of a tenant anew. Undefined when this node does not serve the tenant. */
+  askGate(tenantId: number, asked: OutsideAsked, isCounted: boolean): OutboundVerdict | undefined;
+  pinSet(tenantId: number, id: number): HashedPins | undefined;
 }
 
 /** What changes from call to call. */
@@ -51,6 +59,15 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
       const view = views.get(tenantId);
       return view && { tenantId, decision: routeCall(view, { ...who, origin: 'phone', dialled, atMs: nowMs() }, lines) };
     },
+    fromLot: (tenantId, lotId, by) => {
+      const view = views.get(tenantId);
+      return view && { tenantId, decision: routeParked(view, lotId, { origin: 'phone', dialled: '', by, atMs: nowMs() }, lines) };
+    },
+    askGate: (tenantId, asked, isCounted) => {
+      const view = views.get(tenantId);
+      return view && askGate(view, asked, { atMs: nowMs(), lines, isCounted });
+    },
+    pinSet: (tenantId, id) => views.get(tenantId)?.gate.outside.pin_sets.find((set) => set.id === id),
     fromTrunk: (trunkId, dialled, caller) => {
       const view = viewOf(trunkId, dialled);
       return view && { tenantId: view.tenantId, decision: routeCall(view, { origin: 'trunk', dialled, caller, atMs: nowMs() }, lines) };

@@ -7,6 +7,7 @@ import { makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { makeRouter, type RoutableConfig } from './router.ts';
 import { noMail } from './testing/mail.ts';
+import { noPlaces } from './testing/places.ts';
 
 const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
   tenant_id,

@@ -46,7 +46,7 @@ export function routeParked(tenant: RoutingView, lotId: number, asked: Asked, li
   const who = `A caller whom nobody fetched from ${lot?.name ?? 'a lot that is gone'}`;
   if (lot?.timeout_destination) return toDestination(lot.timeout_destination, who, way);
   const parker = asked.by === undefined ? undefined : tenant.extension(asked.by);
-  if (parker) return toExtension(parker, `${who} goes back to ${parker.extension}, who parked him.`);
+  if (parker) return toExtension(parker, `${who} goes back to ${parker.extension}, who parked him.`, way);
   return { kind: 'refuse', cause: CAUSE.noAnswer, why: `${who} has nowhere to go.` };
 }
 

@@ -107,7 +107,7 @@ test('the node process is told who entered and where to', async () => {
   expect(entered[0]).toMatchObject({
     agi_extension: '1002',
     agi_context: 'from-phone',
-    agi_network_script: 'enter?origin=phone&tenant=1&trunk=&try=0&by=',
+    agi_network_script: 'enter?origin=phone&tenant=1&trunk=&try=0&by=&asks=',
   });
   const other = await (await phone(3)).call('*43');
   await other.until('ended');
@@ -175,7 +175,7 @@ test('a caller from outside whom a phone transfers blindly enters as one whom a 
   await first.received[0]?.inDialog('REFER', ['Refer-To: <sip:1001@t1.test>', 'Referred-By: <sip:1002@t1.test>']);
   await outside.until('ended');
   expect(entered[0]).toMatchObject({ agi_extension: '1001', agi_context: 'from-phone' });
-  expect(entered[0]?.agi_network_script).toMatch(/^enter\?origin=phone&tenant=1&trunk=5&try=0&by=PJSIP\/1002-[0-9a-f]{8}$/);
+  expect(entered[0]?.agi_network_script).toMatch(/^enter\?origin=phone&tenant=1&trunk=5&try=0&by=PJSIP\/1002-[0-9a-f]{8}&asks=$/);
 });
 
 test('without the process a busy phone is busy', async () => {

@@ -44,6 +44,12 @@ export const trunkRegistrationNameOf = (trunkId: number): string => `trunk_reg_$
 
 /** Names a class of music on hold; null is the tenant's usual one, which there always is. */
 export const musicClassNameOf = (tenantId: number, classId: number | null): string => `t${tenantId}_${classId ?? 'default'}`;
+/** Names the context of what the tenant's phones may watch. */
+export const watchContextOf = (tenantId: number): string => `t${tenantId}_hints`;
+/** Names a lamp of ours: the state that the node process gives to a number of the tenant. */
+export const lampNameOf = (tenantId: number, number: string): string => `Custom:t${tenantId}_${number}`;
+/** Names a group of phones that pick up each other's calls; null is the tenant's usual one. */
+export const pickupGroupNameOf = (tenantId: number, group: string | null): string => `t${tenantId}${group === null ? '' : `_${group}`}`;
 /** Names a conference. */
 export const roomNameOf = (tenantId: number, roomId: number): string => `t${tenantId}_${roomId}`;
 /** Names a parking lot. It holds the slots, because Asterisk keeps a lot as it was first made. */
@@ -78,4 +84,23 @@ export function readEndpointName(config: NamedConfig, name: string): EndpointOwn
 function readTrunk(config: NamedConfig, trunkId: number): EndpointOwner | undefined {
   const tenant = config.tenants.find((candidate) => candidate.trunks.some((trunk) => trunk.id === trunkId));
   return tenant && { kind: 'trunk', tenant_id: tenant.tenant_id, trunk_id: trunkId };
+}
+
+/** Names a queue. */
+export const queueNameOf = (tenantId: number, queueId: number): string => `t${tenantId}_${queueId}`;
+
+/** Reads the name of a queue; undefined if it is none of ours. */
+export function readQueueName(name: string): { readonly tenantId: number; readonly queueId: number } | undefined {
+  const [, tenantId, queueId] = /^t([0-9]{1,12})_([0-9]{1,12})$/.exec(name) ?? [];
+  return queueId === undefined ? undefined : { tenantId: Number(tenantId), queueId: Number(queueId) };
+}
+
+/** How a queue rings the phones of an endpoint; `@` would end what Local dials. */
+export const memberInterfaceOf = (endpoint: string): string => `Local/${endpoint.replace('@', '_')}@queue-member/n`;
+
+/** Reads the endpoint out of a member's interface; undefined if it is none of ours. */
+export function readMemberInterface(name: string): string | undefined {
+  const [, digits, domain] = /^Local\/([0-9]{2,10})(?:_([a-z0-9.-]+))?@queue-member\/n$/.exec(name) ?? [];
+  if (digits === undefined) return undefined;
+  return domain === undefined ? digits : `${digits}@${domain}`;
 }

@@ -1,6 +1,8 @@
 /** Asterisk's configuration beside PJSIP: each file is one module's, and a change of it is that module's reload. */
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import { hintsText } from './hints.ts';
 import { musicText } from './music.ts';
+import { queuesText } from './queues.ts';
 
 export interface PartInput {
   readonly config: NodeConfig;
@@ -18,7 +20,11 @@ export interface Part {
 }
 
 /** Every part, in the order of their reloads: what others refer to comes first. */
-export const PARTS: readonly Part[] = [{ file: 'musiconhold.conf', module: 'res_musiconhold.so', render: musicText }];
+export const PARTS: readonly Part[] = [
+  { file: 'musiconhold.conf', module: 'res_musiconhold.so', render: musicText },
+  { file: 'queues.conf', module: 'app_queue.so', render: queuesText },
+  { file: 'hints.conf', module: 'pbx_config.so', render: hintsText },
+];
 
 type Files = ReadonlyMap<string, string>;
 

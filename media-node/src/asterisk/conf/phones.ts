@@ -3,7 +3,7 @@ import type { TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { UnwritableError } from './ini.ts';
-import { authNameOf, musicClassNameOf } from './names.ts';
+import { authNameOf, musicClassNameOf, pickupGroupNameOf, watchContextOf } from './names.ts';
 import type { ConfigObject } from './objects.ts';
 
 /** Asterisk keeps 79 bytes of a caller's name; the rest is left out at a whole character. */
@@ -65,6 +65,9 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
     ['rewrite_contact', 'yes'],
     ['device_state_busy_at', '2'],
     ['moh_suggest', musicClassNameOf(options.tenant.tenant_id, null)],
+    ['subscribe_context', watchContextOf(options.tenant.tenant_id)],
+    ['named_call_group', pickupGroupNameOf(options.tenant.tenant_id, null)],
+    ['named_pickup_group', pickupGroupNameOf(options.tenant.tenant_id, null)],
     ['callerid', callerIdOf(extension.name, extension.extension)],
     ['set_var', `__TENANT=${options.tenant.tenant_id}`],
     ['set_var', `__SUFFIX=${options.suffix}`],
