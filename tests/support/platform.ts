@@ -12,11 +12,14 @@ import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { Role } from '@botpbx/shared/model/user';
 import { drizzle } from 'drizzle-orm/libsql';
 import { createApp } from '../../control-plane/src/app/app.ts';
+import { convertSound } from '../../control-plane/src/base/audio/convert.ts';
+import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import type { App } from '../../control-plane/src/kit/bind.ts';
 import { tenantDb } from '../../control-plane/src/kit/tenant-db.ts';
 import type { Log } from '../../control-plane/src/platform/log.ts';
 import type { Clock, Hub, Keys, Passwords, Platform } from '../../control-plane/src/platform/platform.ts';
 import { readSettings } from '../../control-plane/src/platform/settings.ts';
+import type { SoundTools } from '../../control-plane/src/platform/sound-tools.ts';
 import { makeFileBlobs } from '../../control-plane/src/runtime/node/blobs.ts';
 import { openDatabase } from '../../control-plane/src/runtime/node/database.ts';
 import { migrate } from '../../control-plane/src/runtime/node/migrate.ts';
@@ -95,7 +98,18 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
   const settings = readSettings({ RATE_LIMIT_MAX: '100000', ...environment }, 'test');
   const db = drizzle(client);
   const blobs = makeFileBlobs(join(folder, 'blobs'));
-  const platform: Platform = { settings, clock, tasks, hub, passwords: quickPasswords, keys: await testKeys(), db, blobs, log };
+  const platform: Platform = {
+    settings,
+    clock,
+    tasks,
+    hub,
+    passwords: quickPasswords,
+    keys: await testKeys(),
+    db,
+    blobs,
+    sounds: wavTools,
+    log,
+  };
   const app = createApp(platform);
   const idle = async () => {
     if (!(await tasks.drain(10_000))) throw new Error('tasks did not end');
@@ -204,6 +218,15 @@ export function recordingHub(): RecordingHub {
 const quickPasswords: Passwords = {
   hash: async (password) => `quick:${password}`,
   verify: async (password, hash) => hash === `quick:${password}`,
+};
+
+/** Reads WAV files here and now; MP3, OGG and speech are tried with the real tools. */
+const wavTools: SoundTools = {
+  convert: (file) =>
+    convertSound(file, () => {
+      throw new AppError('sound.unreadable');
+    }),
+  speak: async ({ text }) => ({ wav: writeWav([new Int16Array(160 * text.length)], 16_000), durationMs: 10 * text.length }),
 };
 
 async function testKeys(): Promise<Keys> {

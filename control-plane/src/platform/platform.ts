@@ -7,6 +7,7 @@ import type { Db } from '../db/client.ts';
 import type { Blobs } from './blobs.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import type { SoundTools } from './sound-tools.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 in UTC. */
@@ -61,5 +62,6 @@ export interface Platform {
   readonly keys: Keys;
   readonly db: Db;
   readonly blobs: Blobs;
+  readonly sounds: SoundTools;
   readonly log: Log;
 }

@@ -18,6 +18,7 @@ import { codeOf, Fault } from './fault.ts';
 import { loadKeys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { makePasswords } from './passwords.ts';
+import { makeSoundTools } from './sound-tools.ts';
 import { makeTasks, type NodeTasks } from './tasks.ts';
 
 export interface NodePlatform {
@@ -42,14 +43,15 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   const client = await openTables(environment, log);
   const tasks = makeTasks(log);
   const passwords = makePasswords(settings.bcryptRounds);
-  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), blobs, log };
+  const sounds = makeSoundTools();
+  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), blobs, sounds, log };
   if (!(await isMasterKeyRight(platform)))
     throw new Fault(
       'The master key is not the one that this database was sealed with; put the old one back (BOTPBX_MASTER_KEY or master.key).',
     );
   const close = async (deadlineMs: number) => {
     if (!(await tasks.drain(deadlineMs))) log.warn('tasks were cut off at the end');
-    await passwords.stop();
+    await Promise.all([passwords.stop(), sounds.stop()]);
     client.close();
   };
   return { platform, environment, tasks, close };

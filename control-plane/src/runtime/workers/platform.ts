@@ -9,6 +9,7 @@ import { openDatabase } from './database.ts';
 import { silentHub } from './hub.ts';
 import { loadKeys } from './keys.ts';
 import { makePasswords } from './passwords.ts';
+import { soundTools } from './sound-tools.ts';
 import { makeTasks } from './tasks.ts';
 
 /** Makes the platform out of the Worker's variables, secrets and bucket. @throws one sentence about what is missing or wrong */
@@ -30,5 +31,6 @@ export async function makePlatform(environment: Record<string, string | undefine
     keys: await loadKeys(environment),
     db: openDatabase({ url, authToken }),
     blobs: storage.kind === 's3' ? makeS3Blobs(storage.s3) : makeR2Blobs(bucket),
+    sounds: soundTools,
   };
 }
