@@ -111,10 +111,10 @@ test('the node process is told who entered and where to', async () => {
   });
   const other = await (await phone(3)).call('*43');
   await other.until('ended');
-  expect(entered[1]?.agi_network_script).toBe('enter?origin=phone&tenant=2&trunk=&try=0&by=');
+  expect(entered[1]?.agi_network_script).toBe('enter?origin=phone&tenant=2&trunk=&try=0&by=&asks=');
   const trunk = await (await carrier('127.0.0.2')).call('+15551234');
   await trunk.until('ended');
-  expect(entered[2]).toMatchObject({ agi_extension: '+15551234', agi_network_script: 'enter?origin=trunk&tenant=1&trunk=5&try=0&by=' });
+  expect(entered[2]).toMatchObject({ agi_extension: '+15551234', agi_network_script: 'enter?origin=trunk&tenant=1&trunk=5&try=0&by=&asks=' });
 });
 
 test.each(['die', 'garbage'] as const)('a process that ends by %s in the middle is offered the same caller again', async (how) => {
