@@ -9,6 +9,12 @@ export interface TrunkLeg {
   readonly number: string;
   /** Shown to the callee; null withholds it. */
   readonly callerId: string | null;
+  /** An extension sends the call on: the carrier is told so. */
+  readonly isForwarded?: boolean | undefined;
+  /** How long the callee is rung; as long as the carrier likes when it is left out. */
+  readonly seconds?: number | undefined;
+  /** Whoever answers must press 1, so that a mailbox there does not take the call. */
+  readonly needsConfirming?: boolean | undefined;
 }
 
 /** What became of it. `refused`: the carrier spoke for the callee. `unreachable`: the carrier could not serve, and another may. */
