@@ -74,6 +74,7 @@ export async function enter(options: EnterOptions): Promise<Routed> {
       lines,
       out: outOf(tenantId),
       turns,
+      onward: routed.onward,
       endpointOf: (extension: string) => endpointOf(tenantId, extension),
     };
     await send(decision, { ...way, change: (change) => onChange(tenantId, change) });

@@ -1,11 +1,11 @@
 /** Where calls go, decided from memory: made anew from each configuration, asked at each call. */
 
 import { type CarrierTrunk, carriersAmong, placeOfCarrier } from '@botpbx/shared/model/carrier';
-import type { Decision, OutsideAsked } from '@botpbx/shared/model/decision';
+import type { Decision, ForwardDecision, OutboundDecision, OutsideAsked, RingDecision } from '@botpbx/shared/model/decision';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/gate-view';
 import type { OutboundVerdict } from '@botpbx/shared/model/outbound-gate';
 import type { HashedPins } from '@botpbx/shared/model/outside';
-import { routeCall, routeParked } from '@botpbx/shared/model/route-call';
+import { routeCall, routeDevice, routeForward, routeParked } from '@botpbx/shared/model/route-call';
 import { askGate } from '@botpbx/shared/model/route-outside';
 import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
@@ -21,6 +21,14 @@ type RoutableTrunk = GateTrunk & CarrierTrunk;
 export interface Routed {
   readonly tenantId: number;
   readonly decision: Decision;
+  readonly onward: Onward;
+}
+
+/** How a call goes on from where it was sent first. */
+export interface Onward {
+  forward(decision: ForwardDecision): Decision;
+  /** One telephone of the follow-me of the extension `by`. */
+  device(number: string, by: string): RingDecision | OutboundDecision | undefined;
 }
 
 export interface Router {
@@ -52,16 +60,24 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
     const candidates = sharing.get(trunkId) ?? [];
     return candidates.find((candidate) => candidate.inboundRoute(dialled) !== undefined) ?? candidates[0];
   };
+  const routed = (view: RoutingView, call: Omit<Asked, 'atMs'>, decide: (asked: Asked) => Decision): Routed => {
+    const now = (): Asked => ({ ...call, atMs: nowMs() });
+    const onward: Onward = {
+      forward: (decision) => routeForward(view, now(), decision, lines),
+      device: (number, by) => routeDevice(view, now(), { number, by }, lines),
+    };
+    return { tenantId: view.tenantId, decision: decide(now()), onward };
+  };
   return {
     revision: config.revision,
     tenantOf: (trunkId, dialled) => viewOf(trunkId, dialled)?.tenantId,
     fromPhone: (tenantId, dialled, who) => {
       const view = views.get(tenantId);
-      return view && { tenantId, decision: routeCall(view, { ...who, origin: 'phone', dialled, atMs: nowMs() }, lines) };
+      return view && routed(view, { ...who, origin: 'phone', dialled }, (asked) => routeCall(view, asked, lines));
     },
     fromLot: (tenantId, lotId, by) => {
       const view = views.get(tenantId);
-      return view && { tenantId, decision: routeParked(view, lotId, { origin: 'phone', dialled: '', by, atMs: nowMs() }, lines) };
+      return view && routed(view, { origin: 'phone', dialled: '', by }, (asked) => routeParked(view, lotId, asked, lines));
     },
     askGate: (tenantId, asked, isCounted) => {
       const view = views.get(tenantId);
@@ -70,7 +86,7 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
     pinSet: (tenantId, id) => views.get(tenantId)?.gate.outside.pin_sets.find((set) => set.id === id),
     fromTrunk: (trunkId, dialled, caller) => {
       const view = viewOf(trunkId, dialled);
-      return view && { tenantId: view.tenantId, decision: routeCall(view, { origin: 'trunk', dialled, caller, atMs: nowMs() }, lines) };
+      return view && routed(view, { origin: 'trunk', dialled, caller }, (asked) => routeCall(view, asked, lines));
     },
   };
 }

@@ -7,6 +7,7 @@ import { runFeature } from './features.ts';
 import { ringGroup } from './groups.ts';
 import { leaveMessage } from './mail-room.ts';
 import { goToPlace } from './places.ts';
+import { ringExtension } from './ring.ts';
 import type { Way } from './way.ts';
 
 /** Sends the caller where the decision says, and leaves him with a sentence and a true cause where nobody takes the call. */
@@ -25,14 +26,20 @@ export async function send(decision: Decision, way: Way): Promise<void> {
     case 'park':
     case 'unpark':
       return goToPlace(decision, way);
+    case 'sound':
+      await way.media.answer();
+      await way.media.play([{ kind: 'sound', hash: decision.hash }]);
+      return caller.leave(CAUSE.normal);
     case 'refuse':
       await explain(caller, decision);
       return caller.leave(decision.cause);
     case 'outbound':
       return callOutside(decision, way);
+    case 'forward':
+      return send(way.onward.forward(decision), way);
     case 'ring': {
-      const { extension, ring_timeout } = decision.extension;
-      return afterRinging(caller, await caller.ring([way.endpointOf(extension)], ring_timeout));
+      const rung = await ringExtension(decision, way);
+      return rung.kind === 'over' ? afterRinging(caller, rung.outcome) : send(rung.decision, way);
     }
     case 'ring_group': {
       const outcome = await ringGroup(decision, way);

@@ -6,6 +6,7 @@ import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
+import type { Onward } from './router.ts';
 import type { WayOut } from './way-out.ts';
 
 export interface Way {
@@ -18,6 +19,8 @@ export interface Way {
   readonly out: WayOut;
   readonly turns: GroupTurns;
   readonly endpointOf: (extension: string) => string;
+  /** Decides how the call goes on. */
+  readonly onward: Onward;
   /** Changes the desired state of the tenant, in effect at once, also while the cloud is away. */
   readonly change: (change: Change) => void;
 }
