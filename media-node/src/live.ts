@@ -13,6 +13,8 @@ import { makeRouter, type Router } from './routing/router.ts';
 /** One revision, indexed. */
 export interface LiveConfig {
   readonly revision: number;
+  /** The sections themselves. */
+  readonly tenants: NodeConfig['tenants'];
   readonly router: Router;
   readonly endpointOf: (tenantId: number, extension: string) => string;
   readonly extensionAt: (tenantId: number, endpoint: string) => string | undefined;
@@ -58,6 +60,7 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken, isRecordin
   };
   return {
     revision: config.revision,
+    tenants: config.tenants,
     router,
     endpointOf: (tenantId, extension) => endpointNameOf(config, tenantId, extension),
     extensionOf,

@@ -5,6 +5,7 @@ import { AmiConnectionError } from './asterisk/ami/errors.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
 import { type DialWatch, makeGivingUp } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
+import { type Lamps, makeLamps } from './asterisk/lamps.ts';
 import type { CallState } from './calls/call.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
@@ -85,6 +86,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     configured: () => {
       const config = live.current();
       if (config) presence.keepOnly(config.hasExtension);
+      if (config) following?.lamps.configure(config.tenants);
     },
     giveUp: (legName) => following?.giveUp(legName),
     isAsteriskReady: () => following?.isReady() ?? false,
@@ -134,6 +136,7 @@ async function recall({ journal, outbox, registry, spool, log }: Parts): Promise
 
 interface Followed extends Following {
   readonly actions: AmiActions;
+  readonly lamps: Lamps;
   giveUp(legName: string): void;
 }
 
@@ -149,15 +152,27 @@ function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal):
   };
   const extensionOf = (endpoint: string) => live.current()?.extensionOf(endpoint);
   const lastAliveMs = aliveIn(parts.journal);
+  const lamps = makeLamps(makeShowing({ actions, log }, signal));
+  lamps.configure(live.current()?.tenants ?? []);
   const following = startFollowing(
-    { address, actions, registry, presence, log, dialWatch, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
+    { address, actions, registry, presence, log, dialWatch, lamps, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
     signal,
   );
   return {
     actions,
+    lamps,
     giveUp: makeGivingUp({ actions, log }, signal),
     isReady: following.isReady,
     stopped: Promise.all([following.stopped, actions.stopped]).then(() => undefined),
+  };
+}
+
+/** Makes what has Asterisk show a lamp. While Asterisk is away nothing is: it is all drawn anew when it comes back. */
+function makeShowing({ actions, log }: { readonly actions: AmiActions; readonly log: Log }, signal: AbortSignal) {
+  return (lamp: string, state: string): void => {
+    if (!actions.isUp) return;
+    const action = { Action: 'Setvar', Variable: `DEVICE_STATE(${lamp})`, Value: state };
+    actions.run(action, {}, signal).catch((error: unknown) => log.warn('a lamp could not be shown', { lamp, state, error }));
   };
 }
 

@@ -11,6 +11,7 @@ import { deviceStateOf, eventTimeOf, factsOf, legPresentOf, refusalOf, WANTED_EV
 import type { AmiMessage } from './ami/protocol.ts';
 import type { AmiAddress } from './ami/wire.ts';
 import type { DialWatch } from './dial-watch.ts';
+import type { Lamps } from './lamps.ts';
 import { makeWaitingFacts, type WaitingFacts } from './waiting.ts';
 
 /** The extension that an endpoint's name stands for. */
@@ -29,6 +30,7 @@ export interface FollowOptions {
   readonly extensionOf: (endpoint: string) => NamedExtension | undefined;
   /** Sees how legs to carriers go on. */
   readonly dialWatch: DialWatch;
+  readonly lamps: Lamps;
   /** Somebody was turned away at the SIP door. */
   readonly onRefusal: (attempt: Omit<Attempt, 'tenantId'>) => void;
   /** Asterisk is there (again) and what it has is known. */
@@ -86,7 +88,7 @@ function takeSafely(options: FollowOptions, event: AmiMessage, unsettled: Unsett
 }
 
 function takeEvent(
-  { presence, dialWatch, extensionOf, onRefusal }: FollowOptions,
+  { presence, dialWatch, lamps, extensionOf, onRefusal }: FollowOptions,
   event: AmiMessage,
   { changed, waiting }: Unsettled,
 ): void {
@@ -99,6 +101,7 @@ function takeEvent(
     return;
   }
   dialWatch.see(event);
+  lamps.see(event);
   const refusal = refusalOf(event);
   if (refusal) onRefusal(refusal);
   else for (const fact of factsOf(event)) waiting.take(fact);
@@ -132,6 +135,9 @@ async function compareAll(options: FollowOptions, { changed, waiting, aliveMs, s
   const devices = await untilAnswered(options, () => ask('DeviceStateList'), signal);
   if (devices === undefined) return false;
   presence.seeAll(statusesOf(options, devices, changed), Date.now());
+  const parked = await untilAnswered(options, () => ask('Parkedcalls'), signal);
+  if (parked === undefined) return false;
+  options.lamps.settle(devices, parked);
   log.info('what Asterisk has is known', { legs: present.length, calls: registry.calls().length, devices: devices.length });
   return true;
 }

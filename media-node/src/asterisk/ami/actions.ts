@@ -32,6 +32,7 @@ const LISTS: Readonly<Record<string, { readonly row: string; readonly end: strin
   CoreShowChannels: { row: 'CoreShowChannel', end: 'CoreShowChannelsComplete' },
   PJSIPShowEndpoint: { row: 'ContactStatusDetail', end: 'EndpointDetailComplete' },
   PJSIPShowRegistrationsOutbound: { row: 'OutboundRegistrationDetail', end: 'OutboundRegistrationDetailComplete' },
+  Parkedcalls: { row: 'ParkedCall', end: 'ParkedCallsComplete' },
   DeviceStateList: { row: 'DeviceStateChange', end: 'DeviceStateListComplete' },
 };
 const LIST_EVENTS: ReadonlySet<string> = new Set(Object.values(LISTS).flatMap(({ row, end }) => [row, end]));

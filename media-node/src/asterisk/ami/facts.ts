@@ -3,6 +3,7 @@ import type { NodeEventOf } from '@botpbx/shared/link/events';
 import type { ExtensionStatus } from '@botpbx/shared/model/extension';
 import type { Fact } from '../../calls/fact.ts';
 import type { LegPresent } from '../../calls/registry.ts';
+import { LAMP_EVENTS } from '../lamps.ts';
 import type { AmiRow } from './actions.ts';
 import type { AmiMessage } from './protocol.ts';
 
@@ -34,7 +35,13 @@ const REFUSALS: Readonly<Record<string, NodeEventOf<'security'>['what']>> = {
 };
 
 /** Names of all events that anything here reads. */
-export const WANTED_EVENTS: ReadonlySet<string> = new Set([...CALL_EVENTS, 'DialState', ...Object.keys(REFUSALS), 'DeviceStateChange']);
+export const WANTED_EVENTS: ReadonlySet<string> = new Set([
+  ...CALL_EVENTS,
+  ...LAMP_EVENTS,
+  'DialState',
+  ...Object.keys(REFUSALS),
+  'DeviceStateChange',
+]);
 
 /** Name of the endpoint of a channel such as `PJSIP/1001-0000002a`; undefined for channels of other kinds. */
 export const endpointOfChannel = (channel: string): string | undefined => /^PJSIP\/(.{1,200})-[0-9a-f]{8}$/.exec(channel)?.[1];
