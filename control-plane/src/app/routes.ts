@@ -3,19 +3,25 @@ import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { conferenceRoomRoutes } from '../conference-rooms/routes.ts';
 import { configRoutes } from '../config/routes.ts';
+import { emergencyLocationRoutes } from '../emergency-locations/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
 import { featureCodeRoutes } from '../feature-codes/routes.ts';
+import { fraudBlockRoutes } from '../fraud-blocks/routes.ts';
 import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
 import type { Route } from '../kit/bind.ts';
 import { linkRoutes } from '../link/routes.ts';
+import { musicClassRoutes } from '../music-classes/routes.ts';
 import { nodeRoutes } from '../nodes/routes.ts';
 import { systemRoutes } from '../nodes/system-routes.ts';
+import { outboundLimitRoutes } from '../outbound-limits/routes.ts';
 import { outboundRouteRoutes } from '../outbound-routes/routes.ts';
 import { pagingGroupRoutes } from '../paging-groups/routes.ts';
 import { parkingLotRoutes } from '../parking-lots/routes.ts';
 import { queueRoutes } from '../queues/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
+import { pinSetRoutes } from '../pin-sets/routes.ts';
 import { ringGroupRoutes } from '../ring-groups/routes.ts';
+import { soundRoutes } from '../sounds/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
 import { timeConditionRoutes } from '../time-conditions/routes.ts';
 import { trunkRoutes } from '../trunks/routes.ts';
@@ -31,9 +37,15 @@ export const routes: readonly Route[] = [
   ...ringGroupRoutes,
   ...queueRoutes,
   ...timeConditionRoutes,
+  ...soundRoutes,
+  ...musicClassRoutes,
   ...calendarRoutes,
   ...featureCodeRoutes,
   ...outboundRouteRoutes,
+  ...outboundLimitRoutes,
+  ...pinSetRoutes,
+  ...emergencyLocationRoutes,
+  ...fraudBlockRoutes,
   ...conferenceRoomRoutes,
   ...pagingGroupRoutes,
   ...parkingLotRoutes,

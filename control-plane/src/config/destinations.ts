@@ -7,10 +7,13 @@ import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
 import { listRoutesTo, noRouteLeadsTo } from '../inbound-routes/store.ts';
+import { noOffHoursAt, offHoursAt } from '../outbound-limits/store.ts';
+import { listRoutesOpenAt, noRouteOpenAt } from '../outbound-routes/store.ts';
 import { findPagingGroup, hasPagingGroup, listPagesOf, noPageHas } from '../paging-groups/store.ts';
 import { findParkingLot, hasParkingLot, listLotsTo, noLotLeadsTo } from '../parking-lots/store.ts';
 import { edgesOfQueues, findQueue, hasQueue, listQueuesTo, noQueueLeadsTo } from '../queues/store.ts';
 import { edgesOfGroups, findRingGroup, hasRingGroup, listGroupsTo, noGroupLeadsTo } from '../ring-groups/store.ts';
+import { findSound, hasSound } from '../sounds/store.ts';
 import { getTenant, isNoFallback } from '../tenants/store.ts';
 import { edgesOfConditions, findTimeCondition, hasTimeCondition, listConditionsTo, noConditionLeadsTo } from '../time-conditions/store.ts';
 
@@ -36,6 +39,7 @@ const KINDS: Readonly<Record<NamedType, Kind>> = {
   conference: { noun: 'conference room', find: findConferenceRoom, has: hasConferenceRoom },
   page: { noun: 'paging group', find: findPagingGroup, has: hasPagingGroup },
   park: { noun: 'parking lot', find: findParkingLot, has: hasParkingLot },
+  sound: { noun: 'sound', find: findSound, has: hasSound },
 };
 
 /** As `Wiring.leadsSomewhere`. */
@@ -121,6 +125,16 @@ const PLACES: readonly Place[] = [
         message: `Callers of the parking lot ${name} go on to it.`,
       })),
     isNone: noLotLeadsTo,
+  },
+  {
+    users: async (db, to) => [
+      ...(await listRoutesOpenAt(db, to, MAX_NAMED)).map(({ id, name }) => ({
+        path: `outbound_route:${id}`,
+        message: `The outbound route ${name} is open by it.`,
+      })),
+      ...((await offHoursAt(db, to)) ? [{ path: 'outbound_limits', message: 'Off hours are read from it.' }] : []),
+    ],
+    isNone: (db, to) => sql`${noRouteOpenAt(db, to)} and ${noOffHoursAt(db, to)}`,
   },
 ];
 

@@ -23,7 +23,9 @@ import { getTenant } from '../tenants/store.ts';
 import { listConditionsOfCalendar, noConditionReads } from '../time-conditions/store.ts';
 import { carrierAt, carriersOf, tenantsAt } from '../trunks/carrier.ts';
 import { pairsAtOneCarrier } from '../trunks/desired.ts';
+import { outsideRules } from './outside-uses.ts';
 import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed } from './destinations.ts';
+import { areSounds, isMusicClass, isMusicClassUnused, isSoundUnused } from './sound-uses.ts';
 import { areTrunks, isTrunkUnused } from './trunk-uses.ts';
 
 /** Makes the rules as they are for one tenant. */
@@ -37,8 +39,13 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     hasExtensions: (ids, path) => hasAll(missingExtensions(db, ids), hasExtensions(db, ids), 'extension', path),
     hasCalendars: (ids, path) => hasAll(missingCalendars(db, ids), hasCalendars(db, ids), 'calendar', path),
     isCalendarUnused: (id) => isCalendarUnused(db, id),
+    hasSounds: (ids, path) => areSounds(db, ids, path),
+    isSoundUnused: (id) => isSoundUnused(allDb, db, id),
+    hasMusicClass: (id, path) => isMusicClass(db, id, path),
+    isMusicClassUnused: (id) => isMusicClassUnused(allDb, db, id),
     areTrunks: (ids, path) => areTrunks(db, ids, path),
     isTrunkUnused: (id) => isTrunkUnused(allDb, db, id),
+    ...outsideRules(allDb, db),
     isDidFree: (did) => isDidFree(allDb, db, did),
     isCarrierFree: (trunk) => isCarrierFree(allDb, db, trunk),
     homeNode: homeNodeOf(db.tenantId),

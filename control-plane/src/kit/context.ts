@@ -48,10 +48,26 @@ export interface Wiring {
   isCalendarUnused(id: number): Promise<SQL>;
   /** Nothing leads to this destination. @throws in_use, with those that do */
   isUnused(destination: Destination): Promise<SQL>;
+  /** All of them are the tenant's. @throws reference.not_found */
+  hasSounds(ids: readonly number[], path: string): Promise<SQL>;
+  /** Nothing plays the sound or leads to it. @throws in_use, with what does */
+  isSoundUnused(id: number): Promise<SQL>;
+  /** It is the tenant's. @throws reference.not_found */
+  hasMusicClass(id: number, path: string): Promise<SQL>;
+  /** Nothing plays the class. @throws in_use, with what does */
+  isMusicClassUnused(id: number): Promise<SQL>;
   /** The tenant has all these trunks. @throws reference.not_found */
   areTrunks(ids: readonly number[], path: string): Promise<SQL>;
   /** Nothing of the tenant's uses the trunk. @throws in_use, with those that do */
   isTrunkUnused(id: number): Promise<SQL>;
+  /** The tenant has the PIN set. @throws reference.not_found */
+  hasPinSet(id: number, path: string): Promise<SQL>;
+  /** No outbound route asks for its PINs. @throws in_use */
+  isPinSetUnused(id: number): Promise<SQL>;
+  /** The tenant has the emergency location. @throws reference.not_found */
+  hasLocation(id: number, path: string): Promise<SQL>;
+  /** No phone stands there. @throws in_use */
+  isLocationUnused(id: number): Promise<SQL>;
   /** No other tenant that shares a node and a carrier address with this one routes the number. @throws inbound_route.did_taken */
   isDidFree(did: string): Promise<SQL>;
   /** No other tenant with a trunk to this address on the same node routes one of our numbers. @throws inbound_route.did_taken */

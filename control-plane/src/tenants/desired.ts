@@ -13,7 +13,11 @@ export const desiredTenants = (db: Db, tenantIds: readonly number[]) =>
       caller_id: t.caller_id,
       emergency_trunk_id: t.emergency_trunk_id,
       max_outbound_calls: t.max_outbound_calls,
+      country: t.country,
+      emergency_location_id: t.emergency_location_id,
       music_class_id: t.music_class_id,
+      general_mailbox: t.general_mailbox,
+      general_mailbox_pin: t.general_mailbox_pin,
     })
     .from(t)
     .where(isIn(t.id, tenantIds));

@@ -1,12 +1,23 @@
 import * as api from '@botpbx/shared/api/tenants';
 import { AppError } from '@botpbx/shared/base/errors';
+import { hashPin } from '@botpbx/shared/base/pin-hash';
+import type { Destination } from '@botpbx/shared/model/destination';
+import type { TenantPatch } from '@botpbx/shared/model/tenant';
 import { and } from 'drizzle-orm';
 import { bind, type Route } from '../kit/bind.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { createTenant, getTenant, listTenantsAfter, updateTenant } from './store.ts';
 
-/** The static dialplan rings an extension, or the first member of a group; it reads no clock. */
-const NO_CLOCK = { path: 'fallback', message: 'must not be a time condition: the node process, which reads the clock, is down then' };
+/** Of a PIN only its hash is kept. */
+const withHash = async (patch: TenantPatch): Promise<TenantPatch> =>
+  typeof patch.general_mailbox_pin === 'string' ? { ...patch, general_mailbox_pin: await hashPin(patch.general_mailbox_pin) } : patch;
+
+/** What the static dialplan can do by itself; of a ring group its first member rings. */
+const FALLBACKS: ReadonlySet<Destination['type']> = new Set(['extension', 'ring_group', 'voicemail', 'hangup']);
+const NO_PROCESS = {
+  path: 'fallback',
+  message: 'must be an extension, a ring group or a mailbox: the node process, which all else needs, is down then',
+};
 
 export const tenantRoutes: readonly Route[] = [
   bind(api.getOwnTenant, ({ allDb, tenantId }) => getTenant(allDb, tenantId)),
@@ -15,8 +26,10 @@ export const tenantRoutes: readonly Route[] = [
     const leads = body.fallback ? await wiring.leadsSomewhere(body.fallback, 'fallback') : undefined;
     const { emergency_trunk_id: trunk } = body;
     const isTrunk = typeof trunk === 'number' ? await wiring.areTrunks([trunk], 'emergency_trunk_id') : undefined;
-    if (body.fallback?.type === 'time_condition') throw new AppError('request.invalid', { errors: [NO_CLOCK] });
-    const row = await updateTenant(allDb, db, body, and(leads, isTrunk));
+    const { music_class_id: music } = body;
+    const isMusic = typeof music === 'number' ? await wiring.hasMusicClass(music, 'music_class_id') : undefined;
+    if (body.fallback && !FALLBACKS.has(body.fallback.type)) throw new AppError('request.invalid', { errors: [NO_PROCESS] });
+    const row = await updateTenant(allDb, db, await withHash(body), and(leads, isTrunk, isMusic));
     if (!row) throw new AppError('destination.not_found', { errors: [{ path: 'fallback', message: 'does not exist' }] });
     return row;
   }),

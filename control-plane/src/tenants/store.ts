@@ -65,6 +65,14 @@ const withoutUndefined = (patch: TenantPatch) =>
 export const isNoFallback = (tenantId: number, destination: Destination): SQL =>
   sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${leadsTo(tenants.fallback, destination)})`;
 
+/** True in SQL while callers of the tenant hear another class of music where nothing else is said. */
+export const isNoMusicClass = (tenantId: number, classId: number): SQL =>
+  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.music_class_id} = ${classId})`;
+
+/** True in SQL while the tenant stands at another emergency location. */
+export const isNoEmergencyLocation = (tenantId: number, id: number): SQL =>
+  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.emergency_location_id} = ${id})`;
+
 /** True in SQL while emergency calls of the tenant do not prefer the trunk. */
 export const isNoEmergencyTrunk = (tenantId: number, trunkId: number): SQL =>
   sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.emergency_trunk_id} = ${trunkId})`;

@@ -4,16 +4,22 @@ import { auditOperations } from './audit.ts';
 import { calendarOperations } from './calendars.ts';
 import { callOperations } from './calls.ts';
 import { conferenceRoomOperations } from './conference-rooms.ts';
+import { emergencyLocationOperations } from './emergency-locations.ts';
 import { extensionOperations } from './extensions.ts';
 import { featureCodeOperations } from './feature-codes.ts';
+import { fraudBlockOperations } from './fraud-blocks.ts';
 import { inboundRouteOperations } from './inbound-routes.ts';
+import { musicClassOperations } from './music-classes.ts';
 import { nodeAdminOperations } from './nodes.ts';
+import { outboundLimitOperations } from './outbound-limits.ts';
 import { outboundRouteOperations } from './outbound-routes.ts';
 import { pagingGroupOperations } from './paging-groups.ts';
 import { parkingLotOperations } from './parking-lots.ts';
 import { queueOperations } from './queues.ts';
 import { recordingOperations } from './recordings.ts';
+import { pinSetOperations } from './pin-sets.ts';
 import { ringGroupOperations } from './ring-groups.ts';
+import { soundOperations } from './sounds.ts';
 import { systemOperations } from './system.ts';
 import { tenantOperations } from './tenants.ts';
 import { timeConditionOperations } from './time-conditions.ts';
@@ -27,9 +33,15 @@ export const operations: readonly Operation[] = [
   ...trunkOperations,
   ...inboundRouteOperations,
   ...outboundRouteOperations,
+  ...outboundLimitOperations,
+  ...pinSetOperations,
+  ...emergencyLocationOperations,
+  ...fraudBlockOperations,
   ...ringGroupOperations,
   ...queueOperations,
   ...timeConditionOperations,
+  ...soundOperations,
+  ...musicClassOperations,
   ...calendarOperations,
   ...featureCodeOperations,
   ...conferenceRoomOperations,

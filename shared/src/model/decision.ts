@@ -28,8 +28,16 @@ export type Decision =
   | FeatureDecision
   | VoicemailDecision
   | PlaceDecision
+  | SoundDecision
   | OutboundDecision
   | { readonly kind: 'refuse'; readonly cause: number; readonly why: string; readonly code?: OutboundRefusal };
+
+/** Plays a sound, and that is all of the call. */
+export interface SoundDecision {
+  readonly kind: 'sound';
+  readonly hash: string;
+  readonly why: string;
+}
 
 /** Rings the phones of an extension. */
 export interface RingDecision {

@@ -12,6 +12,8 @@ export const Destination = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('park'), id: z.number().int().positive() }),
   /** The mailbox of an extension, or the general one. */
   z.strictObject({ type: z.literal('voicemail'), id: MailboxId }),
+  /** Plays it, then hangs up. */
+  z.strictObject({ type: z.literal('sound'), id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('hangup') }),
 ]);
 export type Destination = z.infer<typeof Destination>;

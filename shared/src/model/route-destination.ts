@@ -42,6 +42,10 @@ export function toDestination(destination: Destination, who: string, way: Way): 
       const lot = way.tenant.places.lot(destination.id);
       return lot ? toPlace({ kind: 'park', lot }, who, way) : gone;
     }
+    case 'sound': {
+      const hash = way.tenant.soundHash(destination.id);
+      return hash === undefined ? gone : { kind: 'sound', hash, why: `${who} leads to a sound.` };
+    }
     case 'voicemail':
       return toVoicemail(destination.id, `${who} leads to a mailbox.`, way) ?? gone;
     default:

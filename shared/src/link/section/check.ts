@@ -8,6 +8,7 @@ import type { ConfigPagingGroup } from './paging-group.ts';
 import type { ConfigParkingLot } from './parking-lot.ts';
 import type { ConfigQueue, ConfigQueueMember } from './queue.ts';
 import type { ConfigRingGroup } from './ring-group.ts';
+import type { ConfigSound } from './sound.ts';
 import type { ConfigTimeCondition } from './time-condition.ts';
 
 interface Section {
@@ -21,6 +22,7 @@ interface Section {
   readonly conference_rooms: readonly ConfigConferenceRoom[];
   readonly paging_groups: readonly ConfigPagingGroup[];
   readonly parking_lots: readonly ConfigParkingLot[];
+  readonly sounds: readonly ConfigSound[];
 }
 
 type NamedType = Extract<Destination, { id: number }>['type'];
@@ -38,6 +40,7 @@ const nounsOf = (section: Section): Readonly<Record<NamedType, readonly Numbered
   conference: section.conference_rooms,
   page: section.paging_groups,
   park: section.parking_lots,
+  sound: section.sounds.map(({ id }) => ({ id })),
 });
 
 interface PlacedDestination {
