@@ -11,6 +11,7 @@ import {
 } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
+import { UNSET_MAILBOX } from '@botpbx/shared/link/section/mailbox';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { DEFAULT_FEATURE_CODES } from '@botpbx/shared/model/feature-codes';
@@ -24,6 +25,10 @@ export const anExtension = (id: number, extension: string, more: Partial<ConfigE
   ring_timeout: 20,
   outbound: 'international',
   ...DEFAULT_CALL_FIELDS,
+  voicemail_enabled: false,
+  voicemail_pin: null,
+  voicemail_pin_required: true,
+  voicemail_max_seconds: 180,
   changed: {},
   secret: { secret_ref: `extension:${id}`, version: 1 },
   ...more,
@@ -70,6 +75,8 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   inbound_routes: [],
   outbound_routes: [],
   caller_id: null,
+  time_zone: 'UTC',
+  general_mailbox: UNSET_MAILBOX,
   emergency_trunk_id: null,
   max_outbound_calls: null,
   ring_groups: [],

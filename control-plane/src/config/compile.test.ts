@@ -1,6 +1,7 @@
 import { canonicalJson, NodeSection, TenantSection } from '@botpbx/shared/link/node-config';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { withPreset } from '@botpbx/shared/model/trunk-presets';
+import { DEFAULT_GENERAL_MAILBOX } from '@botpbx/shared/model/voicemail-setting';
 import { expect, test } from 'vitest';
 import { compileNode, compileTenant, type TenantRows } from './compile.ts';
 
@@ -13,6 +14,10 @@ const extension = (id: number, node_id: number | null = null) => ({
   ring_timeout: 20,
   outbound: 'national' as const,
   ...DEFAULT_CALL_FIELDS,
+  voicemail_enabled: true,
+  voicemail_pin: null,
+  voicemail_pin_required: true,
+  voicemail_max_seconds: 180,
   changed: { dnd: '2026-11-22T10:00:00.000Z' },
   secret_version: id,
 });
@@ -45,6 +50,8 @@ const rows: TenantRows = {
     caller_id: null,
     emergency_trunk_id: 3,
     max_outbound_calls: null,
+    general_mailbox: DEFAULT_GENERAL_MAILBOX,
+    general_mailbox_pin: null,
     music_class_id: null,
   },
   extensions: [extension(1), extension(2, 4), extension(3, 5), extension(9, 99)],

@@ -2,6 +2,7 @@
 import { type NodeSection, SCHEMA, type TenantSection } from '@botpbx/shared/link/node-config';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { codesWith, type FeatureCodesPatch } from '@botpbx/shared/model/feature-codes';
+import type { GeneralMailbox } from '@botpbx/shared/model/voicemail-setting';
 import { type ConferenceRoomRow, conferenceRoomOf } from './compile/conference-room.ts';
 import { type ExtensionRow, extensionOf } from './compile/extension.ts';
 import { byId, type Homed } from './compile/here.ts';
@@ -24,6 +25,8 @@ export interface TenantRows {
   > & {
     readonly id: number;
     readonly time_zone: string;
+    readonly general_mailbox: GeneralMailbox;
+    readonly general_mailbox_pin: string | null;
   };
   readonly extensions: readonly ExtensionRow[];
   readonly trunks: readonly TrunkRow[];
@@ -101,5 +104,7 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     sounds: rows.sounds.map(soundOf).sort(byId),
     music_classes: rows.music_classes.map(musicClassOf).sort(byId),
     music_class_id: tenant.music_class_id,
+    time_zone: tenant.time_zone,
+    general_mailbox: { pin: tenant.general_mailbox_pin, pin_required: true, max_seconds: tenant.general_mailbox.max_seconds },
   };
 }

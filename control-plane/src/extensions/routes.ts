@@ -1,5 +1,6 @@
 import * as api from '@botpbx/shared/api/extensions';
 import { AppError } from '@botpbx/shared/base/errors';
+import { hashPin } from '@botpbx/shared/base/pin-hash';
 import { isReserved, weaknessOf } from '@botpbx/shared/model/extension';
 import { randomSecret } from '../base/crypto.ts';
 import { bind, type Route } from '../kit/bind.ts';
@@ -14,15 +15,20 @@ const SECRET_LENGTH = 22;
 export const extensionRoutes: readonly Route[] = [
   bind(api.listExtensions, async (ctx, { query: { cursor, search, limit } }) => {
     const rows = await listExtensions(ctx.db, { after: cursorText(cursor), search, limit, home: ctx.wiring.homeNode });
-    return pageFrom(rows, limit, (row) => row.extension);
+    return pageFrom(rows.map(shown), limit, (row) => row.extension);
   }),
-  bind(api.getExtension, ({ db, wiring }, { params }) => getExtension(db, params.id, wiring.homeNode)),
+  bind(api.getExtension, async ({ db, wiring }, { params }) => shown(await getExtension(db, params.id, wiring.homeNode))),
   bind(api.createExtension, async (ctx, { body: { secret, ...fields } }) => {
     refuseReserved(fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
     const generated = secret === undefined ? randomSecret(SECRET_LENGTH) : undefined;
     const isFree = await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
-    const row = await createExtension(ctx.db, ctx.platform.keys.master, { ...fields, secret: secret ?? generated ?? '' }, isFree);
+    const row = await createExtension(
+      ctx.db,
+      ctx.platform.keys.master,
+      { ...(await withHash(fields)), secret: secret ?? generated ?? '' },
+      isFree,
+    );
     return { ...(await one(ctx, row)), secret: generated };
   }),
   bind(api.updateExtension, async (ctx, { params, body: { secret, ...fields } }) => {
@@ -32,7 +38,7 @@ export const extensionRoutes: readonly Route[] = [
     if (secret === undefined && Object.keys(fields).length === 0) return one(ctx, old);
     const where =
       fields.extension === undefined ? undefined : await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
-    const change = { fields: namedFields(fields), secret, action: 'extension.updated', where } as const;
+    const change = { fields: await withHash(namedFields(fields)), secret, action: 'extension.updated', where } as const;
     return one(ctx, await updateExtension(ctx.db, ctx.platform.keys.master, old, change));
   }),
   bind(api.renewExtensionSecret, async (ctx, { params }) => {
@@ -51,9 +57,19 @@ export const extensionRoutes: readonly Route[] = [
   }),
 ];
 
+/** Of the mailbox's PIN only that there is one. */
+const shown = <Row extends Pick<ExtensionRow, 'voicemail_pin'>>({ voicemail_pin, ...row }: Row) => ({
+  ...row,
+  voicemail_pin_set: voicemail_pin !== null,
+});
+
+/** Of a PIN only its hash is kept. */
+const withHash = async <Fields extends { voicemail_pin?: string | null | undefined }>(fields: Fields): Promise<Fields> =>
+  typeof fields.voicemail_pin === 'string' ? { ...fields, voicemail_pin: await hashPin(fields.voicemail_pin) } : fields;
+
 /** What was written as the wire shows it: with the node that serves it, without its sealed secret. */
 async function one(ctx: Context, { secret: _sealed, ...row }: ExtensionRow) {
-  return { ...row, node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) };
+  return { ...shown(row), node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) };
 }
 
 function refuseReserved(number: string): void {

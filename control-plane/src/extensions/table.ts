@@ -6,6 +6,7 @@ import type { RecordingMode } from '@botpbx/shared/model/recording';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { flagColumn, idColumn, stampColumns, tenantColumn } from '../db/columns.ts';
+import { voicemailColumns } from './voicemail-columns.ts';
 
 export const extensions = sqliteTable(
   'extensions',
@@ -28,6 +29,7 @@ export const extensions = sqliteTable(
     recording: text('recording').$type<RecordingMode>().notNull().default('on_demand'),
     max_contacts: integer('max_contacts').notNull().default(10),
     language: text('language'),
+    ...voicemailColumns(),
     /** When the fields that nodes may change were changed last. */
     changed: text('changed', { mode: 'json' }).$type<ChangeTimes>().notNull().default({}),
     /** Null: the tenant's first node. */

@@ -4,6 +4,7 @@ import { Instant } from '../base/ids.ts';
 import { callFields } from '../model/extension-calls.ts';
 import { PauseReason } from '../model/queue-setting.ts';
 import { Override } from '../model/time-condition.ts';
+import { PinHash } from './section/mailbox.ts';
 
 /** The fields of each noun that a node may change, by the names of its row. */
 export const CHANGEABLE = {
@@ -13,6 +14,7 @@ export const CHANGEABLE = {
     forward_busy: callFields.forward_busy,
     forward_no_answer: callFields.forward_no_answer,
     follow_me: callFields.follow_me,
+    voicemail_pin: PinHash.nullable(),
   }),
   /** Its id is made of the queue's and the extension's. */
   queue_member: z.strictObject({ logged_in: z.boolean(), paused: z.boolean(), pause_reason: PauseReason.nullable() }),

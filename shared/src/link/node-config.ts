@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import { Destination } from '../model/destination.ts';
 import { CallerNumber, LineLimit } from '../model/outbound-route.ts';
-import { Slug } from '../model/tenant.ts';
+import { DEFAULT_OUTSIDE, Outside } from '../model/outside.ts';
+import { Slug, TimeZone } from '../model/tenant.ts';
 import { refersToItself } from './section/check.ts';
 import { ConfigConferenceRoom } from './section/conference-room.ts';
 import { ConfigExtension } from './section/extension.ts';
 import { ConfigFeatureCodes } from './section/feature-codes.ts';
 import { ConfigInboundRoute } from './section/inbound-route.ts';
+import { ConfigMailbox, UNSET_MAILBOX } from './section/mailbox.ts';
 import { ConfigMusicClass } from './section/music-class.ts';
 import { ConfigOutboundRoute } from './section/outbound-route.ts';
 import { ConfigPagingGroup } from './section/paging-group.ts';
@@ -51,6 +53,7 @@ const tenantFields = z.strictObject({
   caller_id: CallerNumber.nullable().default(null),
   emergency_trunk_id: id.nullable().default(null),
   max_outbound_calls: LineLimit.default(null),
+  outside: Outside.default(DEFAULT_OUTSIDE),
   /** Absent from sections that a node kept from before there were any. */
   ring_groups: z.array(ConfigRingGroup).max(10_000).default([]),
   queues: z.array(ConfigQueue).max(10_000).default([]),
@@ -64,6 +67,8 @@ const tenantFields = z.strictObject({
   music_classes: z.array(ConfigMusicClass).max(1000).default([]),
   /** The class that all of the tenant's callers hear; null for Asterisk's own music. */
   music_class_id: id.nullable().default(null),
+  time_zone: TimeZone.default('UTC'),
+  general_mailbox: ConfigMailbox.default(UNSET_MAILBOX),
 });
 export const TenantSection = tenantFields.superRefine(refersToItself);
 export type TenantSection = z.infer<typeof TenantSection>;

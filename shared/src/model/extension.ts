@@ -5,6 +5,7 @@ import { ExtensionNumber, Label } from '../base/phone.ts';
 import { callFields, DEFAULT_CALL_FIELDS } from './extension-calls.ts';
 import { EMERGENCY_NUMBERS } from './number-kind.ts';
 import { OutboundPermission } from './outbound-route.ts';
+import { DEFAULT_VOICEMAIL, VoicemailPin, voicemailFields } from './voicemail-setting.ts';
 
 export const ExtensionStatus = z.enum(['available', 'ringing', 'busy', 'on_hold', 'unavailable']);
 export type ExtensionStatus = z.infer<typeof ExtensionStatus>;
@@ -24,12 +25,14 @@ const fields = {
   ring_timeout: z.number().int().min(5).max(300).describe('Seconds that the phone rings'),
   outbound: OutboundPermission.describe('How far it may call: not outside, at home, or abroad too; premium and satellite numbers never'),
   ...callFields,
+  ...voicemailFields,
 };
 
 /** An internal number with a SIP endpoint. */
 export const Extension = z.object({
   id: z.number().int(),
   ...fields,
+  voicemail_pin_set: z.boolean().describe('Whether the mailbox has a PIN'),
   node_id: z.number().int().nullable().describe('The node that this phone registers with; null until the tenant has one'),
   status: ExtensionStatus.describe('As the node last saw the phone'),
   created_at: Instant,
@@ -42,6 +45,18 @@ export const ExtensionWithSecret = Extension.extend({
   secret: z.string().optional().describe('Only in the answer that generated it').meta(SHOWN_ONCE),
 });
 export type ExtensionWithSecret = z.infer<typeof ExtensionWithSecret>;
+
+/** Never shown again. */
+const voicemail_pin = VoicemailPin.nullable().describe('PIN of the mailbox, 4 to 6 digits; null takes it away');
+
+const newVoicemailFields = {
+  voicemail_enabled: voicemailFields.voicemail_enabled.default(DEFAULT_VOICEMAIL.voicemail_enabled),
+  voicemail_pin: voicemail_pin.default(null),
+  voicemail_pin_required: voicemailFields.voicemail_pin_required.default(DEFAULT_VOICEMAIL.voicemail_pin_required),
+  voicemail_max_seconds: voicemailFields.voicemail_max_seconds.default(DEFAULT_VOICEMAIL.voicemail_max_seconds),
+  voicemail_email_mode: voicemailFields.voicemail_email_mode.default(DEFAULT_VOICEMAIL.voicemail_email_mode),
+  voicemail_attach: voicemailFields.voicemail_attach.default(DEFAULT_VOICEMAIL.voicemail_attach),
+};
 
 const newCallFields = {
   call_waiting: callFields.call_waiting.default(DEFAULT_CALL_FIELDS.call_waiting),
@@ -65,11 +80,12 @@ export const NewExtension = z.strictObject({
   ring_timeout: fields.ring_timeout.default(20),
   outbound: fields.outbound.default('international'),
   ...newCallFields,
+  ...newVoicemailFields,
 });
 export type NewExtension = z.infer<typeof NewExtension>;
 
 /** A change names what it changes; no default is ever applied. */
-export const ExtensionPatch = z.strictObject({ ...fields, secret: Secret }).partial();
+export const ExtensionPatch = z.strictObject({ ...fields, voicemail_pin, secret: Secret }).partial();
 export type ExtensionPatch = z.infer<typeof ExtensionPatch>;
 
 /** Numbers that no extension may have: emergency calls, and the park slots 700 to 720. */

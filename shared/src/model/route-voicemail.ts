@@ -10,7 +10,7 @@ export function voicemailOf(
   greeting: VoicemailDecision['greeting'],
   why: string,
 ): VoicemailDecision | undefined {
-  if (!extension.voicemail) return undefined;
+  if (!extension.voicemail_enabled) return undefined;
   return { kind: 'voicemail', mailbox: { id: extension.id, extension: extension.extension, name: extension.name }, greeting, why };
 }
 

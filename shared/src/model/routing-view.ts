@@ -17,8 +17,8 @@ export interface RoutingExtension extends Partial<CallSettings> {
   readonly ring_timeout: number;
   readonly caller_id: string | null;
   readonly outbound: OutboundPermission;
-  /** Null or absent when it takes no messages. */
-  readonly voicemail?: object | null;
+  /** Whether callers may leave a message. */
+  readonly voicemail_enabled?: boolean;
   readonly emergency_location_id?: number | null;
 }
 
@@ -62,12 +62,15 @@ export interface RoutingTenant extends GateTenant, RoutingPlaces {
   readonly sounds?: readonly { readonly id: number; readonly hash: string }[];
   readonly time_conditions: readonly RoutingTimeCondition[];
   readonly feature_codes: Readonly<Partial<FeatureCodes>>;
+  /** IANA name; UTC when it is not known. */
+  readonly time_zone?: string;
 }
 
 /** The same, made for looking things up: made once a revision, asked at each call. */
 export interface RoutingView {
   readonly tenantId: number;
   readonly gate: GateView;
+  readonly timeZone: string;
   readonly featureCodes: Readonly<Partial<FeatureCodes>>;
   /** Reads dialled text as a feature code with the digits behind it. */
   feature(dialled: string): FeatureDialled | undefined;
@@ -111,6 +114,7 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   };
   return {
     tenantId: tenant.tenant_id,
+    timeZone: tenant.time_zone ?? 'UTC',
     featureCodes: tenant.feature_codes,
     feature: featureReader(tenant.feature_codes),
     gate: gateView(tenant, isOpenAt),

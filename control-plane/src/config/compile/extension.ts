@@ -11,6 +11,10 @@ export interface ExtensionRow extends Homed, CallSettings {
   readonly caller_id: string | null;
   readonly ring_timeout: number;
   readonly outbound: OutboundPermission;
+  readonly voicemail_enabled: boolean;
+  readonly voicemail_pin: string | null;
+  readonly voicemail_pin_required: boolean;
+  readonly voicemail_max_seconds: number;
   readonly changed: ChangeTimes;
   readonly secret_version: number;
 }
@@ -33,6 +37,10 @@ export const extensionOf = (row: ExtensionRow): ConfigExtension => ({
   recording: row.recording,
   max_contacts: row.max_contacts,
   language: row.language,
+  voicemail_enabled: row.voicemail_enabled,
+  voicemail_pin: row.voicemail_pin,
+  voicemail_pin_required: row.voicemail_pin_required,
+  voicemail_max_seconds: row.voicemail_max_seconds,
   changed: row.changed,
   secret: { secret_ref: `extension:${row.id}`, version: row.secret_version },
 });

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { ExtensionNumber, Label } from '../../base/phone.ts';
 import { callFields, DEFAULT_CALL_FIELDS as UNSET } from '../../model/extension-calls.ts';
 import { OutboundPermission } from '../../model/outbound-route.ts';
+import { DEFAULT_VOICEMAIL, voicemailFields } from '../../model/voicemail-setting.ts';
 import { ChangeTimes } from '../changes.ts';
+import { PinHash } from './mailbox.ts';
 import { SecretRef } from './secret-ref.ts';
 
 /** Defaults are those of sections that a node kept from before there was the setting. */
@@ -27,6 +29,10 @@ export const ConfigExtension = z.strictObject({
   recording: callFields.recording.default(UNSET.recording),
   max_contacts: callFields.max_contacts.default(UNSET.max_contacts),
   language: callFields.language.default(null),
+  voicemail_enabled: voicemailFields.voicemail_enabled.default(DEFAULT_VOICEMAIL.voicemail_enabled),
+  voicemail_pin: PinHash.nullable().default(null),
+  voicemail_pin_required: voicemailFields.voicemail_pin_required.default(DEFAULT_VOICEMAIL.voicemail_pin_required),
+  voicemail_max_seconds: voicemailFields.voicemail_max_seconds.default(DEFAULT_VOICEMAIL.voicemail_max_seconds),
   changed: ChangeTimes.default({}),
   secret: SecretRef,
 });
