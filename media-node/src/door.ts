@@ -25,6 +25,8 @@ export interface DoorOptions {
   readonly lines: Lines;
   readonly dialWatch: DialWatch;
   readonly onFact: (fact: Fact) => void;
+  /** A session has the leg from now on. */
+  readonly onEnter: (leg: string) => void;
   /** Somebody dialled a change of the desired state. */
   readonly onChange: (tenantId: number, change: Change) => void;
   /** Where a tenant's sound is, without extension. */
@@ -46,9 +48,10 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
 
 async function takeIn(
   entrant: AgiSession,
-  { live, lines, turns, dialWatch, onFact, onChange, soundPath, mailFor, log }: Door,
+  { live, lines, turns, dialWatch, onFact, onEnter, onChange, soundPath, mailFor, log }: Door,
 ): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
+  onEnter(leg);
   const entering = await enteringOf(entrant);
   const config = await live.within(WAIT_FOR_CONFIG_MS);
   if (!entering || !config) {
@@ -62,7 +65,20 @@ async function takeIn(
   const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {
     const { router, endpointOf, extensionAt } = config;
-    const { tenantId, decision } = await enter({ router, entering, caller, media, places, mail, endpointOf, extensionAt, lines, turns, onChange });
+    const { tenantId, decision } = await enter({
+      router,
+      entering,
+      caller,
+      media,
+      places,
+      mail,
+      endpointOf,
+      extensionAt,
+      lines,
+      turns,
+      onChange,
+      nowMs: Date.now,
+    });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error;

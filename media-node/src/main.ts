@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { makeDialWatch } from './asterisk/dial-watch.ts';
 import { type TrunkWatchOptions, watchTrunks } from './asterisk/trunk-watch.ts';
+import type { CallState } from './calls/call.ts';
 import { type Changing, openChanging } from './changing.ts';
 import { openKeep } from './config/keep.ts';
 import { readLocalSecrets } from './config/local-secrets.ts';
@@ -19,6 +20,7 @@ import { type Log, makeStdoutLog } from './log.ts';
 import { openCommands } from './obey.ts';
 import { openRecordings } from './recordings.ts';
 import { makeLines } from './routing/lines.ts';
+import { makeRecalledLines } from './routing/recalled-lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
 /** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
 async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
   const lines = makeLines();
+  const recalled = makeRecalledLines(lines, performance.timeOrigin);
   const live = makeLive(lines, settings.isRecordingOn);
   const opening = {
     board: Promise.withResolvers<Switchboard>(),
@@ -71,6 +74,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
     log,
+    onEnter: recalled.hasSession,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
@@ -101,7 +105,11 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     config.asteriskStarted();
     void recorder.resume(board.registry.calls());
   };
-  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk, onCall: recorder.see });
+  const onCall = (call: CallState) => {
+    recorder.see(call);
+    recalled.see(call);
+  };
+  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk, onCall });
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
