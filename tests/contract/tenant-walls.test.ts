@@ -1,4 +1,5 @@
 /** Every operation that takes an id, called with another tenant's: it finds nothing, and nothing changes. */
+import { getSound } from '@botpbx/shared/api/sounds';
 import { operations } from '@botpbx/shared/api/table';
 import { nodeOperations } from '@botpbx/shared/link/node-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -85,7 +86,7 @@ test("no list and no search of one tenant shows another's rows", async () => {
   }
 });
 
-test("a node gets no revision, section or secret of another node's tenant", async () => {
+test("a node gets no revision, section, secret or file of another node's tenant", async () => {
   const { at, a, b } = two;
   const bearer = await bearerOf(at.platform, Number(a.ids.nodes));
   const ask = (method: string, path: string, body?: unknown) =>
@@ -107,7 +108,13 @@ test("a node gets no revision, section or secret of another node's tenant", asyn
     '/node/config/:revision',
     '/node/sections/:hash',
     '/node/secrets',
+    '/node/uploads',
+    '/node/uploads/:kind/:id',
+    '/node/blobs/:hash',
   ]);
+  const fileOf = async (side: typeof a) => (await side.admin.call(getSound, { params: { id: Number(side.ids.sounds) } })).hash;
+  expect((await ask('GET', `/node/blobs/${await fileOf(b)}`)).status).toBe(404);
+  expect((await ask('GET', `/node/blobs/${await fileOf(a)}`)).status).toBe(200);
 });
 
 /** Hashes of the sections in a node's newest revision, as that node itself reads them. */

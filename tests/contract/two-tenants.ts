@@ -3,11 +3,13 @@ import { createCalendar } from '@botpbx/shared/api/calendars';
 import { createConferenceRoom } from '@botpbx/shared/api/conference-rooms';
 import { createExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
+import { createMusicClass } from '@botpbx/shared/api/music-classes';
 import { createNode } from '@botpbx/shared/api/nodes';
 import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
 import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
 import { createParkingLot } from '@botpbx/shared/api/parking-lots';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
+import { uploadSound } from '@botpbx/shared/api/sounds';
 import { operations } from '@botpbx/shared/api/table';
 import { createTimeCondition } from '@botpbx/shared/api/time-conditions';
 import { createTrunk } from '@botpbx/shared/api/trunks';
@@ -18,6 +20,7 @@ import type { EndedCall, NodeEvent } from '@botpbx/shared/link/events';
 import { sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import * as schema from '../../control-plane/src/app/schema.ts';
+import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import { ingest } from '../../control-plane/src/link/ingest.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
 import { bodyOf, nestedIdsOf, withId } from './bodies.ts';
@@ -83,6 +86,13 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
     return (await admin.call(createParkingLot, { body: { name: `Lot ${mark}`, number: '7630', first_slot: '7631', timeout_destination } }))
       .id;
   },
+  sounds: async ({ admin, mark }) => {
+    // another length for each side, so that the files differ too
+    const bytes = writeWav([new Int16Array(4000 + 100 * mark.charCodeAt(0))], 16_000);
+    return (await admin.call(uploadSound, { query: { name: `Sound ${mark}` }, raw: { type: 'audio/wav', bytes } })).id;
+  },
+  'music-classes': async ({ admin, mark, ids }) =>
+    (await admin.call(createMusicClass, { body: { name: `Music ${mark}`, sound_ids: [Number(ids.sounds)] } })).id,
   calendars: async ({ admin, mark }) => {
     const holidays = [{ date: '2026-12-25', name: `Feast ${mark}`, yearly: true }];
     return (await admin.call(createCalendar, { body: { name: `Days ${mark}`, holidays } })).id;
