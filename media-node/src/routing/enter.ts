@@ -46,6 +46,7 @@ export interface EnterOptions {
   /** The way out of a tenant. */
   readonly outOf: (tenantId: number) => WayOut;
   readonly turns: GroupTurns;
+  readonly nowMs: () => number;
   /** Takes changes that somebody dials. */
   readonly onChange: (tenantId: number, change: Change) => void;
 }
@@ -57,7 +58,7 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, media, places, mail, endpointOf, lines, outOf, turns, onChange } = options;
+  const { entering, caller, media, places, mail, endpointOf, lines, outOf, turns, nowMs, onChange } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId } = routed;
@@ -75,6 +76,7 @@ export async function enter(options: EnterOptions): Promise<Routed> {
       out: outOf(tenantId),
       turns,
       onward: routed.onward,
+      nowMs,
       endpointOf: (extension: string) => endpointOf(tenantId, extension),
     };
     await send(decision, { ...way, change: (change) => onChange(tenantId, change) });

@@ -3,6 +3,7 @@ import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
 import type { DialledFeature } from '@botpbx/shared/model/feature-codes';
 import { otherMailbox, ownMailbox } from './mail-room.ts';
 import { intercom, pickUpDirected, pickUpGroup } from './places.ts';
+import { clearForward, setDnd, setForward, toggleFollowMe } from './toggles.ts';
 import type { Way } from './way.ts';
 
 /** Carries a feature out to its end; the handler leaves the caller with a cause. */
@@ -15,6 +16,15 @@ const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {
   pickup: pickUpGroup,
   pickup_directed: pickUpDirected,
   intercom,
+  dnd_on: setDnd(true),
+  dnd_off: setDnd(false),
+  forward_all_on: setForward('forward_all'),
+  forward_all_off: clearForward('forward_all'),
+  forward_busy_on: setForward('forward_busy'),
+  forward_busy_off: clearForward('forward_busy'),
+  forward_no_answer_on: setForward('forward_no_answer'),
+  forward_no_answer_off: clearForward('forward_no_answer'),
+  follow_me: toggleFollowMe,
 };
 
 /** Carries out what was dialled. */

@@ -63,6 +63,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
     lines,
     turns: makeTurns(Math.random),
+    nowMs: () => 0,
     onChange: (id, { of, field, value }) => void steps.push(`change ${of} ${field} of ${id} to ${value}`),
   });
   return steps;

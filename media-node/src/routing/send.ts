@@ -3,11 +3,13 @@ import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision } from '@botpbx/shared/model/decision';
 import type { Caller, RingOutcome } from '../flow/caller.ts';
 import { callOutside, REFUSAL_SENTENCE } from './call-outside.ts';
+import { tellTime } from './clock.ts';
 import { runFeature } from './features.ts';
 import { ringGroup } from './groups.ts';
 import { leaveMessage } from './mail-room.ts';
 import { goToPlace } from './places.ts';
 import { ringExtension } from './ring.ts';
+import { override } from './toggles.ts';
 import type { Way } from './way.ts';
 
 /** Sends the caller where the decision says, and leaves him with a sentence and a true cause where nobody takes the call. */
@@ -17,6 +19,10 @@ export async function send(decision: Decision, way: Way): Promise<void> {
     case 'echo':
       await caller.echo();
       return caller.leave(CAUSE.normal);
+    case 'clock':
+      return tellTime(decision, way);
+    case 'override':
+      return override(decision, way);
     case 'feature':
       return runFeature(decision, way);
     case 'voicemail':

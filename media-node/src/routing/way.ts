@@ -19,6 +19,7 @@ export interface Way {
   readonly out: WayOut;
   readonly turns: GroupTurns;
   readonly endpointOf: (extension: string) => string;
+  readonly nowMs: () => number;
   /** Decides how the call goes on. */
   readonly onward: Onward;
   /** Changes the desired state of the tenant, in effect at once, also while the cloud is away. */

@@ -4,6 +4,7 @@ import type { DialledFeature } from './feature-codes.ts';
 import type { OutboundCall, OutboundRefusal } from './outbound-gate.ts';
 import type { PlaceDialled } from './routing-places.ts';
 import type { RoutingExtension, RoutingQueue, RoutingRingGroup } from './routing-view.ts';
+import type { Override } from './time-condition.ts';
 import type { MailboxId } from './voicemail-setting.ts';
 
 /** Q.850 causes that a refusal carries. */
@@ -26,6 +27,8 @@ export type Decision =
   | QueueDecision
   | { readonly kind: 'echo'; readonly why: string }
   | FeatureDecision
+  | ClockDecision
+  | OverrideDecision
   | VoicemailDecision
   | PlaceDecision
   | SoundDecision
@@ -87,6 +90,22 @@ export interface FeatureDecision {
   readonly argument: string;
   /** Whose phone dialled it; undefined only for features that are for anyone. */
   readonly by: RoutingExtension | undefined;
+  readonly why: string;
+}
+
+/** Tells the time. */
+export interface ClockDecision {
+  readonly kind: 'clock';
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly why: string;
+}
+
+/** A time condition is overridden by hand, or left to the clock again. */
+export interface OverrideDecision {
+  readonly kind: 'override';
+  readonly id: number;
+  readonly to: Override;
   readonly why: string;
 }
 

@@ -3,6 +3,14 @@ import { CAUSE, type Decision } from './decision.ts';
 import { FEATURES, type FeatureDialled } from './feature-codes.ts';
 import { toPlace } from './route-places.ts';
 import type { Way } from './route-way.ts';
+import { isOpenNow, type ZonedTimeCondition } from './routing-view.ts';
+import type { Override } from './time-condition.ts';
+
+/** The contrary of what the clock says, or, from there, back to the clock. */
+function overrideOf(condition: ZonedTimeCondition, atMs: number): Override {
+  if (condition.override !== 'auto') return 'auto';
+  return isOpenNow(condition, atMs) ? 'closed' : 'open';
+}
 
 /** Decides what becomes of a feature that was dialled. A feature that is a place of the house leads there by a case of its own. */
 export function toFeature({ feature, argument }: FeatureDialled, by: string | undefined, way: Way): Decision {
@@ -20,6 +28,13 @@ export function toFeature({ feature, argument }: FeatureDialled, by: string | un
     case 'park': {
       const lot = way.tenant.places.firstLot;
       return lot ? toPlace({ kind: 'park', lot }, name, way) : refused(CAUSE.unallocated, 'there is no parking lot.');
+    }
+    case 'clock':
+      return { kind: 'clock', timeZone: way.tenant.timeZone, why: `${name}.` };
+    case 'time_condition': {
+      const condition = way.tenant.timeConditionById(Number(argument));
+      if (!condition) return refused(CAUSE.unallocated, `there is no time condition ${argument}.`);
+      return { kind: 'override', id: condition.id, to: overrideOf(condition, way.asked.atMs), why: `${name}: ${condition.name}.` };
     }
     default:
       return { kind: 'feature', feature, argument, by: extension, why: `${name}.` };
