@@ -6,6 +6,7 @@ import Building from 'lucide-solid/icons/building';
 import Cable from 'lucide-solid/icons/cable';
 import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
+import Mic from 'lucide-solid/icons/mic';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
@@ -29,6 +30,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
   { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
   { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
+  { name: 'Recordings', path: '/recordings', icon: Mic, needs: 'recordings:read' },
 ];
 
 export const settingsEntries: readonly NavEntry[] = [

@@ -28,6 +28,7 @@ export const keys = {
   calendars: ['calendars'],
   liveCalls: ['calls', 'live'],
   callHistory: ['calls', 'history'],
+  recordings: ['recordings'],
 } as const;
 
 /** How many extensions a page holds at most; who has more searches. */
@@ -74,7 +75,8 @@ export const ringGroupsQuery = () => ({
 
 export const queuesQuery = () => ({
   queryKey: [...keys.queues, 'named'],
-  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> => (await call(listQueues, { query: { limit: 500 } }, signal)).data,
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listQueues, { query: { limit: 500 } }, signal)).data,
 });
 
 export const timeConditionsQuery = () => ({
