@@ -40,6 +40,8 @@ export class SipPhone implements CallOwner {
   onCall: OnCall;
   /** All calls that came in, oldest first. */
   readonly received: PhoneCall[] = [];
+  /** Who takes the NOTIFYs of a subscription, by its Call-ID. */
+  readonly watches = new Map<string, (notify: SipMessage) => void>();
   private readonly calls = new Map<string, PhoneCall>();
   private readonly arriving = new Map<string, SipMessage[]>();
   private readonly waiting: ((call: PhoneCall) => void)[] = [];
@@ -156,6 +158,7 @@ export class SipPhone implements CallOwner {
     else if (opening) opening.push(message);
     else if (message.status !== undefined || message.method === 'ACK') return;
     else if (message.method === 'INVITE' && headersOf(message, 'to').every((to) => !to.includes('tag='))) void this.arrive(id, message);
+    else if (message.method === 'NOTIFY' && this.watches.has(id)) this.watches.get(id)?.(message);
     else this.socket.respond(message, message.method === 'OPTIONS' || message.method === 'NOTIFY' ? '200 OK' : '481 Call Does Not Exist');
   }
 

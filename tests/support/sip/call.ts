@@ -40,10 +40,10 @@ export class PhoneCall {
   requestsFromPeer = 0;
   /** The INVITE that came in. */
   readonly invite: SipMessage | undefined;
-  private readonly owner: CallOwner;
-  private readonly localTag = randomBytes(6).toString('hex');
-  private remoteTag: string | undefined;
-  private remoteTarget: string;
+  readonly owner: CallOwner;
+  readonly localTag = randomBytes(6).toString('hex');
+  remoteTag: string | undefined;
+  remoteTarget: string;
   private readonly localUri: string;
   private readonly remoteUri: string;
   private routes: string[] = [];
@@ -266,7 +266,7 @@ export class PhoneCall {
     });
   }
 
-  private dialogHeaders(method: string): string[] {
+  dialogHeaders(method: string): string[] {
     return [
       `From: <${this.localUri}>;tag=${this.localTag}`,
       `To: <${this.remoteUri}>${this.remoteTag === undefined ? '' : `;tag=${this.remoteTag}`}`,
