@@ -1,6 +1,6 @@
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { expect, test, vi } from 'vitest';
-import { anExtension, aTenant, aTrunk } from '../../tests/support/revision.ts';
+import { anExtension, aRoute, aTenant, aTrunk } from '../../tests/support/revision.ts';
 import { makeLive, makeLiveConfig } from './live.ts';
 import { makeLines } from './routing/lines.ts';
 
@@ -12,7 +12,7 @@ const config: NodeConfig = {
     aTenant(2, {
       extensions: [anExtension(2, '1001')],
       trunks: [aTrunk(6, 'carrier.test')],
-      inbound_routes: [{ id: 1, did: '15550002', destination: { type: 'extension', id: 2 } }],
+      inbound_routes: [aRoute(1, '15550002', { type: 'extension', id: 2 })],
     }),
   ],
 };

@@ -3,7 +3,7 @@ import type { NodeEvent } from '@botpbx/shared/link/events';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { killed, LiveNode, stopped } from '../../tests/support/live-node.ts';
-import { anExtension, aTenant, aTrunk } from '../../tests/support/revision.ts';
+import { anExtension, aRoute, aTenant, aTrunk } from '../../tests/support/revision.ts';
 import type { SipPhone } from '../../tests/support/sip-phone.ts';
 import { getFullVariable, setVariable } from './asterisk/agi/commands.ts';
 import { startAgiServer } from './asterisk/agi/server.ts';
@@ -17,7 +17,7 @@ const tenant = aTenant(1, {
   extensions: ['1001', '1002', '1003', '1004'].map((number, at) => anExtension(at + 1, number, { ring_timeout: 5 })),
   fallback: { type: 'extension', id: 3 },
   trunks: [aTrunk(5, '127.0.0.2')],
-  inbound_routes: [{ id: 1, did: `+${DID}`, destination: { type: 'extension', id: 2 } }],
+  inbound_routes: [aRoute(1, `+${DID}`, { type: 'extension', id: 2 })],
 });
 
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import { createExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createMusicClass } from '@botpbx/shared/api/music-classes';
 import { createNode } from '@botpbx/shared/api/nodes';
+import { createNumberList } from '@botpbx/shared/api/number-lists';
 import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
 import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
 import { createParkingLot } from '@botpbx/shared/api/parking-lots';
@@ -67,6 +68,8 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
     const destination = { type: 'extension', id: Number(ids.extensions) } as const;
     return (await admin.call(createInboundRoute, { body: { name: `Route ${mark}`, did: '+15550001111', destination } })).id;
   },
+  'number-lists': async ({ admin, mark }) =>
+    (await admin.call(createNumberList, { body: { name: `List ${mark}`, numbers: ['+4930*'] } })).id,
   'outbound-routes': async ({ admin, mark, ids }) => {
     const body = { name: `Out ${mark}`, pattern: '1NXXNXXXXXX', trunk_ids: [Number(ids.trunks)] };
     return (await admin.call(createOutboundRoute, { body })).id;

@@ -11,6 +11,7 @@ import {
 } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
+import { ConfigInboundRoute } from '@botpbx/shared/link/section/inbound-route';
 import { UNSET_MAILBOX } from '@botpbx/shared/link/section/mailbox';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
@@ -62,6 +63,10 @@ export const serversAt = (addresses: readonly string[], host?: string): Readonly
     ),
   );
 
+/** Makes an inbound route for all callers. */
+export const aRoute = (id: number, did: string, destination: ConfigInboundRoute['destination']): ConfigInboundRoute =>
+  ConfigInboundRoute.parse({ id, did, destination });
+
 /** Makes a tenant's section with the SIP domain `t<id>.test`. */
 export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSection => ({
   schema: SCHEMA,
@@ -73,6 +78,8 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   extensions: [],
   trunks: [],
   inbound_routes: [],
+  number_lists: [],
+  unrouted_destination: null,
   outbound_routes: [],
   caller_id: null,
   time_zone: 'UTC',

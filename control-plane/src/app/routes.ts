@@ -13,13 +13,14 @@ import { linkRoutes } from '../link/routes.ts';
 import { musicClassRoutes } from '../music-classes/routes.ts';
 import { nodeRoutes } from '../nodes/routes.ts';
 import { systemRoutes } from '../nodes/system-routes.ts';
+import { numberListRoutes } from '../number-lists/routes.ts';
 import { outboundLimitRoutes } from '../outbound-limits/routes.ts';
 import { outboundRouteRoutes } from '../outbound-routes/routes.ts';
 import { pagingGroupRoutes } from '../paging-groups/routes.ts';
 import { parkingLotRoutes } from '../parking-lots/routes.ts';
+import { pinSetRoutes } from '../pin-sets/routes.ts';
 import { queueRoutes } from '../queues/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
-import { pinSetRoutes } from '../pin-sets/routes.ts';
 import { ringGroupRoutes } from '../ring-groups/routes.ts';
 import { soundRoutes } from '../sounds/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...extensionRoutes,
   ...trunkRoutes,
   ...inboundRouteRoutes,
+  ...numberListRoutes,
   ...ringGroupRoutes,
   ...queueRoutes,
   ...timeConditionRoutes,

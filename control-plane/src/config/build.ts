@@ -3,14 +3,19 @@ import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
 import { desiredCalendars } from '../calendars/desired.ts';
 import { desiredConferenceRooms } from '../conference-rooms/desired.ts';
 import type { Db } from '../db/client.ts';
+import { desiredEmergencyLocations } from '../emergency-locations/desired.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
 import { desiredFeatureCodes } from '../feature-codes/desired.ts';
+import { desiredFraudReleases } from '../fraud-blocks/desired.ts';
 import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
 import { desiredMusicClasses } from '../music-classes/desired.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
+import { desiredNumberLists } from '../number-lists/desired.ts';
+import { desiredOutboundLimits } from '../outbound-limits/desired.ts';
 import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
 import { desiredPagingGroups } from '../paging-groups/desired.ts';
 import { desiredParkingLots } from '../parking-lots/desired.ts';
+import { desiredPinSets } from '../pin-sets/desired.ts';
 import { desiredQueues, desiredWishes } from '../queues/desired.ts';
 import { desiredRecordingSettings } from '../recordings/desired.ts';
 import { desiredRingGroups } from '../ring-groups/desired.ts';
@@ -87,6 +92,7 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     desiredExtensions(db, ids),
     desiredTrunks(db, ids),
     desiredInboundRoutes(db, ids),
+    desiredNumberLists(db, ids),
     desiredOutboundRoutes(db, ids),
     desiredRingGroups(db, ids),
     desiredTimeConditions(db, ids),
@@ -100,11 +106,16 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     desiredPagingGroups(db, ids),
     desiredParkingLots(db, ids),
     desiredRecordingSettings(db, ids),
+    desiredOutboundLimits(db, ids),
+    desiredPinSets(db, ids),
+    desiredEmergencyLocations(db, ids),
+    desiredFraudReleases(db, ids),
   ]);
   const [
     extensions,
     trunks,
     inbound_routes,
+    number_lists,
     outbound_routes,
     ring_groups,
     time_conditions,
@@ -118,10 +129,24 @@ async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, 
     paging_groups,
     parking_lots,
     recording_settings,
+    outbound_limits,
+    pin_sets,
+    emergency_locations,
+    fraud_releases,
   ] = tables;
-  const routed = { inbound_routes, outbound_routes, ring_groups, time_conditions, calendars, feature_codes, recording_settings };
+  const routed = {
+    inbound_routes,
+    number_lists,
+    outbound_routes,
+    ring_groups,
+    time_conditions,
+    calendars,
+    feature_codes,
+    recording_settings,
+  };
   const placed = { queues, queue_wishes, conference_rooms, paging_groups, parking_lots };
-  const rowsOf = byTenant({ extensions, trunks, sounds, music_classes, ...routed, ...placed });
+  const outside = { outbound_limits, pin_sets, emergency_locations, fraud_releases };
+  const rowsOf = byTenant({ extensions, trunks, sounds, music_classes, ...routed, ...placed, ...outside });
   return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));
 }
 

@@ -29,7 +29,10 @@ const trunk = (id: number, node_id: number | null = null) => ({
   has_password: id % 2 === 0,
   password_version: 3,
 });
-const route = (id: number, to: number) => ({ id, did: `+1555000${1000 + id}`, destination: { type: 'extension' as const, id: to } });
+const route = (id: number, to: number) => ({
+  ...{ caller: null, time_condition_id: null, closed_destination: null, name_prefix: null, number_list_ids: [] },
+  ...{ id, did: `+1555000${1000 + id}`, destination: { type: 'extension' as const, id: to } },
+});
 const outbound = (id: number, trunk_ids: number[]) => ({
   id,
   name: `Out ${id}`,
@@ -46,6 +49,7 @@ const rows: TenantRows = {
     slug: 'acme',
     sip_domain: 'acme.sip.test',
     fallback: { type: 'extension', id: 2 },
+    unrouted_destination: null,
     time_zone: 'Europe/Berlin',
     caller_id: null,
     emergency_trunk_id: 3,
@@ -56,6 +60,7 @@ const rows: TenantRows = {
   },
   extensions: [extension(1), extension(2, 4), extension(3, 5), extension(9, 99)],
   trunks: [trunk(1), trunk(2, 5), trunk(3, 4)],
+  number_lists: [],
   inbound_routes: [route(1, 1), route(2, 2), route(3, 3)],
   outbound_routes: [outbound(1, [3, 2]), outbound(2, [2])],
   ring_groups: [

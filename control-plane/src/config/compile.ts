@@ -7,7 +7,9 @@ import { type ConferenceRoomRow, conferenceRoomOf } from './compile/conference-r
 import { type ExtensionRow, extensionOf } from './compile/extension.ts';
 import { byId, type Homed } from './compile/here.ts';
 import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts';
+import { type NumberListRow, numberListOf } from './compile/number-list.ts';
 import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route.ts';
+import { type OutsideRows, outsideOf } from './compile/outside.ts';
 import { type PagingGroupRow, pagingGroupOf } from './compile/paging-group.ts';
 import { type ParkingLotRow, parkingLotsOf } from './compile/parking-lot.ts';
 import { membersOf, type QueueRow, type QueueWishRow, queueOf } from './compile/queue.ts';
@@ -18,19 +20,28 @@ import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './comp
 import { type TrunkRow, trunkOf } from './compile/trunk.ts';
 
 /** All desired state of one tenant. */
-export interface TenantRows {
-  readonly tenant: Pick<
-    TenantSection,
-    'slug' | 'sip_domain' | 'fallback' | 'caller_id' | 'emergency_trunk_id' | 'max_outbound_calls' | 'music_class_id'
-  > & {
-    readonly id: number;
-    readonly time_zone: string;
-    readonly general_mailbox: GeneralMailbox;
-    readonly general_mailbox_pin: string | null;
-  };
+export interface TenantRows extends Omit<OutsideRows, 'tenant'> {
+  readonly tenant: OutsideRows['tenant'] &
+    Pick<
+      TenantSection,
+      | 'slug'
+      | 'sip_domain'
+      | 'fallback'
+      | 'unrouted_destination'
+      | 'caller_id'
+      | 'emergency_trunk_id'
+      | 'max_outbound_calls'
+      | 'music_class_id'
+    > & {
+      readonly id: number;
+      readonly time_zone: string;
+      readonly general_mailbox: GeneralMailbox;
+      readonly general_mailbox_pin: string | null;
+    };
   readonly extensions: readonly ExtensionRow[];
   readonly trunks: readonly TrunkRow[];
   readonly inbound_routes: readonly InboundRouteRow[];
+  readonly number_lists: readonly NumberListRow[];
   readonly outbound_routes: readonly OutboundRouteRow[];
   readonly ring_groups: readonly RingGroupRow[];
   readonly queues: readonly QueueRow[];
@@ -87,12 +98,15 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     trunks,
     inbound_routes: rows.inbound_routes
       .filter((route) => isHere(route.destination))
-      .map(inboundRouteOf)
+      .map((route) => inboundRouteOf(route, isHere))
       .sort(byId),
+    unrouted_destination: tenant.unrouted_destination && isHere(tenant.unrouted_destination) ? tenant.unrouted_destination : null,
+    number_lists: rows.number_lists.map((list) => numberListOf(list, isHere)).sort(byId),
     outbound_routes: rows.outbound_routes.map((row) => outboundRouteOf(row, trunkIds)).sort(byId),
     caller_id: tenant.caller_id,
     emergency_trunk_id: tenant.emergency_trunk_id !== null && trunkIds.has(tenant.emergency_trunk_id) ? tenant.emergency_trunk_id : null,
     max_outbound_calls: tenant.max_outbound_calls,
+    outside: outsideOf(rows),
     ring_groups: rows.ring_groups.map((group) => ringGroupOf(group, isHere)).sort(byId),
     queues: queues.map((queue) => queueOf(queue, isHere)),
     queue_members: queues.flatMap((queue) => membersOf(queue, rows.queue_wishes, isHere)),

@@ -7,6 +7,7 @@ import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
 import { listRoutesTo, noRouteLeadsTo } from '../inbound-routes/store.ts';
+import { listNumberListsTo, noNumberListLeadsTo } from '../number-lists/store.ts';
 import { noOffHoursAt, offHoursAt } from '../outbound-limits/store.ts';
 import { listRoutesOpenAt, noRouteOpenAt } from '../outbound-routes/store.ts';
 import { findPagingGroup, hasPagingGroup, listPagesOf, noPageHas } from '../paging-groups/store.ts';
@@ -89,6 +90,14 @@ const PLACES: readonly Place[] = [
   },
   {
     users: async (db, to) =>
+      (await listNumberListsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
+        path: `number_list:${id}`,
+        message: `Callers whom the number list ${name} turns away go to it.`,
+      })),
+    isNone: noNumberListLeadsTo,
+  },
+  {
+    users: async (db, to) =>
       (await listGroupsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
         path: `ring_group:${id}`,
         message: `The ring group ${name} rings it.`,
@@ -140,12 +149,16 @@ const PLACES: readonly Place[] = [
 
 /** Who leads to a destination. */
 async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promise<Fault[]> {
-  const [users, { fallback }] = await Promise.all([
+  const [users, { fallback, unrouted_destination: unrouted }] = await Promise.all([
     Promise.all(PLACES.map((place) => place.users(db, destination))),
     getTenant(allDb, db.tenantId),
   ]);
-  const isFallback = fallback !== null && JSON.stringify(fallback) === JSON.stringify(destination);
-  return [...users.flat(), ...(isFallback ? [{ path: 'tenant.fallback', message: "It is the tenant's fallback." }] : [])];
+  const isIt = (to: Destination | null) => to !== null && JSON.stringify(to) === JSON.stringify(destination);
+  return [
+    ...users.flat(),
+    ...(isIt(fallback) ? [{ path: 'tenant.fallback', message: "It is the tenant's fallback." }] : []),
+    ...(isIt(unrouted) ? [{ path: 'tenant.unrouted_destination', message: 'Calls to numbers without a route go to it.' }] : []),
+  ];
 }
 
 /** What can lead on by itself. */

@@ -1,6 +1,5 @@
 /** The rules between slices: what leads where, who uses it, and which numbers would be two tenants' at once. */
 import { AppError } from '@botpbx/shared/base/errors';
-import { digitsOf } from '@botpbx/shared/base/phone';
 import { type CarrierTrunk, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import { type SQL, sql } from 'drizzle-orm';
 import { hasCalendars, missingCalendars } from '../calendars/store.ts';
@@ -11,20 +10,21 @@ import type { TenantDb } from '../db/scoped.ts';
 import { findByNumber, hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
 import { isNoFeatureCode } from '../feature-codes/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
-import { didsOf, noTenantRoutes } from '../inbound-routes/store.ts';
+import { didsOf, listRoutesOfList, noRouteReads, noTenantRoutes, theDid } from '../inbound-routes/store.ts';
 import type { NumberOf, Wiring } from '../kit/context.ts';
 import { homeNodeOf, tenantsBeside } from '../nodes/serving.ts';
+import { hasNumberLists, missingNumberLists } from '../number-lists/store.ts';
 import { noPageHasNumber } from '../paging-groups/store.ts';
 import { noLotHasNumber } from '../parking-lots/store.ts';
 import { noQueueHasNumber } from '../queues/store.ts';
 import { noGroupHasNumber } from '../ring-groups/store.ts';
 import { desiredTenants } from '../tenants/desired.ts';
-import { getTenant } from '../tenants/store.ts';
+import { getTenant, isNoEmergencyNumber } from '../tenants/store.ts';
 import { listConditionsOfCalendar, noConditionReads } from '../time-conditions/store.ts';
 import { carrierAt, carriersOf, tenantsAt } from '../trunks/carrier.ts';
 import { pairsAtOneCarrier } from '../trunks/desired.ts';
-import { outsideRules } from './outside-uses.ts';
 import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed } from './destinations.ts';
+import { outsideRules } from './outside-uses.ts';
 import { areSounds, isMusicClass, isMusicClassUnused, isSoundUnused } from './sound-uses.ts';
 import { areTrunks, isTrunkUnused } from './trunk-uses.ts';
 
@@ -46,6 +46,8 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     areTrunks: (ids, path) => areTrunks(db, ids, path),
     isTrunkUnused: (id) => isTrunkUnused(allDb, db, id),
     ...outsideRules(allDb, db),
+    hasNumberLists: (ids, path) => hasAll(missingNumberLists(db, ids), hasNumberLists(db, ids), 'number list', path),
+    isNumberListUnused: (id) => isNumberListUnused(db, id),
     isDidFree: (did) => isDidFree(allDb, db, did),
     isCarrierFree: (trunk) => isCarrierFree(allDb, db, trunk),
     homeNode: homeNodeOf(db.tenantId),
@@ -65,6 +67,12 @@ async function nodeOfExtension(db: TenantDb, extension: string, path: string): P
   return row.node_id;
 }
 
+async function isNumberListUnused(db: TenantDb, id: number): Promise<SQL> {
+  const readers = await listRoutesOfList(db, id, MAX_NAMED);
+  refuseUsed(readers.map((row) => ({ path: `inbound_route:${row.id}`, message: `The inbound route ${row.name} (${row.did}) reads it.` })));
+  return noRouteReads(db, id);
+}
+
 async function isCalendarUnused(db: TenantDb, id: number): Promise<SQL> {
   const readers = await listConditionsOfCalendar(db, id, MAX_NAMED);
   refuseUsed(readers.map((row) => ({ path: `time_condition:${row.id}`, message: `The time condition ${row.name} reads it.` })));
@@ -80,6 +88,7 @@ const NUMBERED: Readonly<Record<NumberOf['of'], { readonly noun: string; readonl
   paging_group: { noun: 'a paging group', isFree: noPageHasNumber },
   parking_lot: { noun: 'a parking lot', isFree: noLotHasNumber },
   feature_code: { noun: 'a feature code', isFree: isNoFeatureCode },
+  tenant: { noun: 'an emergency service', isFree: (db, number) => isNoEmergencyNumber(db.tenantId, number) },
 };
 
 /** The noun's own table refuses a number twice by itself. */
@@ -116,7 +125,7 @@ const rivalsAt = (db: TenantDb, carriers: SQL): SQL =>
   sql`(select * from ${tenantsBeside(db.tenantId)} where tenant_id in ${tenantsAt(carriers)})`;
 
 async function isDidFree(allDb: Db, db: TenantDb, did: string): Promise<SQL> {
-  const holds = noTenantRoutes(rivalsAt(db, carriersOf(db)), sql`(${digitsOf(did)})`);
+  const holds = noTenantRoutes(rivalsAt(db, carriersOf(db)), theDid(did));
   if (await isTrue(allDb, holds)) return holds;
   throw new AppError('inbound_route.did_taken', { detail: `${did} is routed already.`, errors: [{ path: 'did', message: 'is taken' }] });
 }

@@ -1,14 +1,15 @@
 import { AppError } from '@botpbx/shared/base/errors';
-import { digitsOf } from '@botpbx/shared/base/phone';
 import type { Destination } from '@botpbx/shared/model/destination';
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { keyOfPattern } from '@botpbx/shared/model/number-match';
+import { or, type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
 import type { TenantDb } from '../db/scoped.ts';
+import { overlap } from './overlap.ts';
 import { inboundRoutes } from './table.ts';
 
 export type InboundRouteRow = typeof inboundRoutes.$inferSelect;
-type Fields = Pick<InboundRouteRow, 'name' | 'did' | 'destination'>;
+type Fields = Omit<InboundRouteRow, 'id' | 'tenant_id' | 'did_digits' | 'caller_key' | 'created_at' | 'updated_at'>;
 
 /** @throws inbound_route.not_found */
 export async function getInboundRoute(db: TenantDb, id: number): Promise<InboundRouteRow> {
@@ -20,27 +21,48 @@ export async function getInboundRoute(db: TenantDb, id: number): Promise<Inbound
 export const listInboundRoutesAfter = (db: TenantDb, afterId: number, limit: number): Promise<InboundRouteRow[]> =>
   db.listAfter(inboundRoutes, afterId, limit);
 
+/** It leads there, open or closed, or reads the time condition. */
+const uses = (destination: Destination): SQL =>
+  or(
+    leadsTo(inboundRoutes.destination, destination),
+    leadsTo(inboundRoutes.closed_destination, destination),
+    destination.type === 'time_condition' ? sql`${inboundRoutes.time_condition_id} = ${destination.id}` : undefined,
+  ) ?? sql`false`;
+
+const none = (db: TenantDb, where: SQL): SQL => sql`not exists (select 1 from ${inboundRoutes} where ${db.owns(inboundRoutes, where)})`;
+
 /** The first inbound routes that lead to a destination, at most `limit`. */
 export const listRoutesTo = (db: TenantDb, destination: Destination, limit: number): Promise<InboundRouteRow[]> =>
-  db.list(inboundRoutes, { where: leadsTo(inboundRoutes.destination, destination), limit });
+  db.list(inboundRoutes, { where: uses(destination), limit });
 
 /** True in SQL while no inbound route leads to a destination. */
-export const noRouteLeadsTo = (db: TenantDb, destination: Destination): SQL =>
-  sql`not exists (select 1 from ${inboundRoutes} where ${db.owns(inboundRoutes, leadsTo(inboundRoutes.destination, destination))})`;
+export const noRouteLeadsTo = (db: TenantDb, destination: Destination): SQL => none(db, uses(destination));
 
-/** True in SQL while none of the tenants routes one of the numbers; both are subqueries. */
-export const noTenantRoutes = (tenants: SQL, digits: SQL): SQL =>
-  sql`not exists (select 1 from ${inboundRoutes} where ${inboundRoutes.tenant_id} in ${tenants} and ${inboundRoutes.did_digits} in ${digits})`;
+const reads = (listId: number): SQL => sql`exists (select 1 from json_each(${inboundRoutes.number_list_ids}) where value = ${listId})`;
+
+/** The first inbound routes that read a number list, at most `limit`. */
+export const listRoutesOfList = (db: TenantDb, listId: number, limit: number): Promise<InboundRouteRow[]> =>
+  db.list(inboundRoutes, { where: reads(listId), limit });
+
+/** True in SQL while no inbound route reads a number list. */
+export const noRouteReads = (db: TenantDb, listId: number): SQL => none(db, reads(listId));
+
+/** True in SQL while none of the tenants routes one of the numbers; both are subqueries, the latter of one column `did_digits`. */
+export const noTenantRoutes = (tenants: SQL, patterns: SQL): SQL =>
+  sql`not exists (select 1 from ${inboundRoutes} as theirs join ${patterns} as mine on ${overlap(sql.raw('theirs.did_digits'), sql.raw('mine.did_digits'))}
+    where theirs.tenant_id in ${tenants})`;
 
 /** The tenant's own numbers, as a subquery. */
-export const didsOf = (db: TenantDb): SQL =>
-  sql`(select did_digits from ${inboundRoutes} where ${eq(inboundRoutes.tenant_id, db.tenantId)})`;
+export const didsOf = (db: TenantDb): SQL => sql`(select did_digits from ${inboundRoutes} where tenant_id = ${db.tenantId})`;
+
+/** One number, as a subquery like that of `didsOf`. */
+export const theDid = (did: string): SQL => sql`(select ${keyOfPattern(did)} as did_digits)`;
 
 /** Makes an inbound route if the condition holds; undefined if it did not. @throws inbound_route.did_taken */
 export async function createInboundRoute(db: TenantDb, given: Fields, where: SQL | undefined): Promise<InboundRouteRow | undefined> {
   const now = db.now();
-  const row = { ...given, did_digits: digitsOf(given.did), created_at: now, updated_at: now };
-  const insert = db.insert(inboundRoutes, row, where);
+  const keys = { did_digits: keyOfPattern(given.did), caller_key: callerKeyOf(given.caller) };
+  const insert = db.insert(inboundRoutes, { ...given, ...keys, created_at: now, updated_at: now }, where);
   const [made] = await routed(given.did, () =>
     db.commit<InboundRouteRow[]>([insert], { action: 'inbound_route.created', subject: { created: 'inbound_route' }, desired: true }),
   );
@@ -54,13 +76,16 @@ export async function updateInboundRoute(
   fields: Partial<Fields>,
   where: SQL | undefined,
 ): Promise<InboundRouteRow | undefined> {
-  const patch = { ...fields, ...(fields.did === undefined ? {} : { did_digits: digitsOf(fields.did) }), updated_at: db.now() };
+  const { did, caller } = { ...old, ...fields };
+  const patch = { ...fields, did_digits: keyOfPattern(did), caller_key: callerKeyOf(caller), updated_at: db.now() };
   const update = db.update(inboundRoutes, old.id, patch, where);
-  const [row] = await routed(fields.did ?? old.did, () =>
+  const [row] = await routed(did, () =>
     db.commit<InboundRouteRow[]>([update], { action: 'inbound_route.updated', subject: `inbound_route:${old.id}`, desired: true }),
   );
   return row;
 }
+
+const callerKeyOf = (caller: string | null): string => (caller === null ? '' : keyOfPattern(caller));
 
 export async function removeInboundRoute(db: TenantDb, id: number): Promise<void> {
   const subject = `inbound_route:${id}`;

@@ -19,7 +19,7 @@ export interface Actor {
 
 /** What is to have a number, and where the number stands in the request. */
 export interface NumberOf {
-  readonly of: 'extension' | 'ring_group' | 'queue' | 'conference_room' | 'paging_group' | 'parking_lot' | 'feature_code';
+  readonly of: 'extension' | 'ring_group' | 'queue' | 'conference_room' | 'paging_group' | 'parking_lot' | 'feature_code' | 'tenant';
   readonly path: string;
 }
 
@@ -68,6 +68,10 @@ export interface Wiring {
   hasLocation(id: number, path: string): Promise<SQL>;
   /** No phone stands there. @throws in_use */
   isLocationUnused(id: number): Promise<SQL>;
+  /** The tenant has all these number lists. @throws reference.not_found */
+  hasNumberLists(ids: readonly number[], path: string): Promise<SQL>;
+  /** No inbound route reads the number list. @throws in_use, with those that do */
+  isNumberListUnused(id: number): Promise<SQL>;
   /** No other tenant that shares a node and a carrier address with this one routes the number. @throws inbound_route.did_taken */
   isDidFree(did: string): Promise<SQL>;
   /** No other tenant with a trunk to this address on the same node routes one of our numbers. @throws inbound_route.did_taken */

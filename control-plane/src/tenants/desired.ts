@@ -9,6 +9,7 @@ export const desiredTenants = (db: Db, tenantIds: readonly number[]) =>
       slug: t.slug,
       sip_domain: t.sip_domain,
       fallback: t.fallback,
+      unrouted_destination: t.unrouted_destination,
       time_zone: t.time_zone,
       caller_id: t.caller_id,
       emergency_trunk_id: t.emergency_trunk_id,

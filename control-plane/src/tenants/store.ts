@@ -1,9 +1,10 @@
 /** Tenants are the operator's rows: their queries go past TenantDb. */
 import { AppError } from '@botpbx/shared/base/errors';
 import type { Destination } from '@botpbx/shared/model/destination';
+import { Country, planOf } from '@botpbx/shared/model/number-plan';
 import type { NewTenant, TenantPatch } from '@botpbx/shared/model/tenant';
 import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
-import { type Db, isUniqueFault } from '../db/client.ts';
+import { type Db, isIn, isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { tenants } from './table.ts';
@@ -61,13 +62,20 @@ export async function updateTenant(db: Db, by: TenantDb, patch: TenantPatch, whe
 const withoutUndefined = (patch: TenantPatch) =>
   Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<TenantRow>;
 
-/** True in SQL while the tenant's fallback is another destination. */
+/** True in SQL while the tenant's fallback, and where its numbers without a route lead, are other destinations. */
 export const isNoFallback = (tenantId: number, destination: Destination): SQL =>
-  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${leadsTo(tenants.fallback, destination)})`;
+  sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and (${leadsTo(tenants.fallback, destination)}
+    or ${leadsTo(tenants.unrouted_destination, destination)}))`;
 
 /** True in SQL while callers of the tenant hear another class of music where nothing else is said. */
 export const isNoMusicClass = (tenantId: number, classId: number): SQL =>
   sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.music_class_id} = ${classId})`;
+
+/** True in SQL while the number brings no help in the tenant's country. */
+export function isNoEmergencyNumber(tenantId: number, number: string): SQL {
+  const there = Country.options.filter((country) => planOf(country).emergency.has(number));
+  return sql`not exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${isIn(tenants.country, there)})`;
+}
 
 /** True in SQL while the tenant stands at another emergency location. */
 export const isNoEmergencyLocation = (tenantId: number, id: number): SQL =>

@@ -10,6 +10,7 @@ export const tenants = sqliteTable('tenants', {
   name: text('name').notNull(),
   time_zone: text('time_zone').notNull(),
   fallback: text('fallback', { mode: 'json' }).$type<Destination>(),
+  unrouted_destination: text('unrouted_destination', { mode: 'json' }).$type<Destination>(),
   caller_id: text('caller_id'),
   emergency_trunk_id: integer('emergency_trunk_id'),
   max_outbound_calls: integer('max_outbound_calls'),

@@ -49,8 +49,18 @@ export function makeCaller(session: AgiSession, { dialWatch, asSent }: TrunkMean
       await setVariable(session, 'WILL_CAUSE', String(cause));
       await settleWill();
     },
+    prefixName: (prefix) => setVariable(session, 'CALLERID(name)', `${prefix}${nameOf(session)}`.slice(0, MAX_NAME)),
     adopt: (tenantId) => setVariable(session, '__TENANT', String(tenantId)),
   };
+}
+
+/** Telephones show less. */
+const MAX_NAME = 79;
+
+/** Asterisk says `unknown` for a caller who gives no name; then his number is shown behind the prefix. */
+function nameOf(session: AgiSession): string {
+  const name = session.variable('agi_calleridname');
+  return name === 'unknown' || name === '' ? session.variable('agi_callerid').replace('unknown', '') : name;
 }
 
 const formatted = ({ trunkId, number, callerId }: TrunkLeg, asSent: TrunkMeans['asSent']): TrunkLeg => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson, type Envelope, hashOf, type NodeConfig, type TenantSection } from '@botpbx/shared/link/node-config';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeAsterisk, type TestAsterisk } from '../../../tests/support/asterisk.ts';
-import { anExtension, aTenant, aTrunk, phoneSecret, TestCloud } from '../../../tests/support/revision.ts';
+import { anExtension, aRoute, aTenant, aTrunk, phoneSecret, TestCloud } from '../../../tests/support/revision.ts';
 import { SipPhone } from '../../../tests/support/sip-phone.ts';
 import { silentLog } from '../log.ts';
 import { openKeep } from './keep.ts';
@@ -127,7 +127,7 @@ test('a removed extension is gone, a change of routes alone reloads nothing', as
   expect(await next()).toEqual({ type: 'applied', revision: 3, ms: expect.any(Number) });
   expect(await registers('1001', 't2.test', phoneSecret(3))).toBe(401);
   const generation = await readFile(join(asterisk.settings.asteriskRun, 'live', 'tenant-1.conf'));
-  const inbound_routes = [{ id: 1, did: '+15551234', destination: { type: 'hangup' as const } }];
+  const inbound_routes = [aRoute(1, '+15551234', { type: 'hangup' })];
   config.wanted(await cloud.publish({ tenants: left.map((tenant) => (tenant.tenant_id === 1 ? { ...tenant, inbound_routes } : tenant)) }));
   expect(await next()).toMatchObject({ type: 'applied', revision: 4 });
   expect(await readFile(join(asterisk.settings.asteriskRun, 'live', 'tenant-1.conf'))).toEqual(generation);

@@ -36,6 +36,8 @@ export interface Caller {
   say(sentence: Sentence): Promise<void>;
   /** Ends our part: the channel is hung up with this Q.850 cause. */
   leave(cause: number): Promise<void>;
+  /** Puts something in front of the caller's name, for all who see it from here on. */
+  prefixName(prefix: string): Promise<void>;
   /** Names the tenant that this call belongs to from here on, for a carrier's call whose number decided it. */
   adopt(tenantId: number): Promise<void>;
 }

@@ -8,7 +8,7 @@ async function tried(outcomes: Readonly<Record<number, TrunkOutcome>>, isEmergen
   const lines = makeLines();
   const never = () => Promise.reject(new Error('not asked for'));
   const caller: Caller = {
-    ...{ ring: never, isBusy: never, echo: never, adopt: never },
+    ...{ ring: never, isBusy: never, echo: never, adopt: never, prefixName: never },
     dialTrunk: ({ trunkId, number, callerId }) => {
       steps.push(`${trunkId}: ${number} as ${callerId} (${lines.onTrunk(trunkId)}/${lines.ofTenant(7)})`);
       return Promise.resolve(outcomes[trunkId] ?? { kind: 'unreachable' });

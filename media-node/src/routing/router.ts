@@ -58,7 +58,7 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
   const sharing = viewsByTrunk(config, views);
   const viewOf = (trunkId: number, dialled: string) => {
     const candidates = sharing.get(trunkId) ?? [];
-    return candidates.find((candidate) => candidate.inboundRoute(dialled) !== undefined) ?? candidates[0];
+    return candidates.find((candidate) => candidate.inbound.isRouted(dialled)) ?? candidates[0];
   };
   const routed = (view: RoutingView, call: Omit<Asked, 'atMs'>, decide: (asked: Asked) => Decision): Routed => {
     const now = (): Asked => ({ ...call, atMs: nowMs() });

@@ -50,6 +50,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     say: async (sentence) => void steps.push(`say ${sentence}`),
     leave: async (cause) => void steps.push(`leave ${cause}`),
     adopt: async (id) => void steps.push(`adopt ${id}`),
+    prefixName: async (prefix) => void steps.push(`name ${prefix}`),
   };
   const full: Entering = { origin: 'phone', tenantId: 1, trunkId: undefined, dialled: '1001', byEndpoint: '1001@t1', ...entering };
   await enter({

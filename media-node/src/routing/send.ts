@@ -8,6 +8,7 @@ import { runFeature } from './features.ts';
 import { ringGroup } from './groups.ts';
 import { leaveMessage } from './mail-room.ts';
 import { goToPlace } from './places.ts';
+import { waitInQueue } from './queue.ts';
 import { ringExtension } from './ring.ts';
 import { override } from './toggles.ts';
 import type { Way } from './way.ts';
@@ -23,6 +24,9 @@ export async function send(decision: Decision, way: Way): Promise<void> {
       return tellTime(decision, way);
     case 'override':
       return override(decision, way);
+    case 'label':
+      await caller.prefixName(decision.prefix);
+      return send(decision.then, way);
     case 'feature':
       return runFeature(decision, way);
     case 'voicemail':
@@ -36,6 +40,8 @@ export async function send(decision: Decision, way: Way): Promise<void> {
       await way.media.answer();
       await way.media.play([{ kind: 'sound', hash: decision.hash }]);
       return caller.leave(CAUSE.normal);
+    case 'queue':
+      return waitInQueue(decision, way, send);
     case 'refuse':
       await explain(caller, decision);
       return caller.leave(decision.cause);

@@ -28,7 +28,7 @@ export const createInboundRoute = operation({
   says: 'Says where calls to a public number go',
   body: NewInboundRoute,
   result: InboundRoute,
-  errors: ['inbound_route.did_taken', 'destination.not_found'],
+  errors: ['inbound_route.did_taken', 'destination.not_found', 'reference.not_found'],
 });
 export const updateInboundRoute = operation({
   method: 'PUT',
@@ -38,7 +38,7 @@ export const updateInboundRoute = operation({
   params: IdParams,
   body: InboundRoutePatch,
   result: InboundRoute,
-  errors: ['inbound_route.not_found', 'inbound_route.did_taken', 'destination.not_found'],
+  errors: ['inbound_route.not_found', 'inbound_route.did_taken', 'destination.not_found', 'reference.not_found'],
 });
 export const deleteInboundRoute = operation({
   method: 'DELETE',

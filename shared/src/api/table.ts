@@ -11,13 +11,14 @@ import { fraudBlockOperations } from './fraud-blocks.ts';
 import { inboundRouteOperations } from './inbound-routes.ts';
 import { musicClassOperations } from './music-classes.ts';
 import { nodeAdminOperations } from './nodes.ts';
+import { numberListOperations } from './number-lists.ts';
 import { outboundLimitOperations } from './outbound-limits.ts';
 import { outboundRouteOperations } from './outbound-routes.ts';
 import { pagingGroupOperations } from './paging-groups.ts';
 import { parkingLotOperations } from './parking-lots.ts';
+import { pinSetOperations } from './pin-sets.ts';
 import { queueOperations } from './queues.ts';
 import { recordingOperations } from './recordings.ts';
-import { pinSetOperations } from './pin-sets.ts';
 import { ringGroupOperations } from './ring-groups.ts';
 import { soundOperations } from './sounds.ts';
 import { systemOperations } from './system.ts';
@@ -32,6 +33,7 @@ export const operations: readonly Operation[] = [
   ...extensionOperations,
   ...trunkOperations,
   ...inboundRouteOperations,
+  ...numberListOperations,
   ...outboundRouteOperations,
   ...outboundLimitOperations,
   ...pinSetOperations,

@@ -11,6 +11,7 @@ import { ConfigFeatureCodes } from './section/feature-codes.ts';
 import { ConfigInboundRoute } from './section/inbound-route.ts';
 import { ConfigMailbox, UNSET_MAILBOX } from './section/mailbox.ts';
 import { ConfigMusicClass } from './section/music-class.ts';
+import { ConfigNumberList } from './section/number-list.ts';
 import { ConfigOutboundRoute } from './section/outbound-route.ts';
 import { ConfigPagingGroup } from './section/paging-group.ts';
 import { ConfigParkingLot } from './section/parking-lot.ts';
@@ -48,6 +49,9 @@ const tenantFields = z.strictObject({
   extensions: z.array(ConfigExtension).max(100_000),
   trunks: z.array(ConfigTrunk).max(10_000),
   inbound_routes: z.array(ConfigInboundRoute).max(100_000),
+  number_lists: z.array(ConfigNumberList).max(1000).default([]),
+  /** Where calls go whose number no inbound route has. */
+  unrouted_destination: Destination.nullable().default(null),
   /** What leaves. Like all defaults here, absent from sections that a node kept from before there was any. */
   outbound_routes: z.array(ConfigOutboundRoute).max(10_000).default([]),
   caller_id: CallerNumber.nullable().default(null),

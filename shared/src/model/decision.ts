@@ -25,6 +25,7 @@ export type Decision =
   | ForwardDecision
   | RingGroupDecision
   | QueueDecision
+  | LabelDecision
   | { readonly kind: 'echo'; readonly why: string }
   | FeatureDecision
   | ClockDecision
@@ -39,6 +40,14 @@ export type Decision =
 export interface SoundDecision {
   readonly kind: 'sound';
   readonly hash: string;
+  readonly why: string;
+}
+
+/** Puts something in front of the caller's name, and goes on. */
+export interface LabelDecision {
+  readonly kind: 'label';
+  readonly prefix: string;
+  readonly then: Decision;
   readonly why: string;
 }
 

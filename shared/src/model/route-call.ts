@@ -6,6 +6,7 @@ import { toDestination } from './route-destination.ts';
 import { ringOnly, toExtension } from './route-extension.ts';
 import { toFeature } from './route-feature.ts';
 import { forwarded } from './route-forward.ts';
+import { toInbound } from './route-inbound.ts';
 import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
 import { type Asked, FUEL, type Way } from './route-way.ts';
@@ -15,13 +16,13 @@ import type { RoutingView } from './routing-view.ts';
 export function routeCall(tenant: RoutingView, asked: Asked, lines?: LinesTaken): Decision {
   if (!isDiallable(asked.dialled))
     return { kind: 'refuse', cause: CAUSE.invalidNumber, why: 'The dialled number holds signs that no number has.' };
-  const way: Way = { tenant, asked, lines, fuel: FUEL, dial, inbound };
-  return asked.origin === 'phone' ? dial(asked.dialled, asked.by, way) : inbound(asked.dialled, way);
+  const way: Way = { tenant, asked, lines, fuel: FUEL, dial, inbound: toInbound };
+  return asked.origin === 'phone' ? dial(asked.dialled, asked.by, way) : toInbound(asked.dialled, way);
 }
 
 /** Decides where a forwarded call goes, now that it gets there. */
 export function routeForward(tenant: RoutingView, asked: Asked, { to, by, fuel, why }: ForwardDecision, lines?: LinesTaken): Decision {
-  return forwarded({ to, by }, why, { tenant, asked, lines, fuel, dial, inbound });
+  return forwarded({ to, by }, why, { tenant, asked, lines, fuel, dial, inbound: toInbound });
 }
 
 /** One telephone of a follow-me: an extension's phones, or a number outside as the extension `by` may call it; undefined for anything else. */
@@ -34,14 +35,14 @@ export function routeDevice(
   const extension = tenant.extension(number);
   if (extension) return extension.dnd ? undefined : ringOnly(extension, `Follow-me of ${by} calls ${number}.`);
   if (tenant.gate.plan.emergency.has(number)) return undefined;
-  const way: Way = { tenant, asked: { ...asked, isSentOn: true }, lines, fuel: 0, dial, inbound };
+  const way: Way = { tenant, asked: { ...asked, isSentOn: true }, lines, fuel: 0, dial, inbound: toInbound };
   const decision = toOutside(number, by, way);
   return decision.kind === 'outbound' ? { ...decision, isForwarded: true } : undefined;
 }
 
 /** Decides where a caller goes whom nobody fetched from a parking lot in time: where the lot says, else back to `asked.by`, who parked him. */
 export function routeParked(tenant: RoutingView, lotId: number, asked: Asked, lines?: LinesTaken): Decision {
-  const way: Way = { tenant, asked, lines, fuel: FUEL, dial, inbound };
+  const way: Way = { tenant, asked, lines, fuel: FUEL, dial, inbound: toInbound };
   const lot = tenant.places.lot(lotId) ?? tenant.places.firstLot;
   const who = `A caller whom nobody fetched from ${lot?.name ?? 'a lot that is gone'}`;
   if (lot?.timeout_destination) return toDestination(lot.timeout_destination, who, way);
@@ -64,10 +65,4 @@ function dial(number: string, by: string | undefined, way: Way): Decision {
   const queue = tenant.queue(number);
   if (queue) return toDestination({ type: 'queue', id: queue.id }, number, way);
   return toOutside(number, by, way);
-}
-
-function inbound(did: string, way: Way): Decision {
-  const route = way.tenant.inboundRoute(did);
-  if (!route) return { kind: 'refuse', cause: CAUSE.unallocated, why: `No inbound route has the number ${did}.` };
-  return toDestination(route.destination, `The inbound route of ${route.did}`, way);
 }

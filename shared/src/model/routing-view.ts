@@ -1,13 +1,15 @@
 /** What of a tenant's configuration decides where a call goes, made for looking things up. */
-import { digitsOf } from '../base/phone.ts';
 import { isOpen, type Schedule, type Zone, zoneOf } from '../base/schedule.ts';
 import type { Destination } from './destination.ts';
 import type { CallSettings } from './extension-calls.ts';
 import { type FeatureCodes, type FeatureDialled, featureReader } from './feature-codes.ts';
 import { type GateTenant, type GateView, gateView } from './gate-view.ts';
+import { type InboundMatcher, inboundMatcher, type MatchableRoute } from './match-inbound.ts';
+import type { NumberListAction } from './number-list.ts';
 import type { OutboundPermission } from './outbound-route.ts';
 import type { RingStrategy } from './ring-group.ts';
 import { type PlacesView, placesView, type RoutingPlaces } from './routing-places.ts';
+import { makeScreen, type Screen, type ScreeningList } from './screen-caller.ts';
 import type { Override } from './time-condition.ts';
 
 export interface RoutingExtension extends Partial<CallSettings> {
@@ -53,10 +55,26 @@ export interface RoutingTimeCondition extends Schedule {
   readonly closed_destination: Destination;
 }
 
+export interface RoutingInboundRoute extends MatchableRoute {
+  readonly id: number;
+  readonly destination: Destination;
+  readonly time_condition_id?: number | null;
+  readonly closed_destination?: Destination | null;
+  readonly name_prefix?: string | null;
+  readonly number_list_ids?: readonly number[];
+}
+
+export interface RoutingNumberList extends ScreeningList {
+  readonly action: NumberListAction;
+  readonly destination: Destination | null;
+}
+
 /** All of it. */
 export interface RoutingTenant extends GateTenant, RoutingPlaces {
   readonly extensions: readonly RoutingExtension[];
-  readonly inbound_routes: readonly { readonly id: number; readonly did: string; readonly destination: Destination }[];
+  readonly inbound_routes: readonly RoutingInboundRoute[];
+  readonly number_lists?: readonly RoutingNumberList[];
+  readonly unrouted_destination?: Destination | null;
   readonly ring_groups: readonly RoutingRingGroup[];
   readonly queues?: readonly RoutingQueue[];
   readonly sounds?: readonly { readonly id: number; readonly hash: string }[];
@@ -84,8 +102,9 @@ export interface RoutingView {
   queueById(id: number): RoutingQueue | undefined;
   timeConditionById(id: number): ZonedTimeCondition | undefined;
   readonly places: PlacesView;
-  /** The route of a public number, with or without the plus. */
-  inboundRoute(did: string): { readonly did: string; readonly destination: Destination } | undefined;
+  readonly inbound: InboundMatcher<RoutingInboundRoute>;
+  readonly screen: Screen<RoutingNumberList>;
+  readonly unrouted: Destination | null;
 }
 
 /** A time condition whose zone is ready to be asked. */
@@ -99,7 +118,6 @@ export const isOpenNow = (condition: ZonedTimeCondition, atMs: number): boolean 
 export function routingView(tenant: RoutingTenant): RoutingView {
   const byNumber = new Map(tenant.extensions.map((row) => [row.extension, row]));
   const byId = new Map(tenant.extensions.map((row) => [row.id, row]));
-  const byDid = new Map(tenant.inbound_routes.map((row) => [digitsOf(row.did), row]));
   const groups = new Map(tenant.ring_groups.map((row) => [row.id, row]));
   const groupsByNumber = new Map(tenant.ring_groups.map((row) => [row.number, row]));
   const queues = new Map((tenant.queues ?? []).map((row) => [row.id, row]));
@@ -127,6 +145,8 @@ export function routingView(tenant: RoutingTenant): RoutingView {
     queueById: (id) => queues.get(id),
     timeConditionById: (id) => conditions.get(id),
     places: placesView(tenant),
-    inboundRoute: (did) => byDid.get(digitsOf(did)),
+    inbound: inboundMatcher(tenant.inbound_routes),
+    screen: makeScreen(tenant.number_lists ?? []),
+    unrouted: tenant.unrouted_destination ?? null,
   };
 }

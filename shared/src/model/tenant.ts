@@ -26,6 +26,7 @@ const fields = {
   fallback: Destination.nullable().describe(
     'Where calls from outside go while the node process is down; of a ring group its first member rings',
   ),
+  unrouted_destination: Destination.nullable().describe('Where calls to numbers go that no inbound route has; null refuses them'),
   caller_id: CallerNumber.nullable().describe('Shown on outbound calls where neither extension nor route says another'),
   emergency_trunk_id: z.number().int().positive().nullable().describe('The trunk that emergency calls try first'),
   music_class_id: z

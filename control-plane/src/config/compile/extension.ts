@@ -11,6 +11,7 @@ export interface ExtensionRow extends Homed, CallSettings {
   readonly caller_id: string | null;
   readonly ring_timeout: number;
   readonly outbound: OutboundPermission;
+  readonly emergency_location_id: number | null;
   readonly voicemail_enabled: boolean;
   readonly voicemail_pin: string | null;
   readonly voicemail_pin_required: boolean;
@@ -27,6 +28,7 @@ export const extensionOf = (row: ExtensionRow): ConfigExtension => ({
   caller_id: row.caller_id,
   ring_timeout: row.ring_timeout,
   outbound: row.outbound,
+  emergency_location_id: row.emergency_location_id,
   call_waiting: row.call_waiting,
   dnd: row.dnd,
   forward_all: row.forward_all,

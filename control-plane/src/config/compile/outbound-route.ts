@@ -15,4 +15,6 @@ export const outboundRouteOf = (row: OutboundRouteRow, here: ReadonlySet<number>
   prepend: row.prepend,
   strip: row.strip,
   caller_id: row.caller_id,
+  pin_set_id: row.pin_set_id,
+  time_condition_id: row.time_condition_id,
 });

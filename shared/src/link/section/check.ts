@@ -1,9 +1,11 @@
 /** What must hold inside a tenant's section beside the shape of each part. */
 import type { z } from 'zod';
 import type { Destination } from '../../model/destination.ts';
+import { keyOfPattern } from '../../model/number-match.ts';
 import type { ConfigConferenceRoom } from './conference-room.ts';
 import type { ConfigExtension } from './extension.ts';
 import type { ConfigInboundRoute } from './inbound-route.ts';
+import type { ConfigNumberList } from './number-list.ts';
 import type { ConfigPagingGroup } from './paging-group.ts';
 import type { ConfigParkingLot } from './parking-lot.ts';
 import type { ConfigQueue, ConfigQueueMember } from './queue.ts';
@@ -15,6 +17,8 @@ interface Section {
   readonly fallback: Destination | null;
   readonly extensions: readonly ConfigExtension[];
   readonly inbound_routes: readonly ConfigInboundRoute[];
+  readonly number_lists: readonly ConfigNumberList[];
+  readonly unrouted_destination: Destination | null;
   readonly ring_groups: readonly ConfigRingGroup[];
   readonly queues: readonly ConfigQueue[];
   readonly queue_members: readonly ConfigQueueMember[];
@@ -49,9 +53,20 @@ interface PlacedDestination {
 }
 
 /** Every place of a section that leads somewhere. */
-const destinationsIn = ({ fallback, inbound_routes, ring_groups, queues, time_conditions, parking_lots }: Section): PlacedDestination[] => [
+const destinationsIn = ({
+  fallback,
+  inbound_routes,
+  ring_groups,
+  queues,
+  time_conditions,
+  parking_lots,
+  number_lists,
+  unrouted_destination,
+}: Section): PlacedDestination[] => [
   { path: ['fallback'], to: fallback },
-  ...placesIn('inbound_routes', inbound_routes, ['destination']),
+  { path: ['unrouted_destination'], to: unrouted_destination },
+  ...placesIn('inbound_routes', inbound_routes, ['destination', 'closed_destination']),
+  ...placesIn('number_lists', number_lists, ['destination']),
   ...placesIn('ring_groups', ring_groups, ['failover']),
   ...placesIn('queues', queues, ['overflow', 'full_destination', 'empty_destination']),
   ...placesIn('time_conditions', time_conditions, ['open_destination', 'closed_destination']),
@@ -85,7 +100,8 @@ export function refersToItself(section: Section, context: z.RefinementCtx): void
   const numbers = Object.values(nouns).flatMap((rows) => rows.flatMap(({ number }) => number ?? []));
   if (isTwice(numbers))
     fault([isTwice(section.extensions.map((row) => row.extension)) ? 'extensions' : 'ring_groups'], 'has a number twice');
-  if (isTwice(section.inbound_routes.map((row) => row.did.replace(/^\+/, '')))) fault(['inbound_routes'], 'has a public number twice');
+  if (isTwice(section.inbound_routes.map(({ did, caller }) => `${keyOfPattern(did)} ${keyOfPattern(caller ?? '')}`)))
+    fault(['inbound_routes'], 'has a public number twice');
 }
 
 /** A mailbox stands there with its extension. */
