@@ -2,7 +2,7 @@
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { CallId } from '@botpbx/shared/base/ids';
 import type { LiveEvent } from '@botpbx/shared/live/events';
-import type { Call } from '@botpbx/shared/model/call';
+import type { CallWithLegs } from '@botpbx/shared/model/call';
 import type { Extension } from '@botpbx/shared/model/extension';
 import type { Node } from '@botpbx/shared/model/node';
 import type { QueryClient } from '@tanstack/solid-query';
@@ -42,8 +42,8 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
 }
 
 function makeCallEvents(client: QueryClient, refresh: (key: readonly string[]) => void) {
-  const change = (edit: (calls: Call[]) => Call[]) =>
-    client.setQueryData<Call[]>(keys.liveCalls, (calls) => (calls === undefined ? undefined : edit(calls)));
+  const change = (edit: (calls: CallWithLegs[]) => CallWithLegs[]) =>
+    client.setQueryData<CallWithLegs[]>(keys.liveCalls, (calls) => (calls === undefined ? undefined : edit(calls)));
   return (live: Extract<LiveEvent, { event: `call.${string}` }>): void => {
     const id = live.data.call_id;
     if (live.event === 'call.new') change((calls) => (calls.some((one) => one.id === id) ? calls : [begun(live.data), ...calls]));
@@ -55,7 +55,7 @@ function makeCallEvents(client: QueryClient, refresh: (key: readonly string[]) =
 }
 
 /** The call as far as its first event tells of it; the refresh that follows fills in the rest. */
-const begun = (data: EventOf<'call.new'>): Call => ({
+const begun = (data: EventOf<'call.new'>): CallWithLegs => ({
   id: data.call_id as CallId,
   direction: data.direction,
   from: data.from,
@@ -73,9 +73,10 @@ const begun = (data: EventOf<'call.new'>): Call => ({
   merged_into: null,
   node_id: 0,
   revision: null,
+  legs: [],
 });
 
-const answered = (one: Call, data: EventOf<'call.answer'>): Call => ({
+const answered = (one: CallWithLegs, data: EventOf<'call.answer'>): CallWithLegs => ({
   ...one,
   state: 'up',
   answered_by: data.answered_by,

@@ -9,7 +9,7 @@ import { listRingGroups } from '@botpbx/shared/api/ring-groups';
 import { listTimeConditions } from '@botpbx/shared/api/time-conditions';
 import { listTrunks } from '@botpbx/shared/api/trunks';
 import type { Calendar } from '@botpbx/shared/model/calendar';
-import type { Call } from '@botpbx/shared/model/call';
+import type { CallWithLegs } from '@botpbx/shared/model/call';
 import type { Extension } from '@botpbx/shared/model/extension';
 import type { Node } from '@botpbx/shared/model/node';
 import type { Trunk } from '@botpbx/shared/model/trunk';
@@ -93,7 +93,7 @@ export const calendarsQuery = () => ({
 
 export const liveCallsQuery = () => ({
   queryKey: keys.liveCalls,
-  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Call[]> => (await call(listLiveCalls, {}, signal)).data,
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<CallWithLegs[]> => (await call(listLiveCalls, {}, signal)).data,
 });
 
 export const allExtensionsQuery = () => ({

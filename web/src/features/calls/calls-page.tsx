@@ -1,5 +1,5 @@
-import { listCalls } from '@botpbx/shared/api/calls';
-import { Direction, Disposition } from '@botpbx/shared/model/call';
+import { CallFilters, exportCalls, listCalls } from '@botpbx/shared/api/calls';
+import Download from 'lucide-solid/icons/download';
 import RotateCcwClock from 'lucide-solid/icons/rotate-ccw-clock';
 import { lazy, Show, Suspense } from 'solid-js';
 import { call } from '../../lib/api.ts';
@@ -11,7 +11,7 @@ import { createUrlState, type UrlState } from '../../lib/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Card, PageHead } from '../../ui/page-head.tsx';
-import { CallFilters, FILTER_NAMES } from './call-filters.tsx';
+import { FILTER_NAMES, CallFilters as Filters } from './call-filters.tsx';
 import { CallTable } from './call-table.tsx';
 
 const OpenedCall = lazy(async () => ({ default: (await import('./opened-call.tsx')).OpenedCall }));
@@ -29,9 +29,13 @@ export function CallsPage() {
   const clear = () => url.set(Object.fromEntries(FILTER_NAMES.map((name) => [name, undefined])));
   return (
     <>
-      <PageHead title="Calls" says={`Every call that has ended. Times are those of ${me().tenant.time_zone.replaceAll('_', ' ')}.`} />
+      <PageHead title="Calls" says={`Every call that has ended. Times are those of ${me().tenant.time_zone.replaceAll('_', ' ')}.`}>
+        <a class="button button-plain" href={`${exportCalls.path}?${new URLSearchParams(filters())}`} download="">
+          <Download size={16} aria-hidden="true" /> Export CSV
+        </a>
+      </PageHead>
       <Card>
-        <CallFilters url={url} isFiltered={isFiltered()} onClear={clear} />
+        <Filters url={url} isFiltered={isFiltered()} onClear={clear} />
         <Listing list={list} moreWord="Show earlier calls" empty={<NoCalls isFiltered={isFiltered()} onClear={clear} />}>
           {(rows) => <CallTable rows={rows()} onOpen={(row) => url.set({ id: row.id }, 'push')} />}
         </Listing>
@@ -63,14 +67,10 @@ function NoCalls(props: { isFiltered: boolean; onClear: () => void }) {
 }
 
 /** What of the address the API understands; an odd value is left out. */
-function filtersIn(url: UrlState) {
-  const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(url.get(name)) ? url.get(name) : undefined);
-  const asked = {
-    start: day('start'),
-    end: day('end'),
-    direction: Direction.safeParse(url.get('direction')).data,
-    disposition: Disposition.safeParse(url.get('disposition')).data,
-    party: url.get('party').slice(0, 40) || undefined,
-  };
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as typeof asked;
+function filtersIn(url: UrlState): Record<string, string> {
+  const typed = Object.fromEntries(
+    FILTER_NAMES.map((name) => [name, url.get(name).slice(0, 80)] as const).filter(([, text]) => text !== ''),
+  );
+  const odd = new Set((CallFilters.safeParse(typed).error?.issues ?? []).map(({ path }) => path[0]));
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => !odd.has(name)));
 }

@@ -1,6 +1,6 @@
 import { getCall } from '@botpbx/shared/api/calls';
 import { CallId } from '@botpbx/shared/base/ids';
-import type { CallWithLegs, Leg } from '@botpbx/shared/model/call';
+import type { CallDetails, CallEvent, CallStep, Leg } from '@botpbx/shared/model/call';
 import { useQuery } from '@tanstack/solid-query';
 import { For, type JSX, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
@@ -36,7 +36,7 @@ export function OpenedCall(props: { id: string; onClose: () => void }) {
   );
 }
 
-function Details(props: { one: CallWithLegs }) {
+function Details(props: { one: CallDetails }) {
   const clockwork = createClockwork();
   const moment = (instant: string | null) => (instant === null ? '–' : clockwork().moment(instant));
   const may = useMay();
@@ -71,11 +71,54 @@ function Details(props: { one: CallWithLegs }) {
           <span class="font-mono text-sm break-all">{props.one.id}</span>
         </Fact>
       </dl>
+      <Show when={props.one.events.length > 0}>
+        <h2 class="mt-7 mb-3">What happened</h2>
+        <ol class="grid gap-2">
+          <For each={props.one.events}>{(event) => <EventItem event={event} moment={moment} />}</For>
+        </ol>
+      </Show>
       <h2 class="mt-7 mb-3">Legs</h2>
       <ol class="grid gap-3 border-l-2 border-line pl-4">
         <For each={props.one.legs}>{(leg) => <LegItem leg={leg} moment={moment} />}</For>
       </ol>
     </>
+  );
+}
+
+const STEPS: Record<CallStep, string> = {
+  began: 'called',
+  rang: 'rang',
+  answered: 'answered',
+  held: 'put the call on hold',
+  resumed: 'took the call off hold',
+  transferred: 'transferred the call',
+  left: 'left',
+  ended: 'The call ended',
+  queued: 'Waited in the queue',
+  conference: 'joined the conference',
+  parked: 'was parked',
+  picked_up: 'was picked up',
+  voicemail: 'reached voicemail',
+  recording: 'Recording',
+  announcement: 'heard an announcement',
+};
+/** Steps that are said of nobody, or say who it was behind. */
+const BY_ITSELF: ReadonlySet<CallStep> = new Set(['ended', 'queued', 'recording']);
+
+function EventItem(props: { event: CallEvent; moment: (instant: string | null) => string }) {
+  const who = () => (BY_ITSELF.has(props.event.what) ? '' : `${props.event.party} `);
+  const whom = () => (props.event.what === 'queued' ? props.event.party : props.event.what === 'ended' ? undefined : props.event.detail);
+  return (
+    <li class="grid grid-cols-[7.5rem_1fr] gap-3 text-sm" data-step={props.event.what}>
+      <span class="text-ink-3 tabular-nums">{props.moment(props.event.at)}</span>
+      <span>
+        <span class="font-[580]">{who()}</span>
+        {STEPS[props.event.what]}
+        <Show when={whom()}>
+          {(text) => <span class="text-ink-2"> {props.event.what === 'transferred' ? `to ${text()}` : text()}</span>}
+        </Show>
+      </span>
+    </li>
   );
 }
 
