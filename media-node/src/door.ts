@@ -9,12 +9,16 @@ import { enteringOf } from './asterisk/entering.ts';
 import { makeMedia } from './asterisk/media.ts';
 import { makePlaces } from './asterisk/places.ts';
 import type { Fact } from './calls/fact.ts';
+import type { Media } from './flow/media.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import type { Placed } from './outside.ts';
 import { enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
+import type { QueueRoom } from './routing/queue.ts';
 import { tellingCaller, tellingMedia, tellingPlaces } from './routing/tell.ts';
+import { makeWayOut } from './routing/way-out.ts';
 import type { MailFor } from './voicemail/late.ts';
 
 /** Where the door is and whom it asks. */
@@ -27,12 +31,16 @@ export interface DoorOptions {
   readonly onFact: (fact: Fact) => void;
   /** A session has the leg from now on. */
   readonly onEnter: (leg: string) => void;
+  /** A call to the outside is being dialled. */
+  readonly onPlacing: (placed: Placed) => void;
   /** Somebody dialled a change of the desired state. */
   readonly onChange: (tenantId: number, change: Change) => void;
   /** Where a tenant's sound is, without extension. */
   readonly soundPath: (hash: string) => string;
   /** The mailboxes as this caller meets them. */
   readonly mailFor: MailFor;
+  /** The queues as this caller meets them. */
+  readonly queuesFor: (entrant: AgiSession, media: Media) => QueueRoom;
   readonly log: Log;
 }
 type Door = DoorOptions & { readonly turns: GroupTurns };
@@ -48,7 +56,7 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
 
 async function takeIn(
   entrant: AgiSession,
-  { live, lines, turns, dialWatch, onFact, onEnter, onChange, soundPath, mailFor, log }: Door,
+  { live, lines, turns, dialWatch, onFact, onEnter, onPlacing, onChange, soundPath, mailFor, queuesFor, log }: Door,
 ): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   onEnter(leg);
@@ -60,7 +68,9 @@ async function takeIn(
   }
   const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
   const caller = tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling);
-  const media = tellingMedia(makeMedia(entrant, { soundPath, log }), telling);
+  const untold = makeMedia(entrant, { soundPath, log });
+  const media = tellingMedia(untold, telling);
+  const queues = queuesFor(entrant, untold);
   const places = tellingPlaces(makePlaces(entrant), telling);
   const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {
@@ -72,9 +82,16 @@ async function takeIn(
       media,
       places,
       mail,
+      queues,
       endpointOf,
       extensionAt,
       lines,
+      outOf: (tenantId) =>
+        makeWayOut(
+          () => (live.current() ?? config).router,
+          tenantId,
+          (placing) => onPlacing({ ...placing, tenantId, leg }),
+        ),
       turns,
       onChange,
       nowMs: Date.now,

@@ -13,6 +13,8 @@ import { makeRouter, type Router } from './routing/router.ts';
 /** One revision, indexed. */
 export interface LiveConfig {
   readonly revision: number;
+  /** All of it. */
+  readonly config: NodeConfig;
   /** The sections themselves. */
   readonly tenants: NodeConfig['tenants'];
   readonly router: Router;
@@ -24,6 +26,8 @@ export interface LiveConfig {
   readonly hasExtension: (tenantId: number, extension: string) => boolean;
   readonly defaultTenantId: number;
   readonly serves: (tenantId: number) => boolean;
+  /** All that is known of a tenant that this node serves. */
+  readonly sectionOf: (tenantId: number) => TenantSection | undefined;
   /** Asterisk's systemname: stands in front of every call id. */
   readonly systemName: string;
   readonly extensionNamed: (tenantId: number, extension: string) => { readonly name: string } | undefined;
@@ -60,6 +64,7 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken, isRecordin
   };
   return {
     revision: config.revision,
+    config,
     tenants: config.tenants,
     router,
     endpointOf: (tenantId, extension) => endpointNameOf(config, tenantId, extension),

@@ -17,9 +17,11 @@ import { openSpool, type Spool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
 import { type Live, makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
+import { openMailboxes } from './mailboxes.ts';
 import { openCommands } from './obey.ts';
+import { makeOutsideRoom } from './outside.ts';
+import { lateRooms, openQueueDesk, type QueueDesk } from './queue-desk.ts';
 import { openRecordings } from './recordings.ts';
-import { makeLines } from './routing/lines.ts';
 import { makeRecalledLines } from './routing/recalled-lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
@@ -54,7 +56,8 @@ async function main(): Promise<void> {
 
 /** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
 async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
-  const lines = makeLines();
+  const outside = makeOutsideRoom(log);
+  const { lines } = outside;
   const recalled = makeRecalledLines(lines, performance.timeOrigin);
   const live = makeLive(lines, settings.isRecordingOn);
   const opening = {
@@ -62,6 +65,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     link: Promise.withResolvers<Link>(),
     changing: Promise.withResolvers<Changing>(),
     mail: Promise.withResolvers<MailFor>(),
+    desk: Promise.withResolvers<QueueDesk>(),
   };
   const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
   const http = { url: identity.url, bearer: async (until: AbortSignal) => (await opening.link.promise).bearer(until) };
@@ -73,8 +77,10 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     dialWatch,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
+    queuesFor: lateRooms(opening.desk.promise),
     log,
     onEnter: recalled.hasSession,
+    onPlacing: outside.placing,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
@@ -83,7 +89,15 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     openKeep(settings.nodeFolder),
     readLocalSecrets(settings),
   ]);
-  const onLive = () => void opening.board.promise.then((board) => board.configured());
+  await outside.open({
+    nodeFolder: settings.nodeFolder,
+    tell: (event) => void spool.append(event).catch((error: unknown) => log.error('an event could not be told', { error })),
+    calls: async () => (await opening.board.promise).calls(),
+  });
+  const onLive = () => {
+    void opening.board.promise.then((board) => board.configured());
+    void opening.desk.promise.then((desk) => desk.configured());
+  };
   const changing = await openChanging({ nodeFolder: settings.nodeFolder, spool, live, log, onLive });
   opening.changing.resolve(changing);
   const config = await startConfig({
@@ -93,6 +107,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     identity,
     log,
     onLive: (revision) => {
+      outside.configured(revision.tenants);
       changing.set(revision);
       files.sounds.wanted(revision);
     },
@@ -113,11 +128,14 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
-  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, log });
+  const address = { ...settings.ami, secret: secrets.ami_secret };
+  const desk = await openQueueDesk({ nodeFolder, address, actions: board.actions, registry: board.registry, live, spool, log });
+  opening.desk.resolve(desk);
+  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, desk, log });
   const onCommand = commands.run;
   const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
   opening.link.resolve(link);
-  await board.follow({ ...settings.ami, secret: secrets.ami_secret });
+  await board.follow(address);
   opening.board.resolve(board);
   const watching = watchTrunks(trunkWatch({ board, live, spool, log }), signal);
   const stopTelling = tellState(settings, () => stateOf({ identity, link, spool, board, revision: appliedRevision() }), log);
@@ -126,9 +144,10 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
       stopTelling();
       await watching;
       await door.stop();
-      await Promise.all([board.stop(), config.stop(), link.stop(), commands.stop(), recordings.stop()]);
+      await Promise.all([desk.stop(), board.stop(), config.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
       await files.stop();
       await changing.stop();
+      await outside.stop();
       await spool.close();
     },
   };

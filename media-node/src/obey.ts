@@ -7,15 +7,18 @@ import { asteriskCommands } from './commands/asterisk.ts';
 import { callCommands } from './commands/calls.ts';
 import { makeOnce } from './commands/once.ts';
 import { originateCommand } from './commands/originate.ts';
+import { queueCommands } from './commands/queues.ts';
 import { recordingCommand } from './commands/recording.ts';
 import { type Commands, makeCommands } from './commands/registry.ts';
 import { openJournal } from './link/journal.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import type { QueueDesk } from './queue-desk.ts';
 import type { Recorder } from './recording/recorder.ts';
 import type { Settings } from './settings.ts';
 import type { Switchboard } from './switchboard.ts';
 import { VERSION } from './version.ts';
+import type { Voicemail } from './voicemail/room.ts';
 
 export interface ObeyParts {
   readonly settings: Settings;
@@ -23,6 +26,8 @@ export interface ObeyParts {
   readonly live: Live;
   readonly board: Switchboard;
   readonly recorder: Recorder;
+  readonly voicemail: Voicemail;
+  readonly desk: QueueDesk;
   readonly log: Log;
 }
 
@@ -33,7 +38,7 @@ export interface Obeying extends Commands {
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Reads what was begun in earlier lives and makes the commands. */
-export async function openCommands({ settings, ariSecret, live, board, recorder, log }: ObeyParts): Promise<Obeying> {
+export async function openCommands({ settings, ariSecret, live, board, recorder, desk, log }: ObeyParts): Promise<Obeying> {
   const journal = await openJournal(join(settings.nodeFolder, 'commands', 'journal'), log);
   const once = makeOnce(journal, Date.now);
   const timer = setInterval(() => {
@@ -52,6 +57,8 @@ export async function openCommands({ settings, ariSecret, live, board, recorder,
         nodeVersion: VERSION,
         nowMs: Date.now,
       }),
+      ...queueCommands({ board: desk.board, config: () => live.current()?.config, nowMs: Date.now }),
+      ...voicemail.handlers,
       recording: recordingCommand({ calls, recorder }),
       originate: originateCommand({
         config: live.current,

@@ -8,6 +8,7 @@ import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
+import type { QueueRoom } from './queue.ts';
 import type { Routed, Router } from './router.ts';
 import { send } from './send.ts';
 import type { WayOut } from './way-out.ts';
@@ -38,6 +39,7 @@ export interface EnterOptions {
   readonly media: Media;
   readonly places: Places;
   readonly mail: MailRoom;
+  readonly queues: QueueRoom;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
   /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
@@ -58,7 +60,7 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, media, places, mail, endpointOf, lines, outOf, turns, nowMs, onChange } = options;
+  const { entering, caller, media, places, mail, queues, endpointOf, lines, outOf, turns, nowMs, onChange } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId } = routed;
@@ -71,6 +73,7 @@ export async function enter(options: EnterOptions): Promise<Routed> {
       media,
       places,
       mail,
+      queues,
       tenantId,
       lines,
       out: outOf(tenantId),

@@ -6,6 +6,7 @@ import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
+import type { QueueRoom } from './queue.ts';
 import type { Onward } from './router.ts';
 import type { WayOut } from './way-out.ts';
 
@@ -14,6 +15,7 @@ export interface Way {
   readonly media: Media;
   readonly places: Places;
   readonly mail: MailRoom;
+  readonly queues: QueueRoom;
   readonly tenantId: number;
   readonly lines: Lines;
   readonly out: WayOut;

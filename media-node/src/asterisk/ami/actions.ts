@@ -28,14 +28,15 @@ export interface AmiActionsOptions {
 }
 
 /** Actions whose answer is a list: what its events are called and which one ends it. */
-const LISTS: Readonly<Record<string, { readonly row: string; readonly end: string }>> = {
+const LISTS: Readonly<Record<string, { readonly row: string; readonly more?: readonly string[]; readonly end: string }>> = {
   CoreShowChannels: { row: 'CoreShowChannel', end: 'CoreShowChannelsComplete' },
   PJSIPShowEndpoint: { row: 'ContactStatusDetail', end: 'EndpointDetailComplete' },
   PJSIPShowRegistrationsOutbound: { row: 'OutboundRegistrationDetail', end: 'OutboundRegistrationDetailComplete' },
   Parkedcalls: { row: 'ParkedCall', end: 'ParkedCallsComplete' },
+  QueueStatus: { row: 'QueueMember', more: ['QueueEntry', 'QueueParams'], end: 'QueueStatusComplete' },
   DeviceStateList: { row: 'DeviceStateChange', end: 'DeviceStateListComplete' },
 };
-const LIST_EVENTS: ReadonlySet<string> = new Set(Object.values(LISTS).flatMap(({ row, end }) => [row, end]));
+const LIST_EVENTS: ReadonlySet<string> = new Set(Object.values(LISTS).flatMap(({ row, more = [], end }) => [row, ...more, end]));
 const DEADLINE_MS = 5_000;
 const MAX_ROWS = 100_000;
 

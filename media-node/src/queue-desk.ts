@@ -1,0 +1,140 @@
+/** Everything about queues on this node, put together: who waits, who serves, what is said and what is told. */
+import { join } from 'node:path';
+import { CallId } from '@botpbx/shared/base/ids';
+import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config';
+import type { ConfigQueue } from '@botpbx/shared/link/section/queue';
+import { z } from 'zod';
+import type { AgiSession } from './asterisk/agi/session.ts';
+import type { AmiActions } from './asterisk/ami/actions.ts';
+import type { AmiAddress } from './asterisk/ami/wire.ts';
+import { endpointNameOf } from './asterisk/conf/names.ts';
+import { followQueues } from './asterisk/queue-follow.ts';
+import { keepMembers, type WantedQueue } from './asterisk/queue-members.ts';
+import { makeQueueRoom } from './asterisk/queue-room.ts';
+import { makeOutbox } from './calls/outbox.ts';
+import type { Registry } from './calls/registry.ts';
+import type { Media } from './flow/media.ts';
+import { openJournal } from './link/journal.ts';
+import type { Spool } from './link/spool.ts';
+import type { Live } from './live.ts';
+import type { Log } from './log.ts';
+import { QueueBoard } from './queues/board.ts';
+import type { QueueName } from './queues/fact.ts';
+import { Stay } from './queues/stay.ts';
+import type { QueueRoom } from './routing/queue.ts';
+
+export interface QueueDeskOptions {
+  readonly nodeFolder: string;
+  readonly address: AmiAddress;
+  readonly actions: AmiActions;
+  readonly registry: Pick<Registry, 'calls'>;
+  readonly live: Live;
+  readonly spool: Spool;
+  readonly log: Log;
+}
+
+export interface QueueDesk {
+  readonly board: QueueBoard;
+  /** A configuration is in effect, or what people dialled over it. */
+  configured(): void;
+  stop(): Promise<void>;
+}
+
+const STAY = 'stay:';
+const PAUSES = 'pauses';
+const Pauses = z.record(z.string(), z.number());
+
+/** Reads what the last life left and follows Asterisk's queues from then on. */
+export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDesk> {
+  const { live, log, actions, address } = options;
+  const journal = await openJournal(join(options.nodeFolder, 'queues', 'journal'), log);
+  const outbox = makeOutbox(journal, options.spool, log);
+  const board = makeBoard(options, journal.entries(), {
+    put: (event, stay) => {
+      outbox.put(event, stay?.kept ? new Map([[STAY + stay.id, stay.kept]]) : new Map());
+      if (stay && !stay.kept) outbox.forget([STAY + stay.id]);
+    },
+    onPauses: (pauses) => {
+      journal
+        .keep(new Map([[PAUSES, Object.fromEntries(pauses)]]))
+        .catch((error: unknown) => log.error('pauses could not be kept', { error }));
+    },
+  });
+  const stopping = new AbortController();
+  const keeper = keepMembers({ actions, wanted: () => wantedIn(live.current()?.config), log }, stopping.signal);
+  const following = followQueues({ address, actions, board, log, onReady: keeper.look }, stopping.signal);
+  return {
+    board,
+    configured: keeper.look,
+    stop: async () => {
+      stopping.abort();
+      board.stop();
+      await Promise.all([following, keeper.stopped]);
+      await outbox.settled();
+      await journal.close();
+    },
+  };
+}
+
+type Ends = Pick<ConstructorParameters<typeof QueueBoard>[0], 'put' | 'onPauses'>;
+
+function makeBoard({ live, registry }: QueueDeskOptions, entries: ReadonlyMap<string, unknown>, ends: Ends): QueueBoard {
+  const stays = [...entries].flatMap(([name, value]) => (name.startsWith(STAY) ? (Stay.safeParse(value).data ?? []) : []));
+  const pauses = new Map(Object.entries(Pauses.safeParse(entries.get(PAUSES)).data ?? {}));
+  return new QueueBoard(
+    {
+      ...ends,
+      settingsOf: (queue) => queueIn(live.current()?.config, queue),
+      extensionAt: (tenantId, endpoint) => live.current()?.extensionAt(tenantId, endpoint),
+      callOf: (leg, linked) => {
+        const call = registry.calls().find((one) => one.id === linked || one.legs.some(({ id }) => id === leg));
+        if (call) return { id: call.id, answeredBy: call.answeredBy, isCallback: false };
+        const id = CallId.safeParse(linked).data;
+        return id && { id, answeredBy: null, isCallback: false };
+      },
+      nowMs: Date.now,
+    },
+    { stays, pauses },
+  );
+}
+
+/** A queue of the live configuration. */
+export const queueIn = (config: NodeConfig | undefined, { tenantId, queueId }: QueueName): ConfigQueue | undefined =>
+  config?.tenants.find((tenant) => tenant.tenant_id === tenantId)?.queues.find((queue) => queue.id === queueId);
+
+/** In which queues the order of the members decides who is rung. */
+const ORDERED: ReadonlySet<string> = new Set(['linear', 'round_robin']);
+
+const wantedIn = (config: NodeConfig | undefined): WantedQueue[] | undefined =>
+  config?.tenants.flatMap((tenant) => tenant.queues.map((queue) => wantedQueue(config, tenant, queue)));
+
+function wantedQueue(config: NodeConfig, tenant: TenantSection, queue: ConfigQueue): WantedQueue {
+  const phones = new Map(tenant.extensions.map((row) => [row.id, row]));
+  const members = tenant.queue_members
+    .filter((member) => member.queue_id === queue.id && member.logged_in)
+    .flatMap(({ extension_id, penalty, paused, pause_reason }) => {
+      const phone = phones.get(extension_id);
+      if (!phone) return [];
+      const isPaused = paused || phone.dnd;
+      const pauseReason = phone.dnd ? 'dnd' : paused ? (pause_reason ?? '') : '';
+      return [{ endpoint: endpointNameOf(config, tenant.tenant_id, phone.extension), penalty, isPaused, pauseReason }];
+    });
+  return { tenantId: tenant.tenant_id, queueId: queue.id, isOrdered: ORDERED.has(queue.strategy), members };
+}
+
+/** Makes the queues as one caller meets them, also while the desk is still being opened. */
+export const lateRooms =
+  (desk: Promise<QueueDesk>) =>
+  (session: AgiSession, media: Pick<Media, 'play'>): QueueRoom =>
+    makeQueueRoom(session, {
+      media,
+      onEnded: (asked, leg, outcome) =>
+        void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(session))),
+      callBack: async () => false,
+    });
+
+/** Asterisk says `unknown` for a caller who gives no number. */
+const callerOf = (session: AgiSession): string => {
+  const number = session.variable('agi_callerid');
+  return /^[0-9+*#]{1,32}$/.test(number) ? number : 'anonymous';
+};
