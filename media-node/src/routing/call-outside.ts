@@ -33,8 +33,7 @@ export type OutsideEnding =
 export async function callOutside(decision: OutboundDecision, options: OutsideOptions): Promise<void> {
   const { caller } = options;
   const ending = await reachOutside(decision, options);
-  if (ending.kind === 'gone') return;
-  if (ending.kind === 'answered') return caller.leave(CAUSE.normal);
+  if (ending.kind !== 'refused') return ending.kind === 'answered' ? caller.leave(CAUSE.normal) : undefined;
   if (ending.says !== undefined) await caller.say(ending.says);
   return caller.leave(ending.cause);
 }

@@ -1,13 +1,11 @@
 import type { Decision, RingGroupDecision } from '@botpbx/shared/model/decision';
 import type { RingStrategy } from '@botpbx/shared/model/ring-group';
+import { ringOnly } from '@botpbx/shared/model/route-extension';
 import { expect, test } from 'vitest';
-import type { Caller, RingOutcome } from '../flow/caller.ts';
-import { scriptedMedia } from '../flow/testing/media.ts';
+import type { RingOutcome } from '../flow/caller.ts';
 import { type GroupTurns, makeTurns } from './groups.ts';
-import { makeLines } from './lines.ts';
 import { send } from './send.ts';
-import { noMail } from './testing/mail.ts';
-import { noPlaces } from './testing/places.ts';
+import { scriptedWay } from './testing/way.ts';
 
 const members = [1, 2, 3].map((id) => ({
   id,
@@ -20,11 +18,7 @@ const members = [1, 2, 3].map((id) => ({
 const group = (strategy: RingStrategy, failover: Decision | null = null): RingGroupDecision => ({
   ...{ kind: 'ring_group', group: { id: 5, name: 'Sales', strategy, ring_timeout: 8 }, members, failover, why: '' },
 });
-const failover: Decision = {
-  kind: 'ring',
-  extension: { id: 9, extension: '1009', name: 'Boss', ring_timeout: 30, caller_id: null, outbound: 'none' },
-  why: '',
-};
+const failover = ringOnly({ id: 9, extension: '1009', name: 'Boss', ring_timeout: 30, caller_id: null, outbound: 'none' }, '');
 
 interface Phones {
   readonly outcomes?: Readonly<Record<string, RingOutcome>>;
@@ -33,28 +27,9 @@ interface Phones {
 
 /** Sends a caller to a decision; phones that nothing is said of do not answer. */
 async function sent(decision: Decision, { outcomes = {}, busy = [] }: Phones = {}, turns = makeTurns(Math.random)): Promise<string[]> {
-  const steps: string[] = [];
-  const caller = {
-    ring: async (endpoints: readonly string[], seconds: number) => {
-      steps.push(`ring ${endpoints.join('+')} ${seconds}`);
-      return outcomes[endpoints.join('+')] ?? 'no_answer';
-    },
-    isBusy: async (endpoint: string) => busy.includes(endpoint),
-    say: async (sentence: string) => void steps.push(`say ${sentence}`),
-    leave: async (cause: number) => void steps.push(`leave ${cause}`),
-  } as unknown as Caller;
-  await send(decision, {
-    caller,
-    media: scriptedMedia().media,
-    places: noPlaces,
-    mail: noMail,
-    tenantId: 1,
-    turns,
-    lines: makeLines(),
-    change: () => undefined,
-    endpointOf: (extension) => extension,
-  });
-  return steps;
+  const scripted = scriptedWay({ rings: outcomes, busy });
+  await send(decision, { ...scripted.way, turns });
+  return scripted.steps;
 }
 const begins = async (turns: GroupTurns, phones?: Phones) => (await sent(group('round_robin'), phones, turns))[0];
 
