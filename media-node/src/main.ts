@@ -92,7 +92,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   await outside.open({
     nodeFolder: settings.nodeFolder,
     tell: (event) => void spool.append(event).catch((error: unknown) => log.error('an event could not be told', { error })),
-    calls: async () => (await opening.board.promise).calls(),
+    calls: async () => (await opening.board.promise).registry.calls(),
   });
   const onLive = () => {
     void opening.board.promise.then((board) => board.configured());
@@ -131,7 +131,9 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const address = { ...settings.ami, secret: secrets.ami_secret };
   const desk = await openQueueDesk({ nodeFolder, address, actions: board.actions, registry: board.registry, live, spool, log });
   opening.desk.resolve(desk);
-  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, desk, log });
+  const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
+  opening.mail.resolve(voicemail.mailFor);
+  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, voicemail, desk, log });
   const onCommand = commands.run;
   const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
   opening.link.resolve(link);

@@ -13,6 +13,7 @@ export const desiredExtensions = (db: Db, tenantIds: readonly number[]) =>
       caller_id: t.caller_id,
       ring_timeout: t.ring_timeout,
       outbound: t.outbound,
+      emergency_location_id: t.emergency_location_id,
       call_waiting: t.call_waiting,
       dnd: t.dnd,
       forward_all: t.forward_all,

@@ -1,7 +1,8 @@
 import * as api from '@botpbx/shared/api/extensions';
 import { AppError } from '@botpbx/shared/base/errors';
 import { hashPin } from '@botpbx/shared/base/pin-hash';
-import { isReserved, weaknessOf } from '@botpbx/shared/model/extension';
+import { type ExtensionPatch, isReserved, weaknessOf } from '@botpbx/shared/model/extension';
+import { and, type SQL } from 'drizzle-orm';
 import { randomSecret } from '../base/crypto.ts';
 import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
@@ -22,7 +23,7 @@ export const extensionRoutes: readonly Route[] = [
     refuseReserved(fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
     const generated = secret === undefined ? randomSecret(SECRET_LENGTH) : undefined;
-    const isFree = await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
+    const isFree = and(await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' }), await isPlace(ctx, fields));
     const row = await createExtension(
       ctx.db,
       ctx.platform.keys.master,
@@ -38,7 +39,8 @@ export const extensionRoutes: readonly Route[] = [
     if (secret === undefined && Object.keys(fields).length === 0) return one(ctx, old);
     const where =
       fields.extension === undefined ? undefined : await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
-    const change = { fields: await withHash(namedFields(fields)), secret, action: 'extension.updated', where } as const;
+    const holds = and(where, await isPlace(ctx, fields));
+    const change = { fields: await withHash(namedFields(fields)), secret, action: 'extension.updated', where: holds } as const;
     return one(ctx, await updateExtension(ctx.db, ctx.platform.keys.master, old, change));
   }),
   bind(api.renewExtensionSecret, async (ctx, { params }) => {
@@ -71,6 +73,10 @@ const withHash = async <Fields extends { voicemail_pin?: string | null | undefin
 async function one(ctx: Context, { secret: _sealed, ...row }: ExtensionRow) {
   return { ...shown(row), node_id: row.node_id ?? (await ctx.wiring.homeNodeId()) };
 }
+
+/** The emergency location that is named, if any, is the tenant's. */
+const isPlace = async ({ wiring }: Context, { emergency_location_id: id }: ExtensionPatch): Promise<SQL | undefined> =>
+  typeof id === 'number' ? wiring.hasLocation(id, 'emergency_location_id') : undefined;
 
 function refuseReserved(number: string): void {
   if (isReserved(number)) throw new AppError('request.invalid', { errors: [{ path: 'extension', message: 'is reserved' }] });

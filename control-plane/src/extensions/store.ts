@@ -54,6 +54,16 @@ export const hasExtension = (db: TenantDb, id: number): SQL =>
 export const noExtensionHasNumber = (db: TenantDb, number: string): SQL =>
   sql`not exists (select 1 from ${extensions} where ${db.owns(extensions, eq(extensions.extension, number))})`;
 
+const standsAt = (locationId: number): SQL => eq(extensions.emergency_location_id, locationId);
+
+/** The first extensions that stand at an emergency location, at most `limit`. */
+export const listExtensionsAt = (db: TenantDb, locationId: number, limit: number): Promise<ExtensionRow[]> =>
+  db.list(extensions, { where: standsAt(locationId), limit });
+
+/** True in SQL while none does. */
+export const noExtensionAt = (db: TenantDb, locationId: number): SQL =>
+  sql`not exists (select 1 from ${extensions} where ${db.owns(extensions, standsAt(locationId))})`;
+
 /** Those of the ids that are no extension of the tenant. */
 export async function missingExtensions(db: TenantDb, ids: readonly number[]): Promise<number[]> {
   const found = await db.list(extensions, { where: isIn(extensions.id, ids) });
@@ -68,7 +78,10 @@ export const hasExtensions = (db: TenantDb, ids: readonly number[]): SQL =>
 
 export const findExtension = (db: TenantDb, id: number): Promise<ExtensionRow | undefined> => db.find(extensions, id);
 
-type Fields = Pick<ExtensionRow, 'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout' | 'outbound' | keyof CallSettings>;
+type Fields = Pick<
+  ExtensionRow,
+  'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout' | 'outbound' | 'emergency_location_id' | keyof CallSettings
+>;
 
 /** Makes an extension; with a condition, only if that holds at the commit. @throws extension.number_taken */
 export async function createExtension(

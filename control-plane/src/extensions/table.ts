@@ -29,6 +29,7 @@ export const extensions = sqliteTable(
     recording: text('recording').$type<RecordingMode>().notNull().default('on_demand'),
     max_contacts: integer('max_contacts').notNull().default(10),
     language: text('language'),
+    emergency_location_id: integer('emergency_location_id'),
     ...voicemailColumns(),
     /** When the fields that nodes may change were changed last. */
     changed: text('changed', { mode: 'json' }).$type<ChangeTimes>().notNull().default({}),

@@ -9,9 +9,13 @@ import type { AnswerToRecord, CallToRecord, EventToRecord, LegToRecord } from '.
 import { systemNameOf } from '../config/compile.ts';
 import type { ToldChange } from '../db/changed.ts';
 import type { SeenExtension } from '../extensions/status.ts';
+import type { BlockToRecord } from '../fraud-blocks/record.ts';
 import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
 import type { SeenTrunk } from '../trunks/status.ts';
+import type { MessageToRecord } from '../voicemails/record.ts';
+import { blockOf, helpAlert, liveHelp, pinAlert } from './dispatch-outside.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
+import { liveMessage, messageOf, type VoicemailEvent } from './dispatch-voicemails.ts';
 
 /** The node that tells, and whose events it may tell. */
 export interface Teller {
@@ -42,6 +46,10 @@ export interface Effects {
   /** What people changed at the node, in order. */
   readonly changes: readonly ToldChange[];
   readonly alerts: readonly Alert[];
+  /** Calls abroad that a node has stopped. */
+  readonly blocks: readonly BlockToRecord[];
+  /** Messages in mailboxes, in order. */
+  readonly messages: readonly MessageToRecord[];
   readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
   /** Events that speak of what is none of the node's business. */
   readonly refused: readonly NodeEvent[];
@@ -58,9 +66,21 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, live } = folding;
+  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, messages, live } = folding;
   const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
-  return { ...last, trunks: [...trunks.values()], stays: [...stays.values()], memberTimes, timeline, changes, alerts, live, refused };
+  return {
+    ...last,
+    trunks: [...trunks.values()],
+    stays: [...stays.values()],
+    memberTimes,
+    timeline,
+    changes,
+    alerts,
+    blocks,
+    messages,
+    live,
+    refused,
+  };
 }
 
 const newFolding = (teller: Teller): Folding => ({
@@ -74,6 +94,8 @@ const newFolding = (teller: Teller): Folding => ({
   stays: new Map(),
   memberTimes: [],
   changes: [],
+  blocks: [],
+  messages: [],
   alerts: [],
   live: [],
 });
@@ -90,6 +112,8 @@ interface Folding {
   readonly memberTimes: MemberTimeToRecord[];
   readonly changes: ToldChange[];
   readonly alerts: Alert[];
+  readonly blocks: BlockToRecord[];
+  readonly messages: MessageToRecord[];
   readonly live: { tenantId: number; live: LiveEvent }[];
 }
 
@@ -114,6 +138,9 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'queue.stay') stayed(to, event);
   else if (of === 'queue.member') to.memberTimes.push(memberTimeOf(event));
   else if (of === 'trunk.status') trunkSeen(to, event);
+  else if (of === 'emergency') calledForHelp(to, event);
+  else if (of === 'pin.used') to.alerts.push(pinAlert(event));
+  else if (of === 'voicemail.new' || of === 'voicemail.changed' || of === 'voicemail.deleted') messaged(to, event);
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }
@@ -228,7 +255,20 @@ function trunkSeen(to: Folding, event: NodeEventOf<'trunk.status'>): void {
   tell(to, event, { event: 'trunk.status', data: { trunk_id, status, previous, latency_ms, timestamp: at } });
 }
 
+function calledForHelp(to: Folding, event: NodeEventOf<'emergency'>): void {
+  to.alerts.push(helpAlert(event));
+  tell(to, event, liveHelp(event));
+}
+
+function messaged(to: Folding, event: VoicemailEvent): void {
+  to.messages.push(messageOf(event));
+  const live = liveMessage(event);
+  if (live) tell(to, event, live);
+}
+
 function alerted(to: Folding, event: NodeEventOf<'security'>): void {
+  const block = blockOf(to.teller.nodeId, event);
+  if (block) to.blocks.push(block);
   const { tenant_id, what, account, address } = event;
   const at = instant(event.at);
   to.alerts.push({ tenant_id, action: `security.${what}`, subject: `${account} from ${address}`, at });

@@ -11,10 +11,12 @@ import { type Db, runBatch, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
 import { putStatuses } from '../extensions/status.ts';
+import { putFraudBlocks } from '../fraud-blocks/record.ts';
 import { membershipsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
 import { putMemberTimes, putStays } from '../queues/record.ts';
 import { putTrunkStatuses } from '../trunks/status.ts';
+import { putMessages } from '../voicemails/record.ts';
 import { changeStatements } from './changes.ts';
 import { dispatch, type Effects } from './dispatch.ts';
 import type { Told } from './read-frame.ts';
@@ -98,7 +100,7 @@ function hasPlaceMoved(error: unknown): boolean {
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
 function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
-  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts } = effects;
+  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, messages } = effects;
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
     ...(calls.length > 0 ? [putCalls(db, calls)] : []),
@@ -110,6 +112,8 @@ function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
     ...(stays.length > 0 ? [putStays(db, stays)] : []),
     ...(memberTimes.length > 0 ? [putMemberTimes(db, memberTimes)] : []),
     ...changeStatements(db, nodeId, changes),
+    ...putMessages(db, nodeId, messages),
+    ...(blocks.length > 0 ? [putFraudBlocks(db, blocks)] : []),
     ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];
 }

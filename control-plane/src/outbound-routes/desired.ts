@@ -15,6 +15,8 @@ export const desiredOutboundRoutes = (db: Db, tenantIds: readonly number[]) =>
       prepend: t.prepend,
       strip: t.strip,
       caller_id: t.caller_id,
+      pin_set_id: t.pin_set_id,
+      time_condition_id: t.time_condition_id,
     })
     .from(t)
     .where(and(isIn(t.tenant_id, tenantIds), eq(t.enabled, true)));

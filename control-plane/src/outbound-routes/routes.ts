@@ -1,6 +1,9 @@
 import * as api from '@botpbx/shared/api/outbound-routes';
 import { AppError } from '@botpbx/shared/base/errors';
+import type { OutboundRoutePatch } from '@botpbx/shared/model/outbound-route';
+import { and, type SQL, sql } from 'drizzle-orm';
 import { bind, type Route } from '../kit/bind.ts';
+import type { Context } from '../kit/context.ts';
 import { cursorText, pageFrom } from '../kit/page.ts';
 import { namedFields } from '../kit/patch.ts';
 import {
@@ -17,19 +20,16 @@ export const outboundRouteRoutes: readonly Route[] = [
     pageFrom(await listOutboundRoutes(db, placeOf(cursor), limit), limit, (row) => `${row.position}:${row.id}`),
   ),
   bind(api.getOutboundRoute, ({ db }, { params }) => getOutboundRoute(db, params.id)),
-  bind(api.createOutboundRoute, async ({ db, wiring }, { body }) => {
-    const row = await createOutboundRoute(db, body, await wiring.areTrunks(body.trunk_ids, 'trunk_ids'));
-    return row ?? lostTrunk();
-  }),
-  bind(api.updateOutboundRoute, async ({ db, wiring }, { params, body }) => {
+  bind(api.createOutboundRoute, async (ctx, { body }) => (await createOutboundRoute(ctx.db, body, await rulesOf(ctx, body))) ?? lost()),
+  bind(api.updateOutboundRoute, async (ctx, { params, body }) => {
+    const { db } = ctx;
     const old = await getOutboundRoute(db, params.id);
     const fields = namedFields(body);
     if (Object.keys(fields).length === 0) return old;
-    const holds = fields.trunk_ids && (await wiring.areTrunks(fields.trunk_ids, 'trunk_ids'));
-    const row = await updateOutboundRoute(db, old.id, fields, holds);
+    const row = await updateOutboundRoute(db, old.id, fields, await rulesOf(ctx, fields));
     if (row) return row;
     await getOutboundRoute(db, old.id);
-    return lostTrunk();
+    return lost();
   }),
   bind(api.deleteOutboundRoute, async ({ db }, { params }) => {
     await getOutboundRoute(db, params.id);
@@ -47,7 +47,17 @@ function placeOf(cursor: string | undefined): RoutePlace | undefined {
   return { position: Number(position), id: Number(id) };
 }
 
-/** A trunk vanished while the route was written. */
-function lostTrunk(): never {
-  throw new AppError('reference.not_found', { errors: [{ path: 'trunk_ids', message: 'names a trunk that does not exist' }] });
+/** What the route names exists. */
+async function rulesOf({ wiring }: Context, { trunk_ids, pin_set_id, time_condition_id: id }: OutboundRoutePatch): Promise<SQL> {
+  const rules = [
+    trunk_ids === undefined ? undefined : await wiring.areTrunks(trunk_ids, 'trunk_ids'),
+    typeof pin_set_id === 'number' ? await wiring.hasPinSet(pin_set_id, 'pin_set_id') : undefined,
+    typeof id === 'number' ? await wiring.leadsSomewhere({ type: 'time_condition', id }, 'time_condition_id') : undefined,
+  ];
+  return and(...rules) ?? sql`true`;
+}
+
+/** Something that the route names vanished while it was written. */
+function lost(): never {
+  throw new AppError('reference.not_found', { errors: [{ path: 'trunk_ids', message: 'names something that does not exist any more' }] });
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@botpbx/shared/base/errors';
+import type { Destination } from '@botpbx/shared/model/destination';
 import type { NewOutboundRoute } from '@botpbx/shared/model/outbound-route';
 import { type SQL, sql } from 'drizzle-orm';
 import type { TenantDb } from '../db/scoped.ts';
@@ -36,6 +37,30 @@ export const listRoutesOver = (db: TenantDb, trunkId: number, limit: number): Pr
 /** True in SQL while no outbound route leaves over a trunk. */
 export const noRouteOver = (db: TenantDb, trunkId: number): SQL =>
   sql`not exists (select 1 from ${outboundRoutes} where ${db.owns(outboundRoutes, usesTrunk(trunkId))})`;
+
+const opensAt = (to: Destination): SQL | undefined =>
+  to.type === 'time_condition' ? sql`${outboundRoutes.time_condition_id} = ${to.id}` : undefined;
+
+/** The first outbound routes that a time condition opens, at most `limit`. */
+export async function listRoutesOpenAt(db: TenantDb, to: Destination, limit: number): Promise<OutboundRouteRow[]> {
+  const where = opensAt(to);
+  return where ? db.list(outboundRoutes, { where, limit }) : [];
+}
+
+/** True in SQL while it opens none. */
+export const noRouteOpenAt = (db: TenantDb, to: Destination): SQL => noneOf(db, opensAt(to));
+
+const asksFor = (pinSetId: number): SQL => sql`${outboundRoutes.pin_set_id} = ${pinSetId}`;
+
+/** The first outbound routes that ask for a PIN of a set, at most `limit`. */
+export const listRoutesAsking = (db: TenantDb, pinSetId: number, limit: number): Promise<OutboundRouteRow[]> =>
+  db.list(outboundRoutes, { where: asksFor(pinSetId), limit });
+
+/** True in SQL while none does. */
+export const noRouteAsks = (db: TenantDb, pinSetId: number): SQL => noneOf(db, asksFor(pinSetId));
+
+const noneOf = (db: TenantDb, where: SQL | undefined): SQL =>
+  where ? sql`not exists (select 1 from ${outboundRoutes} where ${db.owns(outboundRoutes, where)})` : sql`true`;
 
 /** Makes an outbound route if the condition holds; undefined if it did not. */
 export async function createOutboundRoute(db: TenantDb, given: NewOutboundRoute, where: SQL): Promise<OutboundRouteRow | undefined> {

@@ -13,6 +13,8 @@ export const outboundRoutes = sqliteTable(
     prepend: text('prepend').notNull(),
     strip: integer('strip').notNull(),
     caller_id: text('caller_id'),
+    pin_set_id: integer('pin_set_id'),
+    time_condition_id: integer('time_condition_id'),
     enabled: flagColumn('enabled'),
     ...stampColumns(),
   },

@@ -29,7 +29,7 @@ export const createExtension = operation({
   says: 'Creates an extension; a secret that was left out is generated and shown in this answer only',
   body: NewExtension,
   result: ExtensionWithSecret,
-  errors: ['extension.number_taken', 'extension.weak_secret'],
+  errors: ['extension.number_taken', 'extension.weak_secret', 'reference.not_found'],
 });
 export const updateExtension = operation({
   method: 'PUT',
@@ -39,7 +39,7 @@ export const updateExtension = operation({
   params: IdParams,
   body: ExtensionPatch,
   result: Extension,
-  errors: ['extension.not_found', 'extension.number_taken', 'extension.weak_secret'],
+  errors: ['extension.not_found', 'extension.number_taken', 'extension.weak_secret', 'reference.not_found'],
 });
 export const renewExtensionSecret = operation({
   method: 'POST',

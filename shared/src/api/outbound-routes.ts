@@ -28,7 +28,7 @@ export const createOutboundRoute = operation({
   says: 'Says over which trunks dialled numbers leave',
   body: NewOutboundRoute,
   result: OutboundRoute,
-  errors: ['reference.not_found'],
+  errors: ['reference.not_found', 'destination.not_found'],
 });
 export const updateOutboundRoute = operation({
   method: 'PUT',
@@ -38,7 +38,7 @@ export const updateOutboundRoute = operation({
   params: IdParams,
   body: OutboundRoutePatch,
   result: OutboundRoute,
-  errors: ['outbound_route.not_found', 'reference.not_found'],
+  errors: ['outbound_route.not_found', 'reference.not_found', 'destination.not_found'],
 });
 export const deleteOutboundRoute = operation({
   method: 'DELETE',

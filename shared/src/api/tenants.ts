@@ -18,7 +18,7 @@ export const updateOwnTenant = operation({
   says: 'Changes what the body names of the own tenant',
   body: TenantPatch,
   result: Tenant,
-  errors: ['destination.not_found', 'reference.not_found'],
+  errors: ['destination.not_found', 'reference.not_found', 'extension.number_taken'],
 });
 export const listTenants = operation({
   method: 'GET',

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { CallId, Instant } from '../base/ids.ts';
 import { CallEvent, CallWithLegs, Direction, Leg } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
+import { FraudReason } from '../model/fraud-block.ts';
 import { QueueOutcome } from '../model/queue.ts';
 import { TrunkStatus } from '../model/trunk.ts';
+import { VoicemailChanged, VoicemailDeleted, VoicemailNew } from './voicemail-events.ts';
 
 const party = z.string().max(80);
 const common = { tenant_id: z.number().int().positive(), at: Instant };
@@ -72,13 +74,36 @@ export const NodeEvent = z.discriminatedUnion('kind', [
     previous: TrunkStatus,
     latency_ms: z.number().int().nullable(),
   }),
+  /** Somebody calls for help. */
+  z.object({
+    kind: z.literal('emergency'),
+    ...ofCall,
+    extension: party.nullable(),
+    number: party,
+    location_id: z.number().int().nullable(),
+    caller_id: party.nullable(),
+  }),
+  z.object({
+    kind: z.literal('pin.used'),
+    ...ofCall,
+    extension: party.nullable(),
+    pin_set_id: z.number().int().positive(),
+    pin_id: z.number().int().positive(),
+  }),
+  VoicemailNew,
+  VoicemailChanged,
+  VoicemailDeleted,
   z.object({
     kind: z.literal('security'),
     ...common,
     /** Null tenant cannot be known for a name that nobody has: then it is the node's default tenant. */
-    what: z.enum(['wrong_password', 'unknown_account', 'refused_address', 'other']),
+    what: z.enum(['wrong_password', 'unknown_account', 'refused_address', 'mailbox_locked', 'toll_fraud', 'other']),
     account: party,
-    address: z.string().max(80).describe('IP address and port of the peer'),
+    address: z.string().max(80).describe('IP address and port of the peer; of toll fraud, what happened'),
+    /** Calls abroad that were stopped; they wait for somebody to look. */
+    block: z
+      .object({ key: z.uuid(), extension: party.nullable(), reason: FraudReason, prefixes: z.array(z.string().max(15)).max(50) })
+      .optional(),
   }),
 ]);
 export type NodeEvent = z.infer<typeof NodeEvent>;

@@ -5,6 +5,7 @@ import { ExtensionStatus } from '../model/extension.ts';
 import { NodeStatus } from '../model/node.ts';
 import { QueueOutcome } from '../model/queue.ts';
 import { TrunkStatus } from '../model/trunk.ts';
+import { MailboxId } from '../model/voicemail-setting.ts';
 
 const timestamp = z.iso.datetime();
 
@@ -60,6 +61,24 @@ export const LiveEvent = z.discriminatedUnion('event', [
       latest_revision: z.number().nullable(),
       applied_revision: z.number().nullable(),
     }),
+  }),
+  z.object({
+    event: z.literal('emergency.call'),
+    data: z.object({
+      call_id: z.string(),
+      caller: z.string().nullable(),
+      number: z.string(),
+      location_id: z.number().nullable(),
+      timestamp,
+    }),
+  }),
+  z.object({
+    event: z.literal('voicemail.new'),
+    data: z.object({ mailbox: MailboxId, from: z.string(), from_name: z.string().nullable(), duration: z.number(), timestamp }),
+  }),
+  z.object({
+    event: z.literal('voicemail.changed'),
+    data: z.object({ mailbox: MailboxId, timestamp }),
   }),
   z.object({
     event: z.literal('security.alert'),

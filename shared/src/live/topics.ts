@@ -19,6 +19,7 @@ function keyOf(live: LiveEvent): string {
   if ('queue' in live.data) return live.data.queue;
   if ('call_id' in live.data) return live.data.call_id;
   if ('trunk_id' in live.data) return String(live.data.trunk_id);
+  if ('mailbox' in live.data) return String(live.data.mailbox);
   return String(live.data.node_id);
 }
 

@@ -24,6 +24,7 @@ const fields = {
     .describe('Number shown on outbound calls'),
   ring_timeout: z.number().int().min(5).max(300).describe('Seconds that the phone rings'),
   outbound: OutboundPermission.describe('How far it may call: not outside, at home, or abroad too; premium and satellite numbers never'),
+  emergency_location_id: z.number().int().positive().nullable().describe('Where help is to come to; null for where the tenant is'),
   ...callFields,
   ...voicemailFields,
 };
@@ -79,6 +80,7 @@ export const NewExtension = z.strictObject({
   caller_id: fields.caller_id.default(null),
   ring_timeout: fields.ring_timeout.default(20),
   outbound: fields.outbound.default('international'),
+  emergency_location_id: fields.emergency_location_id.default(null),
   ...newCallFields,
   ...newVoicemailFields,
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type GateExtension, type GateRoute, type GateTenant, gateView, type LinesTaken, NO_LINES_TAKEN } from './gate-view.ts';
 import { readNumber } from './number-kind.ts';
-import { authorizeOutbound, type GateExtension, type GateRoute, type GateTenant, gateView, type LinesTaken } from './outbound-gate.ts';
+import { authorizeOutbound } from './outbound-gate.ts';
 
 const route = (id: number, pattern: string, more: Partial<GateRoute> = {}): GateRoute => ({
   ...{ id, name: `R${id}`, position: 100, pattern, trunk_ids: [1], prepend: '', strip: 0, caller_id: null },
@@ -111,7 +112,11 @@ test('a call for which no extension answers goes nowhere', () => {
 });
 
 test('full trunks are passed over, and a tenant has its own ceiling', () => {
-  const lines = (taken: Record<number, number>, all = 0): LinesTaken => ({ onTrunk: (id) => taken[id] ?? 0, ofTenant: () => all });
+  const lines = (taken: Record<number, number>, all = 0): LinesTaken => ({
+    ...NO_LINES_TAKEN,
+    onTrunk: (id) => taken[id] ?? 0,
+    ofTenant: () => all,
+  });
   const trunks = [trunk(1, 2), trunk(2, 1), trunk(3)];
   expect(ask('2025551234', { trunks }, ann, lines({ 2: 1 }))).toMatchObject({ call: { trunks: [1] } });
   expect(ask('2025551234', { trunks }, ann, lines({ 1: 2, 2: 1 }))).toMatchObject({ code: 'lines_busy' });
@@ -120,7 +125,7 @@ test('full trunks are passed over, and a tenant has its own ceiling', () => {
 });
 
 test('emergency calls pass without route, permission or a free line', () => {
-  const full: LinesTaken = { onTrunk: () => 99, ofTenant: () => 99 };
+  const full: LinesTaken = { ...NO_LINES_TAKEN, onTrunk: () => 99, ofTenant: () => 99, isStopped: () => true };
   const nobody = { ...ann, outbound: 'none' } as const;
   const more = { outbound_routes: [], max_outbound_calls: 1, trunks: [trunk(3, 1), trunk(1, 1)] };
   expect(ask('911', more, nobody, full)).toMatchObject({ kind: 'allowed', call: { number: '911', trunks: [1, 3], isEmergency: true } });

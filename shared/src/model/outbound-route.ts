@@ -28,6 +28,13 @@ const fields = {
     .describe('Digits to add in front, after the stripping'),
   strip: z.number().int().min(0).max(32).describe('How many digits to remove from the front'),
   caller_id: CallerNumber.nullable().describe("Shown unless the extension has its own; null for the tenant's"),
+  pin_set_id: z.number().int().positive().nullable().describe('Callers are asked for a PIN of this set; null for none'),
+  time_condition_id: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe('While it is closed, the route lets nobody call; null for always open'),
   enabled: z.boolean(),
 };
 
@@ -41,6 +48,8 @@ export const NewOutboundRoute = z.strictObject({
   prepend: fields.prepend.default(''),
   strip: fields.strip.default(0),
   caller_id: fields.caller_id.default(null),
+  pin_set_id: fields.pin_set_id.default(null),
+  time_condition_id: fields.time_condition_id.default(null),
   enabled: fields.enabled.default(true),
 });
 export type NewOutboundRoute = z.infer<typeof NewOutboundRoute>;

@@ -1,6 +1,6 @@
 /** What a decision carries with it from step to step. */
 import type { Decision } from './decision.ts';
-import type { LinesTaken } from './outbound-gate.ts';
+import type { LinesTaken } from './gate-view.ts';
 import type { RoutingView } from './routing-view.ts';
 
 export interface Asked {

@@ -19,6 +19,7 @@ export const ConfigExtension = z.strictObject({
     .nullable(),
   ring_timeout: z.number().int().min(5).max(300),
   outbound: OutboundPermission.default('international'),
+  emergency_location_id: z.number().int().positive().nullable().default(null),
   call_waiting: callFields.call_waiting.default(UNSET.call_waiting),
   dnd: callFields.dnd.default(UNSET.dnd),
   forward_all: callFields.forward_all.default(null),

@@ -16,5 +16,7 @@ export const ConfigOutboundRoute = z.strictObject({
   prepend: z.string().regex(/^\+?[0-9*]{0,20}$/),
   strip: z.number().int().min(0).max(32),
   caller_id: CallerNumber.nullable(),
+  pin_set_id: id.nullable().default(null),
+  time_condition_id: id.nullable().default(null),
 });
 export type ConfigOutboundRoute = z.infer<typeof ConfigOutboundRoute>;
