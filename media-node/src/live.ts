@@ -77,6 +77,7 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken, isRecordin
     hasExtension,
     defaultTenantId: config.node.default_tenant_id,
     serves: (tenantId) => tenants.has(tenantId),
+    sectionOf: (tenantId) => tenants.get(tenantId),
     systemName: config.node.system_name,
     asSent: makeAsSent(config),
     trunks: trunksOf(config),

@@ -38,7 +38,7 @@ export interface Obeying extends Commands {
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Reads what was begun in earlier lives and makes the commands. */
-export async function openCommands({ settings, ariSecret, live, board, recorder, desk, log }: ObeyParts): Promise<Obeying> {
+export async function openCommands({ settings, ariSecret, live, board, recorder, voicemail, desk, log }: ObeyParts): Promise<Obeying> {
   const journal = await openJournal(join(settings.nodeFolder, 'commands', 'journal'), log);
   const once = makeOnce(journal, Date.now);
   const timer = setInterval(() => {

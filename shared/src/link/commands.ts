@@ -8,6 +8,7 @@ import { ExtensionNumber } from '../base/phone.ts';
 import { QueueNow } from '../model/queue.ts';
 import { RecordingAct } from '../model/recording.ts';
 import { AsteriskStatus, LiveLeg } from '../model/system.ts';
+import { ChangeVoicemail, VoicemailAnswer } from './voicemail-events.ts';
 
 /** How long the cloud waits for the answer to a command, in milliseconds. */
 export const COMMAND_WITHIN_MS = 5_000;
@@ -36,6 +37,7 @@ export const NodeCommand = z.discriminatedUnion('kind', [
     timeout: z.number().int().min(5).max(300),
   }),
   z.strictObject({ kind: z.literal('legs'), tenant_id: ofTenant.tenant_id.nullable().describe('Null: of all tenants of the node') }),
+  ChangeVoicemail,
   z.strictObject({ kind: z.literal('asterisk.status') }),
   z.strictObject({ kind: z.literal('asterisk.reload') }),
 ]);
@@ -51,6 +53,7 @@ export const commandAnswers = {
   transfer: z.object({ by: z.string().max(80), party: z.string().max(80).describe('Who was sent on') }),
   originate: z.object({ call_id: CallId }),
   legs: z.object({ legs: z.array(LiveLeg).max(5_000) }),
+  'voicemail.change': VoicemailAnswer,
   'asterisk.status': AsteriskStatus,
   'asterisk.reload': z.object({ ms: z.number().int() }),
 } as const satisfies Record<CommandKind, z.ZodType>;

@@ -3,7 +3,7 @@ import type { TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { UnwritableError } from './ini.ts';
-import { authNameOf, musicClassNameOf, pickupGroupNameOf, watchContextOf } from './names.ts';
+import { authNameOf, mailboxNameOf, musicClassNameOf, pickupGroupNameOf, watchContextOf } from './names.ts';
 import type { ConfigObject } from './objects.ts';
 
 /** Asterisk keeps 79 bytes of a caller's name; the rest is left out at a whole character. */
@@ -26,7 +26,7 @@ export function phoneObjects(extension: ConfigExtension, options: PhoneOptions):
   return [
     { type: 'endpoint', id, lines: endpointLines(extension, options, { id, auth }) },
     { type: 'auth', id: auth, lines: authLines(extension, options) },
-    { type: 'aor', id, lines: AOR },
+    { type: 'aor', id, lines: [...AOR, ...lampLines(extension, options)] },
   ];
 }
 
@@ -64,6 +64,8 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
     ...MEDIA,
     ['rewrite_contact', 'yes'],
     ['device_state_busy_at', '2'],
+    ...lampLines(extension, options),
+    ['mwi_subscribe_replaces_unsolicited', 'yes'],
     ['moh_suggest', musicClassNameOf(options.tenant.tenant_id, null)],
     ['subscribe_context', watchContextOf(options.tenant.tenant_id)],
     ['named_call_group', pickupGroupNameOf(options.tenant.tenant_id, null)],
@@ -74,6 +76,10 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
     ['set_var', `__FALLBACK=${options.fallback}`],
   ] as const;
 }
+
+/** The phone is told of its mailbox, whether it subscribes to it or not. */
+const lampLines = ({ id, voicemail_enabled }: ConfigExtension, { tenant }: PhoneOptions) =>
+  voicemail_enabled ? ([['mailboxes', mailboxNameOf(tenant.tenant_id, id)]] as const) : [];
 
 function authLines(extension: ConfigExtension, { tenant, secrets }: PhoneOptions) {
   const secret = secrets.get(extension.secret.secret_ref);

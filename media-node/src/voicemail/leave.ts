@@ -1,0 +1,69 @@
+/** A caller leaves a message. */
+import type { VoicemailDecision } from '@botpbx/shared/model/decision';
+import type { Prompt } from '../flow/media.ts';
+import type { Begun } from './incoming.ts';
+import type { OpenBox, Visit } from './visit.ts';
+import { core, say } from './visit.ts';
+
+/** Silence that ends a message. */
+const SILENCE_S = 10;
+/** Tries of a caller whose message is too short. */
+const TRIES = 3;
+/** Skips the greeting; asks for somebody else; leads its owner into the mailbox. */
+const GREETING_KEYS = '#0*';
+
+/** Greets and records. `owner`: the caller asked for the mailbox itself. @throws {VisitorGone} */
+export async function leave(visit: Visit, box: OpenBox, decision: VoicemailDecision): Promise<'done' | 'operator' | 'owner'> {
+  await visit.media.answer('voicemail');
+  if (visit.shelf.isFull(box)) {
+    await say(visit, core('vm-mailboxfull', 'vm-goodbye'));
+    return 'done';
+  }
+  const key = await say(visit, await greetingOf(visit, box, decision), GREETING_KEYS);
+  if (key === '0') return 'operator';
+  if (key === '*') return 'owner';
+  for (let left = TRIES; left > 0; left--) {
+    const { isKept, isGone } = await record(visit, box);
+    if (isGone) return 'done';
+    if (isKept) {
+      await say(visit, core('vm-msgsaved', 'vm-goodbye'));
+      return 'done';
+    }
+    await say(visit, core('vm-tooshort', ...(left > 1 ? ['vm-pls-try-again'] : ['vm-goodbye'])));
+  }
+  return 'done';
+}
+
+async function greetingOf({ greetings }: Visit, box: OpenBox, { greeting, mailbox }: VoicemailDecision): Promise<Prompt[]> {
+  const own = await greetings.find(box, greeting);
+  if (own) return [own];
+  const intro = core('vm-intro');
+  if (mailbox.extension === null) return intro;
+  const called = core(greeting === 'busy' ? 'vm-isonphone' : 'vm-isunavail');
+  const name = await greetings.find(box, 'name');
+  return [...(name ? [name] : [...core('vm-theperson'), { kind: 'digits', value: mailbox.extension } as const]), ...called, ...intro];
+}
+
+/** The message stands on the disk when this returns. A caller who hangs up leaves what he has said. */
+async function record(visit: Visit, box: OpenBox): Promise<{ isKept: boolean; isGone: boolean }> {
+  const { media, incoming, who } = visit;
+  const begun: Begun = {
+    tenant_id: box.tenantId,
+    mailbox: box.mailbox,
+    ref: visit.newRef(),
+    folder: 'new',
+    from: who.number.slice(0, 80),
+    from_name: who.name === '' ? null : who.name,
+    received_at: new Date(visit.nowMs()).toISOString(),
+  };
+  const path = await incoming.begin(begun);
+  const recorded = await media.record({
+    path,
+    maxSeconds: box.settings.max_seconds,
+    silenceSeconds: SILENCE_S,
+    stopDigits: '#',
+    hasBeep: true,
+  });
+  const note = await incoming.finish(begun, recorded.durationMs);
+  return { isKept: note !== undefined, isGone: recorded.endedBy === 'gone' };
+}
