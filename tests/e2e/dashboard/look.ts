@@ -11,6 +11,8 @@ const PAGES = [
   '/outbound-routes',
   '/ring-groups',
   '/time-conditions',
+  '/sounds',
+  '/music-on-hold',
   '/live-calls',
   '/calls',
   '/settings/trunks',

@@ -7,11 +7,13 @@ import Cable from 'lucide-solid/icons/cable';
 import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
 import Mic from 'lucide-solid/icons/mic';
+import Music from 'lucide-solid/icons/music';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Server from 'lucide-solid/icons/server';
 import Users from 'lucide-solid/icons/users';
+import Volume2 from 'lucide-solid/icons/volume-2';
 
 export interface NavEntry {
   readonly name: string;
@@ -28,6 +30,8 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Outbound Routes', path: '/outbound-routes', icon: ArrowUpFromLine, needs: 'outbound_routes:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
+  { name: 'Sounds', path: '/sounds', icon: Volume2, needs: 'sounds:read' },
+  { name: 'Music on Hold', path: '/music-on-hold', icon: Music, needs: 'sounds:read' },
   { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
   { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
   { name: 'Recordings', path: '/recordings', icon: Mic, needs: 'recordings:read' },

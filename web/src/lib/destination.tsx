@@ -7,7 +7,7 @@ import { createSignal, Match, Show, Switch } from 'solid-js';
 import { ChoiceField } from '../ui/field.tsx';
 import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
-import { keys, queuesQuery, ringGroupsQuery, timeConditionsQuery } from './queries.ts';
+import { keys, queuesQuery, ringGroupsQuery, soundsQuery, timeConditionsQuery } from './queries.ts';
 
 /** A destination while it is being chosen. */
 export interface ChosenDestination {
@@ -29,6 +29,7 @@ export function destinationOf(chosen: ChosenDestination): unknown {
     case 'conference':
     case 'page':
     case 'park':
+    case 'sound':
       return { type: chosen.type, id: chosen.id };
     case 'hangup':
       return { type: 'hangup' };
@@ -53,6 +54,9 @@ export function DestinationName(props: { destination: Destination }) {
       </Match>
       <Match when={props.destination.type === 'queue' && props.destination.id}>
         {(id) => <NameOf id={id()} kind="Queue" query={queuesQuery} />}
+      </Match>
+      <Match when={props.destination.type === 'sound' && props.destination.id}>
+        {(id) => <NameOf id={id()} kind="Sound" query={soundsQuery} />}
       </Match>
       <Match when={props.destination.type === 'time_condition' && props.destination.id}>
         {(id) => <NameOf id={id()} kind="Time condition" query={timeConditionsQuery} />}
@@ -104,6 +108,7 @@ const KINDS = [
   { value: 'ring_group', label: 'Ring group' },
   { value: 'queue', label: 'Queue' },
   { value: 'time_condition', label: 'Time condition' },
+  { value: 'sound', label: 'Play a sound' },
   { value: 'hangup', label: 'Hang up' },
 ] as const;
 
@@ -136,6 +141,9 @@ export function DestinationField(props: DestinationFieldProps) {
         </Match>
         <Match when={props.value.type === 'queue'}>
           <RowPick {...props} kind="Queue" query={queuesQuery} />
+        </Match>
+        <Match when={props.value.type === 'sound'}>
+          <RowPick {...props} kind="Sound" query={soundsQuery} />
         </Match>
         <Match when={props.value.type === 'time_condition'}>
           <RowPick {...props} kind="Time condition" query={timeConditionsQuery} />

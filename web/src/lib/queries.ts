@@ -3,9 +3,11 @@
 import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listLiveCalls } from '@botpbx/shared/api/calls';
 import { listExtensions } from '@botpbx/shared/api/extensions';
+import { listMusicClasses } from '@botpbx/shared/api/music-classes';
 import { listNodes } from '@botpbx/shared/api/nodes';
 import { listQueues } from '@botpbx/shared/api/queues';
 import { listRingGroups } from '@botpbx/shared/api/ring-groups';
+import { listSounds } from '@botpbx/shared/api/sounds';
 import { listTimeConditions } from '@botpbx/shared/api/time-conditions';
 import { listTrunks } from '@botpbx/shared/api/trunks';
 import type { Calendar } from '@botpbx/shared/model/calendar';
@@ -25,6 +27,8 @@ export const keys = {
   ringGroups: ['ring-groups'],
   queues: ['queues'],
   timeConditions: ['time-conditions'],
+  sounds: ['sounds'],
+  musicClasses: ['music-classes'],
   calendars: ['calendars'],
   liveCalls: ['calls', 'live'],
   callHistory: ['calls', 'history'],
@@ -83,6 +87,18 @@ export const timeConditionsQuery = () => ({
   queryKey: [...keys.timeConditions, 'named'],
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
     (await call(listTimeConditions, { query: { limit: 500 } }, signal)).data,
+});
+
+export const soundsQuery = () => ({
+  queryKey: [...keys.sounds, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listSounds, { query: { limit: 500 } }, signal)).data,
+});
+
+export const musicClassesQuery = () => ({
+  queryKey: [...keys.musicClasses, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listMusicClasses, { query: { limit: 500 } }, signal)).data,
 });
 
 export const calendarsQuery = () => ({

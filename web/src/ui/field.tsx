@@ -57,6 +57,44 @@ export function TextField(given: TextFieldProps) {
   );
 }
 
+/** Some lines of text. */
+export function AreaField(props: FieldProps<string> & { placeholder?: string; rows?: number }) {
+  const id = createUniqueId();
+  return (
+    <Frame {...props} id={id}>
+      <textarea
+        {...ariaOf(id, props)}
+        class="input h-auto py-2"
+        name={props.name}
+        rows={props.rows ?? 4}
+        value={props.value}
+        placeholder={props.placeholder}
+        disabled={props.disabled}
+        onInput={(event) => props.onChange(event.currentTarget.value)}
+        onBlur={() => props.onLeave?.()}
+      />
+    </Frame>
+  );
+}
+
+/** A file from the reader's own disk. */
+export function FileField(props: FieldProps<File | undefined> & { accept: string }) {
+  const id = createUniqueId();
+  return (
+    <Frame {...props} id={id}>
+      <input
+        {...ariaOf(id, props)}
+        class="input h-auto py-2"
+        type="file"
+        name={props.name}
+        accept={props.accept}
+        disabled={props.disabled}
+        onChange={(event) => props.onChange(event.currentTarget.files?.[0])}
+      />
+    </Frame>
+  );
+}
+
 interface ChoiceFieldProps extends FieldProps<string> {
   choices: readonly { readonly value: string; readonly label: string }[];
 }

@@ -58,8 +58,11 @@ export function makeThread({ file, maxWaiting, idleMs, deadlineMs }: ThreadOptio
   };
   const started = () => {
     if (worker) return worker;
-    const made = new Worker(fileOf(file));
+    // what a decoder prints of a damaged file is no line of our log; the job fails with a reason of its own
+    const made = new Worker(fileOf(file), { stdout: true, stderr: true });
     made.unref();
+    made.stdout.resume();
+    made.stderr.resume();
     made.on('message', (message: unknown) => {
       const answer = Answered.parse(message);
       const job = waiting.get(answer.id);
