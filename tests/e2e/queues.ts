@@ -1,0 +1,31 @@
+/** Queues with real phones: whom each strategy rings, what those who wait hear, where they go, and what the figures say of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startStack } from '../support/stack.ts';
+import { claim, type Story, tell } from '../support/story.ts';
+import { ANSWERS, arrange, buildHouse, type House, oneCall, RINGS } from './queues/house.ts';
+
+async function ringAll(house: House): Promise<void> {
+  await arrange(house, { strategy: 'ring_all' }, [RINGS, ANSWERS, RINGS]);
+  const order = await oneCall(house);
+  claim(order.split(',').sort().join() === '1001,1002,1003', 'Called were', order);
+  for (const phone of house.members) claim(phone.received.at(-1)?.has('ended') === true, `${phone.user} still rings.`);
+}
+
+/** So many calls, each to the members that the strategy names. */
+async function inOrder(house: House, strategy: string, expected: readonly string[]): Promise<void> {
+  await arrange(house, { strategy: strategy as 'linear' });
+  const seen: string[] = [];
+  for (const _ of expected) {
+    seen.push(await oneCall(house));
+    await sleep(1100);
+  }
+  claim(seen.join(' ') === expected.join(' '), `${strategy} called ${seen.join(' ')} instead of ${expected.join(' ')}.`);
+}
+
+await tell('queues', async (story: Story) => {
+  const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
+  const house = await story.step('phones register, and there is a queue of three', () => buildHouse(stack));
+  await story.attempt('ring all: all at once', () => ringAll(house));
+  await story.attempt('linear: always the first', () => inOrder(house, 'linear', ['1001', '1001', '1001']));
+  await story.attempt('round robin: in turns', () => inOrder(house, 'round_robin', ['1001', '1002', '1003', '1001', '1002']));
+});
