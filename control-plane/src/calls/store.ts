@@ -44,6 +44,7 @@ export async function listRecords(db: TenantDb, filter: CallFilter, { after, lim
     unless(filter.extension, tookPart),
     unless(filter.trunk_id, (trunkId) => hasLeg(eq(callLegs.trunk_id, trunkId))),
     unless(filter.queue, waitedIn),
+    unless(filter.has_recording, wasRecorded),
     unless(filter.min_duration, (seconds) => gte(duration, seconds)),
     unless(filter.max_duration, (seconds) => lte(duration, seconds)),
     unless(after, ({ startedAt, id: lastId }) => or(lt(started_at, startedAt), and(eq(started_at, startedAt), lt(id, lastId)))),
@@ -58,6 +59,10 @@ const tookPart = (extension: string): SQL | undefined =>
   or(eq(callLogs.from, extension), eq(callLogs.to, extension), hasLeg(sql`${callLegs.party} = ${extension}`));
 const waitedIn = (queue: string): SQL =>
   sql`exists (select 1 from ${callEvents} where ${ofThisCall('call_events')} and ${callEvents.what} = 'queued' and ${callEvents.party} = ${queue})`;
+
+/** Recordings are rows of another slice; only whether there is one is asked here. */
+const wasRecorded = (isWanted: boolean): SQL =>
+  sql`${sql.raw(isWanted ? 'exists' : 'not exists')} (select 1 from recordings where ${ofThisCall('recordings')})`;
 
 /** The number with and without its plus, wherever it stands in a call. */
 function isParty(party: string): SQL | undefined {
