@@ -15,7 +15,7 @@ import { Registry } from './calls/registry.ts';
 import { makeAlarms } from './calls/security.ts';
 import { type OpenJournal, openJournal } from './link/journal.ts';
 import type { Spool } from './link/spool.ts';
-import type { Live } from './live.ts';
+import type { Live, LiveConfig } from './live.ts';
 import type { Log } from './log.ts';
 
 /** What the switchboard stands on. */
@@ -85,7 +85,9 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     },
     configured: () => {
       const config = live.current();
-      if (config) presence.keepOnly(config.hasExtension);
+      if (!config) return;
+      presence.keepOnly(config.hasExtension);
+      presence.configured(extensionsOf(config), Date.now());
       if (config) following?.lamps.configure(config.tenants);
     },
     giveUp: (legName) => following?.giveUp(legName),
@@ -175,6 +177,9 @@ function makeShowing({ actions, log }: { readonly actions: AmiActions; readonly 
     actions.run(action, {}, signal).catch((error: unknown) => log.warn('a lamp could not be shown', { lamp, state, error }));
   };
 }
+
+const extensionsOf = ({ tenants }: LiveConfig) =>
+  tenants.flatMap(({ tenant_id: tenantId, extensions }) => extensions.map(({ extension, dnd }) => ({ tenantId, extension, dnd })));
 
 const notFollowed = () => Promise.reject(new AmiConnectionError('Asterisk is not followed yet'));
 

@@ -227,9 +227,13 @@ function ended(to: Folding, event: NodeEventOf<'call.end'>): void {
   for (const leg of legs) putLeg(to, event, leg);
 }
 
-function seen(to: Folding, { tenant_id, extension, status, previous, ...event }: NodeEventOf<'extension.status'>): void {
+function seen(to: Folding, { tenant_id, extension, status, previous, dnd, ...event }: NodeEventOf<'extension.status'>): void {
   to.statuses.set(`${tenant_id} ${extension}`, { tenant_id, extension, status });
-  tell(to, { ...event, tenant_id, extension, status, previous }, { event: 'extension.status', data: { extension, status, previous } });
+  tell(
+    to,
+    { ...event, tenant_id, extension, status, previous, dnd },
+    { event: 'extension.status', data: { extension, status, previous, dnd } },
+  );
 }
 
 function queueUpdated(to: Folding, event: NodeEventOf<'queue.update'>): void {
@@ -238,6 +242,7 @@ function queueUpdated(to: Folding, event: NodeEventOf<'queue.update'>): void {
 }
 
 function stayed(to: Folding, event: NodeEventOf<'queue.stay'>): void {
+  if (event.outcome === 'waiting') note(to, event, { what: 'queued', party: event.queue, detail: null });
   to.stays.set(`${event.tenant_id} ${event.stay}`, stayOf(event, to.teller.nodeId));
   tell(to, event, liveStay(event));
 }

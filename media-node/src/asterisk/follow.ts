@@ -11,6 +11,7 @@ import { deviceStateOf, eventTimeOf, factsOf, legPresentOf, refusalOf, WANTED_EV
 import type { AmiMessage } from './ami/protocol.ts';
 import type { AmiAddress } from './ami/wire.ts';
 import type { DialWatch } from './dial-watch.ts';
+import { type Holds, makeHolds } from './holds.ts';
 import type { Lamps } from './lamps.ts';
 import { makeWaitingFacts, type WaitingFacts } from './waiting.ts';
 
@@ -56,11 +57,12 @@ export function startFollowing(options: FollowOptions, signal: AbortSignal): Fol
   /** Endpoints whose state changed while a list of all states was on its way: the change is newer than the list. */
   const changed = new Set<string>();
   const waiting = makeWaitingFacts(options.registry);
+  const holds = makeHolds();
   const onEvents = (events: readonly AmiMessage[]) => {
-    for (const event of events) takeSafely(options, event, { changed, waiting });
+    for (const event of events) takeSafely(options, event, { changed, waiting, holds });
   };
   const onUp = (life: AbortSignal) => {
-    compareAll(options, { changed, waiting, aliveMs: state.aliveMs, signal: life })
+    compareAll(options, { changed, waiting, holds, aliveMs: state.aliveMs, signal: life })
       .then((isDone) => {
         if (!isDone) return;
         state.isReady = true;
@@ -90,16 +92,22 @@ function takeSafely(options: FollowOptions, event: AmiMessage, unsettled: Unsett
 function takeEvent(
   { presence, dialWatch, lamps, extensionOf, onRefusal }: FollowOptions,
   event: AmiMessage,
-  { changed, waiting }: Unsettled,
+  { changed, waiting, holds }: Unsettled,
 ): void {
+  const seeHolder = (endpoint: string, atMs: number) => {
+    const [extension, status] = [extensionOf(endpoint), holds.statusNow(endpoint)];
+    if (extension && status) presence.see(extension.tenantId, extension.extension, status, atMs);
+  };
   if (event.name === 'DeviceStateChange') {
     const seen = deviceStateOf(event.get('Device') ?? '', event.get('State') ?? '');
     const extension = seen && extensionOf(seen.endpoint);
     if (!seen || !extension) return;
     changed.add(seen.endpoint);
-    presence.see(extension.tenantId, extension.extension, seen.status, eventTimeOf(event));
+    presence.see(extension.tenantId, extension.extension, holds.statusOf(seen), eventTimeOf(event));
     return;
   }
+  const holder = holds.see(event);
+  if (holder !== undefined) seeHolder(holder, eventTimeOf(event));
   dialWatch.see(event);
   lamps.see(event);
   const refusal = refusalOf(event);
@@ -111,6 +119,7 @@ function takeEvent(
 interface Unsettled {
   readonly changed: Set<string>;
   readonly waiting: WaitingFacts;
+  readonly holds: Holds;
 }
 
 interface Comparison extends Unsettled {
@@ -119,7 +128,7 @@ interface Comparison extends Unsettled {
 }
 
 /** Asks for all channels, then for all device states; false when the connection was lost meanwhile. */
-async function compareAll(options: FollowOptions, { changed, waiting, aliveMs, signal }: Comparison): Promise<boolean> {
+async function compareAll(options: FollowOptions, { changed, waiting, holds, aliveMs, signal }: Comparison): Promise<boolean> {
   const { actions, registry, presence, log } = options;
   let askedAtMs = Date.now();
   const ask = (Action: string) => {
@@ -134,7 +143,7 @@ async function compareAll(options: FollowOptions, { changed, waiting, aliveMs, s
   waiting.settle();
   const devices = await untilAnswered(options, () => ask('DeviceStateList'), signal);
   if (devices === undefined) return false;
-  presence.seeAll(statusesOf(options, devices, changed), Date.now());
+  presence.seeAll(statusesOf(options, devices, { changed, holds }), Date.now());
   const parked = await untilAnswered(options, () => ask('Parkedcalls'), signal);
   if (parked === undefined) return false;
   options.lamps.settle(devices, parked);
@@ -163,12 +172,16 @@ async function untilAnswered<Answer>(
 
 type Status = NamedExtension & { readonly status: ExtensionStatus };
 
-function statusesOf({ extensionOf, presence }: FollowOptions, devices: readonly object[], changed: ReadonlySet<string>): Status[] {
+function statusesOf(
+  { extensionOf, presence }: FollowOptions,
+  devices: readonly object[],
+  { changed, holds }: Pick<Unsettled, 'changed' | 'holds'>,
+): Status[] {
   return devices.flatMap((row) => {
     const seen = deviceStateOf('device' in row ? String(row.device) : '', 'state' in row ? String(row.state) : '');
     const extension = seen && extensionOf(seen.endpoint);
     if (!seen || !extension) return [];
     const newer = changed.has(seen.endpoint) ? presence.statusOf(extension.tenantId, extension.extension) : undefined;
-    return [{ ...extension, status: newer ?? seen.status }];
+    return [{ ...extension, status: newer ?? holds.statusOf(seen) }];
   });
 }

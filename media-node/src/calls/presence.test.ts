@@ -16,7 +16,7 @@ function presence(entries: [string, unknown][] = []) {
   });
   const told = () =>
     events.map((event) => (event.kind === 'extension.status' ? `${event.extension} ${event.previous}>${event.status}` : ''));
-  return { made, names, forgotten, told };
+  return { made, names, forgotten, told, events };
 }
 
 test('only changes are told, with what was before', () => {
@@ -27,6 +27,23 @@ test('only changes are told, with what was before', () => {
   made.see(2, '1001', 'busy', 0);
   made.see(1, '1001', 'ringing', 0);
   expect(told()).toEqual(['1001 unavailable>available', '1001 unavailable>busy', '1001 available>ringing']);
+});
+
+test('who is not to be disturbed is told with each status, and when that changes', () => {
+  const { made, events } = presence();
+  const house = (dnd: boolean) => [{ tenantId: 1, extension: '1001', dnd }];
+  made.configured(house(false), 0);
+  made.see(1, '1001', 'available', 0);
+  made.configured(house(false), 0);
+  made.configured(house(true), 0);
+  made.see(1, '1001', 'busy', 0);
+  made.keepOnly(() => false);
+  made.configured(house(true), 0);
+  expect(events).toMatchObject([
+    { previous: 'unavailable', status: 'available', dnd: false },
+    { previous: 'available', status: 'available', dnd: true },
+    { previous: 'available', status: 'busy', dnd: true },
+  ]);
 });
 
 test('a new life goes on from what was told last', () => {

@@ -22,6 +22,8 @@ export interface Presence {
   registered(): number;
   /** All extensions that Asterisk knows the status of; whoever is not among them is unavailable. */
   seeAll(seen: readonly { readonly tenantId: number; readonly extension: string; readonly status: ExtensionStatus }[], atMs: number): void;
+  /** All extensions of a configuration that went live: who is not to be disturbed is told with every status, and when it changes. */
+  configured(extensions: readonly { readonly tenantId: number; readonly extension: string; readonly dnd: boolean }[], atMs: number): void;
   /** Forgets extensions that are no more. */
   keepOnly(exists: (tenantId: number, extension: string) => boolean): void;
 }
@@ -33,12 +35,18 @@ export function makePresence(entries: ReadonlyMap<string, unknown>, { onChange, 
     const status = name.startsWith(STATUS_PREFIX) ? ExtensionStatus.safeParse(value) : undefined;
     if (status?.success) told.set(name, status.data);
   }
+  const undisturbed = new Map<string, boolean>();
+  const tell = (name: string, status: ExtensionStatus, previous: ExtensionStatus, atMs: number) => {
+    const [tenant_id, extension] = partsOf(name);
+    const dnd = undisturbed.get(name) ?? false;
+    onChange({ kind: 'extension.status', tenant_id, at: instantOf(atMs), extension, status, previous, dnd }, name, status);
+  };
   const see: Presence['see'] = (tenantId, extension, status, atMs) => {
     const name = nameOf(tenantId, extension);
     const previous = told.get(name) ?? 'unavailable';
     if (previous === status) return;
     told.set(name, status);
-    onChange({ kind: 'extension.status', tenant_id: tenantId, at: instantOf(atMs), extension, status, previous }, name, status);
+    tell(name, status, previous, atMs);
   };
   return {
     see,
@@ -49,9 +57,19 @@ export function makePresence(entries: ReadonlyMap<string, unknown>, { onChange, 
       const names = new Set(seen.map((one) => nameOf(one.tenantId, one.extension)));
       for (const [name, status] of [...told]) if (!names.has(name) && status !== 'unavailable') see(...partsOf(name), 'unavailable', atMs);
     },
+    configured: (extensions, atMs) => {
+      for (const { tenantId, extension, dnd } of extensions) {
+        const name = nameOf(tenantId, extension);
+        const before = undisturbed.get(name);
+        undisturbed.set(name, dnd);
+        const status = told.get(name) ?? 'unavailable';
+        if (before !== undefined && before !== dnd) tell(name, status, status, atMs);
+      }
+    },
     keepOnly: (exists) => {
       const gone = [...told.keys()].filter((name) => !exists(...partsOf(name)));
       for (const name of gone) told.delete(name);
+      for (const name of undisturbed.keys()) if (!exists(...partsOf(name))) undisturbed.delete(name);
       if (gone.length > 0) onForgotten(gone);
     },
   };

@@ -34,7 +34,14 @@ export const NodeEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call.step'), ...ofCall, ...CallEvent.omit({ at: true }).shape, leg: Leg.nullable() }),
   z.object({ kind: z.literal('call.transfer'), ...ofCall, from: party, to: party, type: z.enum(['blind', 'attended']) }),
   z.object({ kind: z.literal('call.end'), ...ofCall, call: EndedCall }),
-  z.object({ kind: z.literal('extension.status'), ...common, extension: party, status: ExtensionStatus, previous: ExtensionStatus }),
+  z.object({
+    kind: z.literal('extension.status'),
+    ...common,
+    extension: party,
+    status: ExtensionStatus,
+    previous: ExtensionStatus,
+    dnd: z.boolean().default(false),
+  }),
   /** A field of the desired state got another value at the node; what may change is told in `changes.ts`. */
   z.object({
     kind: z.literal('change'),

@@ -25,7 +25,12 @@ export const LiveEvent = z.discriminatedUnion('event', [
   }),
   z.object({
     event: z.literal('extension.status'),
-    data: z.object({ extension: z.string(), status: ExtensionStatus, previous: ExtensionStatus }),
+    data: z.object({
+      extension: z.string(),
+      status: ExtensionStatus,
+      previous: ExtensionStatus,
+      dnd: z.boolean().default(false).describe('Not to be disturbed, whatever the status'),
+    }),
   }),
   z.object({
     event: z.literal('queue.update'),

@@ -39,6 +39,8 @@ export const WANTED_EVENTS: ReadonlySet<string> = new Set([
   ...CALL_EVENTS,
   ...LAMP_EVENTS,
   'DialState',
+  'Hold',
+  'Unhold',
   ...Object.keys(REFUSALS),
   'DeviceStateChange',
 ]);
@@ -74,6 +76,10 @@ export function factsOf(event: AmiMessage): Fact[] {
       return [{ kind: 'unbridged', atMs, leg, bridge: id('BridgeUniqueid') }, ...links];
     case 'Pickup':
       return [same(leg, id('TargetUniqueid'))];
+    case 'Hold':
+      return [{ kind: 'step', atMs, leg, what: 'held' }];
+    case 'Unhold':
+      return [{ kind: 'step', atMs, leg, what: 'resumed' }];
     case 'UnParkedCall':
       return [same(id('ParkeeUniqueid'), id('RetrieverUniqueid'))];
     case 'BlindTransfer':
@@ -163,9 +169,9 @@ const STATUS: Readonly<Record<string, ExtensionStatus>> = {
 };
 
 /** An endpoint's device state in our words; undefined for devices of other kinds and states that say nothing. */
-export function deviceStateOf(device: string, state: string): { endpoint: string; status: ExtensionStatus } | undefined {
+export function deviceStateOf(device: string, state: string): { endpoint: string; state: string; status: ExtensionStatus } | undefined {
   const status = STATUS[state];
-  return device.startsWith('PJSIP/') && status !== undefined ? { endpoint: device.slice(6), status } : undefined;
+  return device.startsWith('PJSIP/') && status !== undefined ? { endpoint: device.slice(6), state, status } : undefined;
 }
 
 /** Somebody was turned away at the SIP door. Undefined for other events, and for the second event of an account that nobody has. */

@@ -26,13 +26,12 @@ export function phoneObjects(extension: ConfigExtension, options: PhoneOptions):
   return [
     { type: 'endpoint', id, lines: endpointLines(extension, options, { id, auth }) },
     { type: 'auth', id: auth, lines: authLines(extension, options) },
-    { type: 'aor', id, lines: [...AOR, ...lampLines(extension, options)] },
+    { type: 'aor', id, lines: [['max_contacts', String(extension.max_contacts)], ...AOR, ...lampLines(extension, options)] },
   ];
 }
 
-/** Ten phones may share an extension; one that is gone makes room first. */
+/** Phones that share an extension; one that is gone makes room first. */
 const AOR = [
-  ['max_contacts', '10'],
   ['remove_existing', 'yes'],
   ['remove_unavailable', 'yes'],
   ['qualify_frequency', '60'],
@@ -70,6 +69,7 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
     ['subscribe_context', watchContextOf(options.tenant.tenant_id)],
     ['named_call_group', pickupGroupNameOf(options.tenant.tenant_id, null)],
     ['named_pickup_group', pickupGroupNameOf(options.tenant.tenant_id, null)],
+    ...(extension.language === null ? [] : ([['language', extension.language]] as const)),
     ['callerid', callerIdOf(extension.name, extension.extension)],
     ['set_var', `__TENANT=${options.tenant.tenant_id}`],
     ['set_var', `__SUFFIX=${options.suffix}`],
