@@ -5,7 +5,7 @@ import { AmiConnectionError } from './asterisk/ami/errors.ts';
 import type { AmiAddress } from './asterisk/ami/wire.ts';
 import { type DialWatch, makeGivingUp } from './asterisk/dial-watch.ts';
 import { type Following, type FollowOptions, startFollowing } from './asterisk/follow.ts';
-import { type Lamps, makeLamps } from './asterisk/lamps.ts';
+import { type Lamps, makeLamps, type ShownState } from './asterisk/lamps.ts';
 import type { CallState } from './calls/call.ts';
 import type { Fact } from './calls/fact.ts';
 import { makeOutbox, type Outbox } from './calls/outbox.ts';
@@ -171,7 +171,7 @@ function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal):
 
 /** Makes what has Asterisk show a lamp. While Asterisk is away nothing is: it is all drawn anew when it comes back. */
 function makeShowing({ actions, log }: { readonly actions: AmiActions; readonly log: Log }, signal: AbortSignal) {
-  return (lamp: string, state: string): void => {
+  return (lamp: string, state: ShownState): void => {
     if (!actions.isUp) return;
     const action = { Action: 'Setvar', Variable: `DEVICE_STATE(${lamp})`, Value: state };
     actions.run(action, {}, signal).catch((error: unknown) => log.warn('a lamp could not be shown', { lamp, state, error }));

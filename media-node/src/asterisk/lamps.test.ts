@@ -27,7 +27,7 @@ test('do not disturb and an override by hand light a lamp, once', () => {
   lamps.configure([tenant()]);
   expect(news()).toEqual([]);
   lamps.configure([tenant({ extensions: [], time_conditions: [{ id: 7, override: 'auto' }] })]);
-  expect(news().sort()).toEqual(['Custom:t3_*277 UNKNOWN', 'Custom:t3_1002 UNKNOWN']);
+  expect(news().sort()).toEqual(['Custom:t3_*277 NOT_INUSE', 'Custom:t3_1002 INVALID']);
 });
 
 test('a slot is lit while somebody is parked there', () => {
@@ -40,7 +40,7 @@ test('a slot is lit while somebody is parked there', () => {
     ['ParkedCallTimeOut', '702'],
   ] as const)
     lamps.see(parking(name, space));
-  expect(news()).toEqual(['Custom:t3_701 UNKNOWN', 'Custom:t3_702 UNKNOWN']);
+  expect(news()).toEqual(['Custom:t3_701 NOT_INUSE', 'Custom:t3_702 NOT_INUSE']);
   lamps.see(parking('ParkedCall', '701', 'default'));
   expect(news()).toEqual([]);
 });
@@ -54,5 +54,5 @@ test('after a restart what Asterisk kept is put right', () => {
     [device('Custom:t3_1002', 'BUSY'), device('Custom:t3_703', 'INUSE'), device('PJSIP/1001', 'INUSE'), device('Custom:t3_704', 'INUSE')],
     [{ parkinglot: 't3_0_701_20', parkingspace: '704' }],
   );
-  expect(news().sort()).toEqual(['Custom:t3_*277 INUSE', 'Custom:t3_703 UNKNOWN']);
+  expect(news().sort()).toEqual(['Custom:t3_*277 INUSE', 'Custom:t3_703 NOT_INUSE']);
 });

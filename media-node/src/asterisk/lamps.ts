@@ -7,9 +7,14 @@ import type { AmiRow } from './ami/actions.ts';
 import type { AmiMessage } from './ami/protocol.ts';
 import { lampNameOf, readLotName } from './conf/names.ts';
 
-/** Asterisk's device states, as far as lamps of ours have them. An unknown one leaves the lamp to the phones. */
-type LampState = 'INUSE' | 'BUSY' | 'UNKNOWN';
+/** What a lit lamp shows: something is taken, or somebody wants not to be disturbed. */
+type LampState = 'INUSE' | 'BUSY';
 type Drawing = ReadonlyMap<string, LampState>;
+/** What Asterisk is told of a lamp that is lit no more: beside an invalid state that of the phones counts alone. */
+const OFF = { INUSE: 'NOT_INUSE', BUSY: 'INVALID' } as const;
+
+/** Asterisk's device states, as far as lamps of ours have them. */
+export type ShownState = LampState | (typeof OFF)[LampState];
 
 export interface Lamps {
   /** Draws what a configuration says. */
@@ -44,18 +49,21 @@ export function lampsOf(tenants: readonly LampTenant[]): Map<string, LampState> 
 }
 
 /** Makes the lamps; `show` has Asterisk show one. */
-export function makeLamps(show: (lamp: string, state: LampState) => void): Lamps {
+export function makeLamps(show: (lamp: string, state: ShownState) => void): Lamps {
   let wanted: Drawing = new Map();
   const taken = new Set<string>();
-  const shown = new Map<string, string>();
+  const shown = new Map<string, LampState>();
   const draw = () => {
     const lit = new Map<string, LampState>(wanted);
     for (const slot of taken) lit.set(slot, 'INUSE');
-    for (const lamp of shown.keys()) if (!lit.has(lamp)) lit.set(lamp, 'UNKNOWN');
+    for (const [lamp, state] of [...shown]) {
+      if (lit.has(lamp)) continue;
+      show(lamp, OFF[state]);
+      shown.delete(lamp);
+    }
     for (const [lamp, state] of lit) {
       if (shown.get(lamp) !== state) show(lamp, state);
-      if (state === 'UNKNOWN') shown.delete(lamp);
-      else shown.set(lamp, state);
+      shown.set(lamp, state);
     }
   };
   return {
@@ -91,8 +99,9 @@ function slotOf(lot: string | undefined, space: string | undefined): string | un
   return owner && space !== undefined && /^[0-9]{2,10}$/.test(space) ? lampNameOf(owner.tenantId, space) : undefined;
 }
 
-function ownLampOf(row: AmiRow): [string, string][] {
+/** One of our lamps that is lit. */
+function ownLampOf(row: AmiRow): [string, LampState][] {
   const [device, state] = [textOf(row.device), textOf(row.state)];
-  if (device === undefined || state === undefined || state === 'UNKNOWN') return [];
-  return /^Custom:t[0-9]{1,12}_/.test(device) ? [[device, state]] : [];
+  const isLit = state === 'INUSE' || state === 'BUSY';
+  return isLit && device !== undefined && /^Custom:t[0-9]{1,12}_/.test(device) ? [[device, state]] : [];
 }
