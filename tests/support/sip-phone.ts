@@ -124,10 +124,14 @@ export class SipPhone implements CallOwner {
     setTimeout(() => this.calls.delete(call.id), 5000).unref();
   }
 
-  /** Hangs up everything and closes the socket. */
-  async close(): Promise<void> {
+  async hangUpAll(): Promise<void> {
     const open = [...this.calls.values()].filter((call) => !call.has('ended'));
     await Promise.allSettled(open.map((call) => call.hangUp()));
+  }
+
+  /** Hangs up everything and closes the socket. */
+  async close(): Promise<void> {
+    await this.hangUpAll();
     this.socket.close();
   }
 

@@ -1,22 +1,32 @@
 /** What people do in a call that is up: they send it on, or put it on hold. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PhoneCall } from './call.ts';
-import { formatSip, type SipMessage, uriOf } from './message.ts';
+import { formatSip, uriOf } from './message.ts';
 import { offerOf } from './sdp.ts';
 import { newBranch } from './transactions.ts';
 
-const accepted = (answer: SipMessage): number => answer.status ?? 0;
-const referredBy = (call: PhoneCall) => `Referred-By: <sip:${call.owner.user}@${call.owner.domain}>`;
+/** How long a phone stays in a call that it has sent on. */
+const LEAVES_AFTER_MS = 300;
 
-/** Sends the other party to a number; resolves with what became of the request. */
-export async function transferBlind(call: PhoneCall, number: string): Promise<number> {
-  return accepted(await call.inDialog('REFER', [`Refer-To: <sip:${number}@${call.owner.domain}>`, referredBy(call)]));
+/** The status of a REFER; a phone whose request was accepted hangs up, as phones do. */
+async function sendOn(call: PhoneCall, referTo: string): Promise<number> {
+  const { status = 0 } = await call.inDialog('REFER', [
+    `Refer-To: <${referTo}>`,
+    `Referred-By: <sip:${call.owner.user}@${call.owner.domain}>`,
+  ]);
+  await sleep(LEAVES_AFTER_MS);
+  if (status === 202) await call.hangUp();
+  return status;
 }
 
+/** Sends the other party to a number; resolves with what became of the request. */
+export const transferBlind = (call: PhoneCall, number: string): Promise<number> => sendOn(call, `sip:${number}@${call.owner.domain}`);
+
 /** Connects the other party of one call with that of another; resolves with what became of the request. */
-export async function transferAttended(call: PhoneCall, other: PhoneCall): Promise<number> {
+export function transferAttended(call: PhoneCall, other: PhoneCall): Promise<number> {
   const replaces = encodeURIComponent(`${other.id};to-tag=${other.remoteTag};from-tag=${other.localTag}`);
   const target = uriOf(`<${other.remoteTarget}>`).split(';')[0];
-  return accepted(await call.inDialog('REFER', [`Refer-To: <${target}?Replaces=${replaces}>`, referredBy(call)]));
+  return sendOn(call, `${target}?Replaces=${replaces}`);
 }
 
 /** Puts the other party on hold, or takes it back. */

@@ -1,0 +1,73 @@
+/** Lamps of other phones: each change is shown within a second. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createExtension, updateExtension } from '@botpbx/shared/api/extensions';
+import { createTenant } from '@botpbx/shared/api/tenants';
+import { createTimeCondition, updateTimeCondition } from '@botpbx/shared/api/time-conditions';
+import { hold } from '../../support/sip/acts.ts';
+import { watch } from '../../support/sip/watch.ts';
+import { claim, type Story } from '../../support/story.ts';
+import { calm, type House, nextAt, RINGS } from './house.ts';
+
+const LATEST_MS = 1000;
+
+/** 1004 watches 1002 while 1001 calls it. */
+export async function lampsOfPhones(story: Story, house: House): Promise<void> {
+  const { '1001': caller, '1002': watched, '1004': watcher } = house.phones;
+  const lamp = await watch(watcher, '1002');
+  claim(lamp.status === 200, `The subscription was answered with ${lamp.status}.`);
+  await lamp.until('Ready');
+  watched.onCall = RINGS;
+  const took: Record<string, number> = {};
+  const before = watched.received.length;
+  const time = async (what: string, word: Parameters<typeof lamp.until>[0], act: () => unknown) => {
+    const sinceMs = performance.now();
+    await act();
+    took[what] = await lamp.until(word, sinceMs);
+  };
+  const call = await caller.call('1002');
+  const there = await nextAt(watched, before);
+  await time('ringing', 'Ringing', () => undefined);
+  await time('answer', 'On the phone', () => there.answer());
+  await call.until('answered');
+  await time('hold', 'On hold', () => hold(there, true));
+  await time('taken back', 'On the phone', () => hold(there, false));
+  await time('hang up', 'Ready', () => call.hangUp());
+  await time('unregister', 'Unavailable', () => watched.unregister());
+  await time('register', 'Ready', () => watched.register());
+  story.figure('lamp_ms', Object.values(took).map(Math.round));
+  for (const [what, ms] of Object.entries(took)) claim(ms < LATEST_MS, `The lamp showed ${what} after ${Math.round(ms)} ms.`);
+  await calm(house);
+}
+
+/** Do not disturb, and a time condition that is overridden by hand. */
+export async function lampsOfWishes(story: Story, { stack, phones, idOf }: House): Promise<void> {
+  const to = { type: 'extension', id: idOf('1001') } as const;
+  const body = { name: 'Office', ranges: [], open_destination: to, closed_destination: to };
+  const { id } = await stack.api(createTimeCondition, { body });
+  await stack.settled();
+  const [disturb, office] = [await watch(phones['1004'], '1003'), await watch(phones['1004'], `*27${id}`)];
+  await disturb.until('Ready');
+  const took: number[] = [];
+  const time = async (lamp: typeof disturb, word: Parameters<typeof disturb.until>[0], act: () => Promise<unknown>) => {
+    const sinceMs = performance.now();
+    await act();
+    took.push(await lamp.until(word, sinceMs));
+  };
+  const setDnd = (dnd: boolean) => stack.api(updateExtension, { params: { id: idOf('1003') }, body: { dnd } });
+  await time(disturb, 'On the phone', () => setDnd(true));
+  await time(disturb, 'Ready', () => setDnd(false));
+  const setOverride = (override: 'closed' | 'auto') => stack.api(updateTimeCondition, { params: { id }, body: { override } });
+  await time(office, 'On the phone', () => setOverride('closed'));
+  await time(office, 'Ready', () => setOverride('auto'));
+  story.figure('wish_lamp_ms', took.map(Math.round));
+}
+
+/** A phone that names another tenant's domain learns nothing of that tenant. */
+export async function foreignLamps({ stack, phones }: House): Promise<void> {
+  const other = await stack.api(createTenant, { body: { name: 'Other', slug: 'other' } });
+  claim(other.id > 0, 'There is no other tenant.');
+  const lamp = await watch(phones['1004'], '4444', other.sip_domain);
+  await sleep(500);
+  claim(lamp.status !== 200 || lamp.now() === 'Unavailable', 'A number of another tenant shows', lamp.now());
+  void createExtension;
+}

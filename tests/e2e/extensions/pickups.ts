@@ -1,0 +1,38 @@
+/** Somebody else takes what rings. */
+import { claim, type Story } from '../../support/story.ts';
+import { calm, type House, nextAt, RINGS, recordsOf, talk } from './house.ts';
+
+export async function pickUpGroup(story: Story, house: House): Promise<void> {
+  story.figure('pickup_ms', await pickUp(house, '*8'));
+}
+
+export async function pickUpDirected(house: House): Promise<void> {
+  await pickUp(house, '**1002');
+}
+
+/** 1001 calls 1002, which rings; 1003 dials the code and has the call. One record says that 1003 answered. */
+async function pickUp(house: House, code: string): Promise<number> {
+  const { '1001': caller, '1002': called, '1003': helper } = house.phones;
+  called.onCall = RINGS;
+  let tookMs = 0;
+  const [record] = await recordsOf(house, 1, async () => {
+    const before = called.received.length;
+    const call = await caller.call('1002');
+    const there = await nextAt(called, before);
+    await call.until('ringing');
+    const sinceMs = performance.now();
+    const taken = await helper.call(code);
+    await call.until('answered');
+    tookMs = performance.now() - sinceMs;
+    await there.until('ended');
+    await talk(call, taken, [caller, helper], code);
+    await call.hangUp();
+    await taken.until('ended');
+  });
+  claim(record?.from === '1001' && record.disposition === 'ANSWERED' && record.answered_by === '1003', 'The record is wrong:', record);
+  const nothing = await helper.call(code);
+  await nothing.until('ended');
+  claim(nothing.status !== 200, `With nothing that rings ${code} was answered with`, nothing.status);
+  await calm(house);
+  return tookMs;
+}

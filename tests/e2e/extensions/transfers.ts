@@ -1,0 +1,139 @@
+/** Parties who are sent on: by SIP as phones do it, and by codes that are pressed. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { updateExtension } from '@botpbx/shared/api/extensions';
+import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
+import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
+import { createTrunk } from '@botpbx/shared/api/trunks';
+import { transferAttended, transferBlind } from '../../support/sip/acts.ts';
+import type { PhoneCall } from '../../support/sip/call.ts';
+import { SipPhone } from '../../support/sip-phone.ts';
+import { claim, type Story } from '../../support/story.ts';
+import { calm, type House, nextAt, recordsOf, talk } from './house.ts';
+
+/** 1001 and 1002 talk; gives both ends. */
+async function talking({ phones }: House): Promise<[PhoneCall, PhoneCall]> {
+  const { '1001': caller, '1002': called } = phones;
+  const before = called.received.length;
+  const call = await caller.call('1002');
+  await call.until('answered');
+  const there = await nextAt(called, before);
+  await there.until('answered');
+  await sleep(400);
+  return [call, there];
+}
+
+/** Claims that one record tells of all. */
+async function oneRecord(house: House, work: () => Promise<void>): Promise<void> {
+  const [record] = await recordsOf(house, 1, async () => {
+    await work();
+    await calm(house);
+  });
+  claim(record?.from === '1001' && record.disposition === 'ANSWERED', 'The record is wrong:', record);
+}
+
+/** 1002 sends 1001 to 1003. */
+export const blindBySip = (house: House): Promise<void> =>
+  oneRecord(house, async () => {
+    const { '1001': caller, '1003': third } = house.phones;
+    const before = third.received.length;
+    const [call, there] = await talking(house);
+    claim((await transferBlind(there, '1003')) === 202, 'The transfer was refused.');
+    const reached = await nextAt(third, before);
+    await reached.until('answered');
+    await talk(call, reached, [caller, third], 'sent on blindly');
+  });
+
+/** 1002 calls 1003 beside, and connects the two. */
+export const attendedBySip = (house: House): Promise<void> =>
+  oneRecord(house, async () => {
+    const { '1001': caller, '1002': middle, '1003': third } = house.phones;
+    const before = third.received.length;
+    const [call, there] = await talking(house);
+    const beside = await middle.call('1003');
+    await beside.until('answered');
+    const reached = await nextAt(third, before);
+    await sleep(300);
+    claim((await transferAttended(there, beside)) === 202, 'The transfer was refused.');
+    await there.until('ended');
+    await talk(call, reached, [caller, third], 'connected');
+  });
+
+/** 1002 presses ## and the number. */
+export const blindByCode = (house: House): Promise<void> =>
+  oneRecord(house, async () => {
+    const { '1001': caller, '1003': third } = house.phones;
+    const before = third.received.length;
+    const [call, there] = await talking(house);
+    await there.sendDigits('##');
+    await sleep(1200);
+    await there.sendDigits('1003');
+    const reached = await nextAt(third, before, 12_000);
+    await reached.until('answered');
+    await talk(call, reached, [caller, third], 'sent on by ##');
+  });
+
+/** 1002 presses *2 and the number, speaks, and hangs up. */
+export const attendedByCode = (house: House): Promise<void> =>
+  oneRecord(house, async () => {
+    const { '1001': caller, '1002': middle, '1003': third } = house.phones;
+    const before = third.received.length;
+    const [call, there] = await talking(house);
+    await there.sendDigits('*2');
+    await sleep(1200);
+    await there.sendDigits('1003');
+    const reached = await nextAt(third, before, 12_000);
+    await reached.until('answered');
+    await sleep(500);
+    await talk(there, reached, [middle, third], 'beside');
+    await there.hangUp();
+    await sleep(500);
+    await talk(call, reached, [caller, third], 'connected by *2');
+  });
+
+const CARRIER_IP = '127.0.0.2';
+const DID = '+15550007000';
+
+/** A caller from outside is sent to the outside: the transferer’s permission decides. A carrier that presses ## is not obeyed. */
+export async function toOutside(story: Story, house: House): Promise<void> {
+  const { stack, idOf } = house;
+  const { '1002': called, '1003': third } = house.phones;
+  const port = stack.ports.own + 40;
+  const carrier = await SipPhone.open({ user: '+15551234567', server: stack.sip, ip: CARRIER_IP, port, toneHz: 1700 });
+  story.atEnd(() => carrier.close());
+  const { id } = await stack.api(createTrunk, { body: { name: 'Carrier', host: CARRIER_IP, port } });
+  await stack.api(createOutboundRoute, { body: { name: 'Out', pattern: '1NXXNXXXXXX', trunk_ids: [id] } });
+  const destination = { type: 'extension', id: idOf('1002') } as const;
+  await stack.api(createInboundRoute, { body: { name: 'In', did: DID, destination } });
+  await stack.settled();
+  const sendOut = async (): Promise<PhoneCall> => {
+    const before = called.received.length;
+    const call = await carrier.call(DID);
+    await call.until('answered');
+    const there = await nextAt(called, before);
+    await there.until('answered');
+    await transferBlind(there, '12125550123');
+    return call;
+  };
+  const arrived = carrier.received.length;
+  await sendOut();
+  const out = await nextAt(carrier, arrived);
+  await out.until('answered');
+  await calm(house);
+  await carrier.hangUpAll();
+  await stack.api(updateExtension, { params: { id: idOf('1002') }, body: { outbound: 'none' } });
+  await stack.settled();
+  const refused = await sendOut();
+  await refused.until('ended', 20_000);
+  claim(carrier.received.length === arrived + 1, 'A phone that may not call outside sent a caller there.');
+  await stack.api(updateExtension, { params: { id: idOf('1002') }, body: { outbound: 'international' } });
+  await stack.settled();
+  const [before, thirds] = [called.received.length, third.received.length];
+  const call = await carrier.call(DID);
+  await call.until('answered');
+  await (await nextAt(called, before)).until('answered');
+  await call.sendDigits('##1003');
+  await sleep(4000);
+  claim(third.received.length === thirds && !call.has('ended'), 'A carrier transferred a call.');
+  await carrier.hangUpAll();
+  await calm(house);
+}
