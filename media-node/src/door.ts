@@ -17,6 +17,7 @@ import { enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
 import type { QueueRoom } from './routing/queue.ts';
+import type { Studio } from './routing/studio.ts';
 import { tellingCaller, tellingMedia, tellingPlaces } from './routing/tell.ts';
 import { makeWayOut } from './routing/way-out.ts';
 import type { MailFor } from './voicemail/late.ts';
@@ -39,6 +40,8 @@ export interface DoorOptions {
   readonly soundPath: (hash: string) => string;
   /** The mailboxes as this caller meets them. */
   readonly mailFor: MailFor;
+  /** Where recorded sounds go. */
+  readonly studio: Studio;
   /** The queues as this caller meets them. */
   readonly queuesFor: (entrant: AgiSession, media: Media) => QueueRoom;
   readonly log: Log;
@@ -56,7 +59,7 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
 
 async function takeIn(
   entrant: AgiSession,
-  { live, lines, turns, dialWatch, onFact, onEnter, onPlacing, onChange, soundPath, mailFor, queuesFor, log }: Door,
+  { live, lines, turns, dialWatch, onFact, onEnter, onPlacing, onChange, soundPath, mailFor, queuesFor, studio, log }: Door,
 ): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   onEnter(leg);
@@ -83,6 +86,7 @@ async function takeIn(
       places,
       mail,
       queues,
+      studio,
       endpointOf,
       extensionAt,
       lines,

@@ -6,25 +6,31 @@ import type { CloudHttp } from './link/cloud-config.ts';
 import { makeCloudFiles } from './link/cloud-files.ts';
 import { openUploads, type Uploads } from './link/uploads.ts';
 import type { Log } from './log.ts';
+import type { Studio } from './routing/studio.ts';
 import type { Settings } from './settings.ts';
+import { openStudio } from './studio.ts';
 
 export interface Files {
   readonly sounds: SoundFiles;
   readonly uploads: Uploads;
+  readonly studio: Studio;
   stop(): Promise<void>;
 }
 
 /** Opens both and goes on with what an earlier life left. */
 export async function openFiles(settings: Settings, http: CloudHttp, log: Log): Promise<Files> {
   const cloud = makeCloudFiles(http);
-  const owner = readerOf(await ownerOf(settings.asteriskUser));
+  const asterisk = await ownerOf(settings.asteriskUser);
+  const owner = readerOf(asterisk);
   const [sounds, uploads] = await Promise.all([
     openSoundFiles({ asteriskRun: settings.asteriskRun, owner, fetch: cloud.blob, log }),
     openUploads({ folder: join(settings.nodeFolder, 'uploads'), cloud, log }),
   ]);
+  const studio = await openStudio({ folder: join(settings.asteriskRun, 'studio'), writer: asterisk, uploads });
   return {
     sounds,
     uploads,
+    studio,
     stop: async () => {
       await Promise.all([sounds.stop(), uploads.stop()]);
     },

@@ -1,7 +1,6 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
 import { makeDialWatch } from './asterisk/dial-watch.ts';
-import { type TrunkWatchOptions, watchTrunks } from './asterisk/trunk-watch.ts';
 import type { CallState } from './calls/call.ts';
 import { type Changing, openChanging } from './changing.ts';
 import { openKeep } from './config/keep.ts';
@@ -15,7 +14,7 @@ import { makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
 import { openSpool, type Spool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
-import { type Live, makeLive } from './live.ts';
+import { makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
 import { openMailboxes } from './mailboxes.ts';
 import { openCommands } from './obey.ts';
@@ -26,6 +25,7 @@ import { makeRecalledLines } from './routing/recalled-lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
+import { openTrunkRoom } from './trunk-room.ts';
 import { VERSION } from './version.ts';
 import { lateMail, type MailFor } from './voicemail/late.ts';
 import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
@@ -77,6 +77,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     dialWatch,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
+    studio: files.studio,
     queuesFor: lateRooms(opening.desk.promise),
     log,
     onEnter: recalled.hasSession,
@@ -129,22 +130,23 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
   const address = { ...settings.ami, secret: secrets.ami_secret };
-  const desk = await openQueueDesk({ nodeFolder, address, actions: board.actions, registry: board.registry, live, spool, log });
+  const desk = await openQueueDesk({ nodeFolder, address, ari: { ...settings.ari, secret: secrets.ari_secret }, soundPath, actions: board.actions, registry: board.registry, live, spool, log });
   opening.desk.resolve(desk);
   const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
   opening.mail.resolve(voicemail.mailFor);
-  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, voicemail, desk, log });
+  const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, log });
+  const { tryTrunk } = trunks;
+  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, voicemail, desk, tryTrunk, log });
   const onCommand = commands.run;
   const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
   opening.link.resolve(link);
   await board.follow(address);
   opening.board.resolve(board);
-  const watching = watchTrunks(trunkWatch({ board, live, spool, log }), signal);
   const stopTelling = tellState(settings, () => stateOf({ identity, link, spool, board, revision: appliedRevision() }), log);
   return {
     stop: async () => {
       stopTelling();
-      await watching;
+      await trunks.stop();
       await door.stop();
       await Promise.all([desk.stop(), board.stop(), config.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
       await files.stop();
@@ -154,23 +156,6 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     },
   };
 }
-
-interface Watching {
-  readonly board: Switchboard;
-  readonly live: Live;
-  readonly spool: Spool;
-  readonly log: Log;
-}
-
-/** What the watch over trunks needs; what it sees goes to the cloud. */
-const trunkWatch = ({ board, live, spool, log }: Watching): TrunkWatchOptions => ({
-  actions: board.actions,
-  trunks: () => live.current()?.trunks ?? [],
-  onChange: (event) => {
-    spool.append(event).catch((error: unknown) => log.error('how a trunk stands could not be told', { error }));
-  },
-  log,
-});
 
 interface Told {
   readonly identity: Identity;

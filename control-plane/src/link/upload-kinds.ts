@@ -1,7 +1,9 @@
 /** What becomes of an upload that is whole, kind by kind. */
 import type { UploadKind } from '@botpbx/shared/link/node-files';
+import { publishTenant } from '../config/publish.ts';
 import type { Platform } from '../platform/platform.ts';
 import { takeRecording } from '../recordings/take-in.ts';
+import { takeRecordedSound } from '../sounds/take-in.ts';
 
 /** An upload whose bytes are all there and have the hash that the node told. */
 export interface FinishedUpload {
@@ -27,4 +29,6 @@ export type TakeUpload = (platform: Platform, upload: FinishedUpload) => Promise
 /** Kinds that this cloud takes. */
 export const uploadKinds: Readonly<Partial<Record<UploadKind, TakeUpload>>> = {
   recording: ({ db }, upload) => takeRecording(db, upload),
+  sound: (platform, upload) =>
+    takeRecordedSound(platform, upload, (tenantId) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId))),
 };

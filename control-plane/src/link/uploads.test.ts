@@ -1,8 +1,10 @@
 /** Files from nodes: through the real routes, in pieces, again and again, and never to another tenant. */
 import { createHash, randomBytes } from 'node:crypto';
+import { listSounds } from '@botpbx/shared/api/sounds';
 import { UPLOAD_PIECE_BYTES, type UploadAbout } from '@botpbx/shared/link/node-files';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BASE, makeTestPlatform, type TestPlatform } from '../../../tests/support/platform.ts';
+import { writeWav } from '../base/audio/wav.ts';
 import { bearerOf } from './bearer.ts';
 import { type FinishedUpload, uploadKinds } from './upload-kinds.ts';
 import { forgetOldUploads } from './uploads.ts';
@@ -105,6 +107,28 @@ test('a node sends nothing for a tenant that it does not serve, and gets no file
   expect((await put(bytes, 0)).status).toBe(404);
   const blob = await at.app.request(`${BASE}/node/blobs/${hashOf(bytes)}`, { headers: { authorization: `Bearer ${bearer}` } });
   expect(blob.status).toBe(404);
+});
+
+test('a sound recorded by phone becomes a sound of the tenant, once', async () => {
+  const wav = writeWav([Int16Array.from({ length: 8000 }, (_, at) => 9000 * Math.sin(at / 2))], 8000);
+  const meta = { extension: '1000', label: '12', at: '2026-11-22T12:00:00.000Z' };
+  const sound = { ...aboutOf(wav, { kind: 'sound', id: 'a.wav', meta }) };
+  const send = async () => {
+    await begin(sound);
+    return ask('PUT', `/node/uploads/sound/a.wav?offset=0&sha256=${hashOf(wav)}`, wav, 'application/octet-stream');
+  };
+  expect(await answerOf(await send())).toEqual([200, { offset: wav.length, is_done: true }]);
+  await at.platform.db.run("update uploads set state = 'stored'");
+  expect(await answerOf(await begin(sound))).toEqual([200, { offset: wav.length, is_done: true }]);
+  const admin = await at.signedInAs('admin', tenantId);
+  const rows = (await admin.call(listSounds, {})).data;
+  expect(rows).toMatchObject([{ name: 'Recording 12 by 1000, 2026-11-22 12:00 UTC', source: 'phone', duration_ms: 1000 }]);
+  expect(await at.platform.blobs.exists(`t${tenantId}/sound/n1-a.wav`)).toBe(false);
+  const noise = new Uint8Array(randomBytes(300));
+  const bad = { ...aboutOf(noise, { kind: 'sound', id: 'b.wav', meta }) };
+  await begin(bad);
+  const answer = await ask('PUT', `/node/uploads/sound/b.wav?offset=0&sha256=${hashOf(noise)}`, noise, 'application/octet-stream');
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([422, 'upload.refused']);
 });
 
 test('what was sent long ago is forgotten, the file of a finished one stays', async () => {

@@ -11,6 +11,7 @@ import type { MailRoom } from './mail-room.ts';
 import type { QueueRoom } from './queue.ts';
 import type { Routed, Router } from './router.ts';
 import { send } from './send.ts';
+import type { Studio } from './studio.ts';
 import type { WayOut } from './way-out.ts';
 
 /** What the dialplan says of a channel that enters. */
@@ -40,6 +41,7 @@ export interface EnterOptions {
   readonly places: Places;
   readonly mail: MailRoom;
   readonly queues: QueueRoom;
+  readonly studio: Studio;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
   /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
@@ -60,7 +62,7 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, media, places, mail, queues, endpointOf, lines, outOf, turns, nowMs, onChange } = options;
+  const { entering, caller, media, places, mail, queues, studio, endpointOf, lines, outOf, turns, nowMs, onChange } = options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId } = routed;
@@ -74,6 +76,7 @@ export async function enter(options: EnterOptions): Promise<Routed> {
       places,
       mail,
       queues,
+      studio,
       tenantId,
       lines,
       out: outOf(tenantId),

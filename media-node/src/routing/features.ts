@@ -3,6 +3,7 @@ import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
 import type { DialledFeature } from '@botpbx/shared/model/feature-codes';
 import { otherMailbox, ownMailbox } from './mail-room.ts';
 import { intercom, pickUpDirected, pickUpGroup } from './places.ts';
+import { recordSound } from './studio.ts';
 import { clearForward, setDnd, setForward, toggleFollowMe } from './toggles.ts';
 import type { Way } from './way.ts';
 
@@ -25,6 +26,7 @@ const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {
   forward_no_answer_on: setForward('forward_no_answer'),
   forward_no_answer_off: clearForward('forward_no_answer'),
   follow_me: toggleFollowMe,
+  record_sound: recordSound,
 };
 
 /** Carries out what was dialled. */

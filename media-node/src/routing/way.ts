@@ -8,6 +8,7 @@ import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
 import type { QueueRoom } from './queue.ts';
 import type { Onward } from './router.ts';
+import type { Studio } from './studio.ts';
 import type { WayOut } from './way-out.ts';
 
 export interface Way {
@@ -16,6 +17,7 @@ export interface Way {
   readonly places: Places;
   readonly mail: MailRoom;
   readonly queues: QueueRoom;
+  readonly studio: Studio;
   readonly tenantId: number;
   readonly lines: Lines;
   readonly out: WayOut;
