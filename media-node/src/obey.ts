@@ -10,6 +10,7 @@ import { originateCommand } from './commands/originate.ts';
 import { queueCommands } from './commands/queues.ts';
 import { recordingCommand } from './commands/recording.ts';
 import { type Commands, makeCommands } from './commands/registry.ts';
+import { type TrunkCommandParts, trunkTestCommand } from './commands/trunks.ts';
 import { openJournal } from './link/journal.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
@@ -28,6 +29,7 @@ export interface ObeyParts {
   readonly recorder: Recorder;
   readonly voicemail: Voicemail;
   readonly desk: QueueDesk;
+  readonly tryTrunk: TrunkCommandParts['tryTrunk'];
   readonly log: Log;
 }
 
@@ -38,7 +40,17 @@ export interface Obeying extends Commands {
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Reads what was begun in earlier lives and makes the commands. */
-export async function openCommands({ settings, ariSecret, live, board, recorder, voicemail, desk, log }: ObeyParts): Promise<Obeying> {
+export async function openCommands({
+  settings,
+  ariSecret,
+  live,
+  board,
+  recorder,
+  voicemail,
+  desk,
+  tryTrunk,
+  log,
+}: ObeyParts): Promise<Obeying> {
   const journal = await openJournal(join(settings.nodeFolder, 'commands', 'journal'), log);
   const once = makeOnce(journal, Date.now);
   const timer = setInterval(() => {
@@ -59,6 +71,7 @@ export async function openCommands({ settings, ariSecret, live, board, recorder,
       }),
       ...queueCommands({ board: desk.board, config: () => live.current()?.config, nowMs: Date.now }),
       ...voicemail.handlers,
+      'trunk.test': trunkTestCommand({ config: () => live.current()?.config, tryTrunk }),
       recording: recordingCommand({ calls, recorder }),
       originate: originateCommand({
         config: live.current,

@@ -36,6 +36,46 @@ export async function runSippCarrier(options: CarrierOptions): Promise<CarrierRe
   return { isDone: code === 0, invites, output: output.slice(-2000) };
 }
 
+export interface RegistrarOptions extends Omit<CarrierOptions, 'mediaPort' | 'calls'> {
+  /** What it says of good credentials. */
+  readonly answer: '200 OK' | '403 Forbidden';
+}
+
+export interface RegistrarResult {
+  /** REGISTERs as they came, those without credentials too. */
+  readonly requests: readonly string[];
+  readonly output: string;
+}
+
+/** A registrar: challenges, checks, and answers until its deadline or `signal`; OPTIONS are answered too. */
+export async function runSippRegistrar(options: RegistrarOptions): Promise<RegistrarResult> {
+  const { folder, ip, port, deadlineMs } = options;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'registrar.xml'), registrarScenario(options));
+  const args = ['-sf', 'registrar.xml', '-i', ip, '-p', String(port), '-nostdin', '-aa', '-trace_msg'];
+  const { output } = await run('sipp', args, { cwd: folder, deadlineMs, env: { TERM: 'dumb' } });
+  const log = readdirSync(folder).find((file) => file.endsWith('_messages.log'));
+  const messages = log === undefined ? '' : readFileSync(join(folder, log), 'utf8');
+  const requests = messages.split(/^-{20,}.*$/m).filter((text) => /^REGISTER sip:/m.test(text) && /message received/.test(text));
+  return { requests, output: output.slice(-2000) };
+}
+
+function registrarScenario({ account, answer: said }: RegistrarOptions): string {
+  const check = `<action><verifyauth assign_to="isKnown" username="${account.user}" password="${account.secret}"/></action>`;
+  const steps = [
+    '<recv request="REGISTER"/>',
+    answer('401 Unauthorized', [CHALLENGE]),
+    `<recv request="REGISTER">${check}</recv>`,
+    '<nop hide="true" test="isKnown" next="known"/>',
+    answer('403 Forbidden', []),
+    '<nop hide="true" next="end"/>',
+    '<label id="known"/>',
+    answer(said, ['[last_Contact:]', 'Expires: 600']),
+    '<label id="end"/>',
+  ];
+  return `<?xml version="1.0" encoding="ISO-8859-1"?>\n<scenario name="registrar">\n${steps.join('\n')}\n</scenario>\n`;
+}
+
 const CHALLENGE = 'WWW-Authenticate: Digest realm="carrier.test", nonce="0123456789abcdef", algorithm=MD5';
 const SAME = ['[last_Via:]', '[last_From:]', '[last_To:];tag=[pid]C[call_number]', '[last_Call-ID:]', '[last_CSeq:]'];
 

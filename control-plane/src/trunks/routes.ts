@@ -3,6 +3,7 @@ import { AppError } from '@botpbx/shared/base/errors';
 import type { TrunkPatch } from '@botpbx/shared/model/trunk';
 import { withPreset } from '@botpbx/shared/model/trunk-presets';
 import { defaultPortOf } from '@botpbx/shared/model/trunk-setting';
+import { askNode } from '../kit/ask.ts';
 import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
@@ -41,6 +42,14 @@ export const trunkRoutes: readonly Route[] = [
     await getTrunk(db, params.id);
     await wiring.isTrunkUnused(params.id);
     throw new AppError('in_use');
+  }),
+  bind(api.testTrunk, async (ctx, { params }) => {
+    const { id, enabled, node_id } = await getTrunk(ctx.db, params.id, ctx.wiring.homeNode);
+    if (!enabled) throw new AppError('trunk.disabled');
+    if (node_id === null) throw new AppError('unavailable', { detail: 'The tenant has no node yet.' });
+    const command = { kind: 'trunk.test', tenant_id: ctx.tenantId, trunk_id: id } as const;
+    const { steps } = await askNode(ctx, node_id, command, {});
+    return { ok: steps.every(({ ok }) => ok), steps };
   }),
 ];
 

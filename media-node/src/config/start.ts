@@ -1,5 +1,6 @@
 /** The node's configuration: from the disk at once, then whatever the cloud signs, never worse than before. */
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import type { Secret } from '@botpbx/shared/link/node-http';
 import { type Ari, makeAri } from '../asterisk/ari/client.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
@@ -36,6 +37,8 @@ export interface RunningConfig {
   /** Says that the cloud has a revision; returns at once. */
   wanted(revision: number): void;
   live(): NodeConfig | undefined;
+  /** A secret of what is live, by `secret_ref`. */
+  secretOf(ref: string): Secret | undefined;
   /** Hash of the sections of what is live, as the cloud signed it. */
   liveHash(): string | undefined;
   /** Says that Asterisk is there (again): what it loaded is compared, and a revision that waited for it goes live. */
@@ -77,6 +80,7 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
   return {
     wanted: (revision) => worker.wanted(revision),
     live: () => worker.live(),
+    secretOf: (ref) => worker.secretOf(ref),
     liveHash: () => worker.liveHash(),
     asteriskStarted: () => worker.check(),
     async stop() {

@@ -1,6 +1,7 @@
 /** One revision after the other: fetch, check, render, install, keep, tell. Nothing here runs twice at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
+import type { Secret } from '@botpbx/shared/link/node-http';
 import { UnwritableError } from '../asterisk/conf/ini.ts';
 import { keyOfLookup, type Lookup, lookupsOf, type ServerBook } from '../asterisk/conf/lookups.ts';
 import { type Rendered, renderNode } from '../asterisk/conf/render.ts';
@@ -70,6 +71,11 @@ export class Worker {
   /** What the cloud signed of it. */
   liveHash(): string | undefined {
     return this.#live?.revision.envelope.hash;
+  }
+
+  /** A secret of the configuration that the node runs. */
+  secretOf(ref: string): Secret | undefined {
+    return this.#live?.revision.secrets.get(ref);
   }
 
   /** Asks for a revision; a later one takes its place. */

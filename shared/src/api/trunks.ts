@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { IdParams } from '../base/ids.ts';
 import { operation } from '../base/operation.ts';
 import { PageQuery, pageOf } from '../base/page.ts';
 import { NewTrunk, Trunk, TrunkPatch } from '../model/trunk.ts';
+import { TrunkTest } from '../model/trunk-test.ts';
 
 export const listTrunks = operation({
   method: 'GET',
@@ -49,4 +51,16 @@ export const deleteTrunk = operation({
   errors: ['trunk.not_found', 'in_use'],
 });
 
-export const trunkOperations = [listTrunks, getTrunk, createTrunk, updateTrunk, deleteTrunk] as const;
+export const testTrunk = operation({
+  method: 'POST',
+  path: '/api/trunks/:id/test',
+  permission: 'trunks:write',
+  says: "Has the trunk's node look its carrier up, ask it with OPTIONS, and tell how the registration stands and why",
+  params: IdParams,
+  body: z.strictObject({}),
+  result: TrunkTest,
+  status: 200,
+  errors: ['trunk.not_found', 'trunk.disabled', 'unavailable'],
+});
+
+export const trunkOperations = [listTrunks, getTrunk, createTrunk, updateTrunk, deleteTrunk, testTrunk] as const;

@@ -25,6 +25,7 @@ export const problems = {
   'extension.weak_secret': { status: 422, title: 'The secret is too easy to guess' },
   'trunk.not_found': { status: 404, title: 'No such trunk' },
   'trunk.name_taken': { status: 409, title: 'A trunk with this name exists' },
+  'trunk.disabled': { status: 409, title: 'The trunk is switched off' },
   'inbound_route.not_found': { status: 404, title: 'No such inbound route' },
   'inbound_route.did_taken': { status: 409, title: 'The number is routed already' },
   'number_list.not_found': { status: 404, title: 'No such number list' },

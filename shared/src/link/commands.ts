@@ -8,6 +8,7 @@ import { ExtensionNumber } from '../base/phone.ts';
 import { QueueNow } from '../model/queue.ts';
 import { RecordingAct } from '../model/recording.ts';
 import { AsteriskStatus, LiveLeg } from '../model/system.ts';
+import { TrunkTest } from '../model/trunk-test.ts';
 import { ChangeVoicemail, VoicemailAnswer } from './voicemail-events.ts';
 
 /** How long the cloud waits for the answer to a command, in milliseconds. */
@@ -38,6 +39,7 @@ export const NodeCommand = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('legs'), tenant_id: ofTenant.tenant_id.nullable().describe('Null: of all tenants of the node') }),
   ChangeVoicemail,
+  z.strictObject({ kind: z.literal('trunk.test'), ...ofTenant, trunk_id: z.number().int().positive() }),
   z.strictObject({ kind: z.literal('asterisk.status') }),
   z.strictObject({ kind: z.literal('asterisk.reload') }),
 ]);
@@ -54,6 +56,7 @@ export const commandAnswers = {
   originate: z.object({ call_id: CallId }),
   legs: z.object({ legs: z.array(LiveLeg).max(5_000) }),
   'voicemail.change': VoicemailAnswer,
+  'trunk.test': TrunkTest.omit({ ok: true }),
   'asterisk.status': AsteriskStatus,
   'asterisk.reload': z.object({ ms: z.number().int() }),
 } as const satisfies Record<CommandKind, z.ZodType>;
