@@ -49,7 +49,7 @@ const isId = (member: JsonSchema): boolean => {
 /** `extension_id` names an extension; a bare `id` names what the `type` beside it says. */
 function nounOf(member: string, type: unknown): string | undefined {
   const word =
-    /^(?:emergency_|greeting_|agent_|periodic_)?(.+)_ids?$/.exec(member)?.[1] ??
+    /^(?:emergency_(?=trunk)|greeting_|agent_|periodic_)?(.+)_ids?$/.exec(member)?.[1] ??
     (member === 'id' && typeof type === 'string' ? type : undefined);
   return word === undefined ? undefined : `${word.replaceAll('_', '-')}${word.endsWith('s') ? 'es' : 's'}`;
 }

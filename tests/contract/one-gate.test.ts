@@ -15,13 +15,18 @@ const placesOf = (expression: RegExp): string[] =>
   sources.flatMap(({ path, text }) => [...text.matchAll(new RegExp(expression, 'g'))].map(() => path));
 
 test('one place of the product dials a trunk', () => {
-  expect(placesOf(/PJSIP\/[^'`"\s]*@\$\{trunkNameOf|PJSIP\/[^'`"\s]*trunk_/)).toEqual(['media-node/src/asterisk/caller.ts']);
+  expect(placesOf(/PJSIP\/[^'`"\s]*@\$|PJSIP\/[^'`"\s]*trunk_/)).toEqual(['media-node/src/asterisk/dial-trunk.ts']);
+  expect(placesOf(/(?<!function )\bdialTrunk\(session/)).toEqual(['media-node/src/asterisk/caller.ts']);
   expect(placesOf(/\.dialTrunk\(/)).toEqual(['media-node/src/routing/call-outside.ts']);
-  expect(placesOf(/\bcallOutside\(\{ \.\.\.way/)).toEqual(['media-node/src/routing/send.ts']);
+  expect(placesOf(/\boverTrunks\(placing/)).toEqual(['media-node/src/routing/call-outside.ts']);
 });
 
 test('nothing else makes Asterisk place calls', () => {
-  expect([...new Set(placesOf(/'Dial'|\bDial\(/))].sort()).toEqual(['asterisk/extensions.conf', 'media-node/src/asterisk/caller.ts']);
+  expect([...new Set(placesOf(/'Dial'|\bDial\(/))].sort()).toEqual([
+    'asterisk/extensions.conf',
+    'media-node/src/asterisk/caller.ts',
+    'media-node/src/asterisk/dial-trunk.ts',
+  ]);
   const places = placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'));
   expect([...new Set(places)]).toEqual(['media-node/src/asterisk/switch.ts']);
 });
@@ -33,6 +38,19 @@ test('what is placed or sent on from outside enters where phones dial, so the ga
 });
 
 test('what is dialled comes out of the gate, which is asked in one place', () => {
-  expect(placesOf(/(?<!function )\bauthorizeOutbound\(/)).toEqual(['shared/src/model/route-call.ts']);
-  expect(placesOf(/kind: 'outbound', call/)).toEqual(['shared/src/model/route-call.ts']);
+  expect(placesOf(/(?<!function )\bauthorizeOutbound\(/)).toEqual(['shared/src/model/route-outside.ts']);
+  expect(placesOf(/kind: 'outbound', call/)).toEqual(['shared/src/model/route-outside.ts']);
+});
+
+test('the gate is asked when a call is routed, and again before each leg', () => {
+  const asking = ['media-node/src/routing/router.ts', 'shared/src/model/route-outside.ts'];
+  expect(placesOf(/(?<!function )\baskGate\((?:view|tenant),/).sort()).toEqual(asking);
+  const text = sources.find(({ path }) => path === 'media-node/src/routing/call-outside.ts')?.text ?? '';
+  const [before = '', each = ''] = text.split('async function overTrunks');
+  expect([before.includes('out.ask(asked, false)'), before.includes('lines.begin('), each.indexOf('out.ask(asked, true)') > 0]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(each.indexOf('out.ask(asked, true)')).toBeLessThan(each.indexOf('.dialTrunk('));
 });

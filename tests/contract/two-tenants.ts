@@ -1,7 +1,9 @@
 /** Two tenants with mirrored rows of every noun: whatever one of them does must be nothing to the other. */
 import { createCalendar } from '@botpbx/shared/api/calendars';
 import { createConferenceRoom } from '@botpbx/shared/api/conference-rooms';
+import { createEmergencyLocation } from '@botpbx/shared/api/emergency-locations';
 import { createExtension } from '@botpbx/shared/api/extensions';
+import { listFraudBlocks } from '@botpbx/shared/api/fraud-blocks';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createMusicClass } from '@botpbx/shared/api/music-classes';
 import { createNode } from '@botpbx/shared/api/nodes';
@@ -9,6 +11,7 @@ import { createNumberList } from '@botpbx/shared/api/number-lists';
 import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
 import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
 import { createParkingLot } from '@botpbx/shared/api/parking-lots';
+import { createPinSet } from '@botpbx/shared/api/pin-sets';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { uploadSound } from '@botpbx/shared/api/sounds';
 import { operations } from '@botpbx/shared/api/table';
@@ -70,8 +73,20 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   },
   'number-lists': async ({ admin, mark }) =>
     (await admin.call(createNumberList, { body: { name: `List ${mark}`, numbers: ['+4930*'] } })).id,
+  'pin-sets': async ({ admin, mark }) =>
+    (await admin.call(createPinSet, { body: { name: `PINs ${mark}`, pins: [{ label: `Who ${mark}`, pin: '4711' }] } })).id,
+  'emergency-locations': async ({ admin, mark }) => {
+    const body = {
+      name: `House ${mark}`,
+      address: `1 ${mark} Street`,
+      caller_id: '+15550001122',
+      notify_emails: [`help-${mark}@example.com`],
+    };
+    return (await admin.call(createEmergencyLocation, { body })).id;
+  },
+  'fraud-blocks': blockOf,
   'outbound-routes': async ({ admin, mark, ids }) => {
-    const body = { name: `Out ${mark}`, pattern: '1NXXNXXXXXX', trunk_ids: [Number(ids.trunks)] };
+    const body = { name: `Out ${mark}`, pattern: '1NXXNXXXXXX', trunk_ids: [Number(ids.trunks)], pin_set_id: Number(ids['pin-sets']) };
     return (await admin.call(createOutboundRoute, { body })).id;
   },
   'ring-groups': async ({ admin, mark, ids }) => {
@@ -120,6 +135,22 @@ async function callOf({ at, admin, mark, ids }: Making): Promise<string> {
   const event: NodeEvent = { kind: 'call.end', tenant_id: admin.tenantId, at: ended_at, call_id: id, call };
   await ingest(at.platform, { nodeId, epoch: '00112233445566aa', events: [{ seq: 1, event }] }, 0);
   return id;
+}
+
+/** The node stops calls abroad. The event comes in an epoch of its own. */
+async function blockOf({ at, admin, mark, ids }: Making): Promise<number> {
+  const block = { key: crypto.randomUUID(), extension: '7001', reason: 'new_destinations', prefixes: ['371'] } as const;
+  const event: NodeEvent = {
+    kind: 'security',
+    tenant_id: admin.tenantId,
+    at: '2026-11-22T10:00:00.000Z',
+    what: 'toll_fraud',
+    account: mark,
+    address: '',
+    block,
+  };
+  await ingest(at.platform, { nodeId: Number(ids.nodes), epoch: '00112233445566fb', events: [{ seq: 1, event }] }, 0);
+  return (await admin.call(listFraudBlocks, {})).data[0]?.id ?? 0;
 }
 
 /** Makes both sides. Close `at` in the end. */

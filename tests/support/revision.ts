@@ -1,4 +1,5 @@
 /** A cloud of the tests: signs revisions as the real one does, so that a node can be given any, good or bad. */
+
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import {
   canonicalJson,
@@ -16,6 +17,7 @@ import { UNSET_MAILBOX } from '@botpbx/shared/link/section/mailbox';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { DEFAULT_FEATURE_CODES } from '@botpbx/shared/model/feature-codes';
+import { DEFAULT_OUTSIDE } from '@botpbx/shared/model/outside';
 
 /** Makes an extension; its secret is version 1 unless told. */
 export const anExtension = (id: number, extension: string, more: Partial<ConfigExtension> = {}): ConfigExtension => ({
@@ -86,6 +88,7 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   general_mailbox: UNSET_MAILBOX,
   emergency_trunk_id: null,
   max_outbound_calls: null,
+  outside: DEFAULT_OUTSIDE,
   ring_groups: [],
   queues: [],
   queue_members: [],

@@ -13,6 +13,7 @@ const extension = (id: number, node_id: number | null = null) => ({
   caller_id: null,
   ring_timeout: 20,
   outbound: 'national' as const,
+  emergency_location_id: null,
   ...DEFAULT_CALL_FIELDS,
   voicemail_enabled: true,
   voicemail_pin: null,
@@ -42,6 +43,8 @@ const outbound = (id: number, trunk_ids: number[]) => ({
   prepend: '',
   strip: 0,
   caller_id: null,
+  pin_set_id: null,
+  time_condition_id: null,
 });
 const rows: TenantRows = {
   tenant: {
@@ -54,6 +57,8 @@ const rows: TenantRows = {
     caller_id: null,
     emergency_trunk_id: 3,
     max_outbound_calls: null,
+    country: 'US',
+    emergency_location_id: null,
     general_mailbox: DEFAULT_GENERAL_MAILBOX,
     general_mailbox_pin: null,
     music_class_id: null,
@@ -93,6 +98,10 @@ const rows: TenantRows = {
   paging_groups: [],
   parking_lots: [],
   feature_codes: [{ codes: { clock: '*99' } }],
+  outbound_limits: [],
+  pin_sets: [],
+  emergency_locations: [],
+  fraud_releases: [],
   queues: [],
   queue_wishes: [],
   sounds: [],

@@ -30,7 +30,7 @@ export const MOST = {
 export const NEW_WITHIN_MS = 600_000;
 const DAY_MS = 86_400_000;
 const YOUNG_MS = 14 * DAY_MS;
-/** Calls on so many days make a destination known. */
+/** Calls on so many earlier days make a destination known. */
 const DAYS_TO_LEARN = 2;
 /** The next day is counted after so long at the earliest. */
 const DAY_COUNTED_MS = 20 * 3_600_000;
@@ -51,13 +51,16 @@ export interface CallAbroad {
 export type StopReason = 'new_destinations' | 'young_destinations' | 'night';
 export type Watched = { readonly kind: 'usual'; readonly habit: Habit } | { readonly kind: 'stop'; readonly reason: StopReason };
 
-/** Whether the extension knows the destination. */
-export const isKnown = (habit: Habit, prefix: string): boolean => (habit.prefixes[prefix]?.days ?? 0) >= DAYS_TO_LEARN;
+/** Whether the extension knows the destination: it called there on earlier days, of which today is none. */
+export function isKnown({ prefixes }: Habit, prefix: string, atMs: number): boolean {
+  const { days, countedMs } = prefixes[prefix] ?? { days: 0, countedMs: 0 };
+  return days - (atMs - countedMs < DAY_COUNTED_MS ? 1 : 0) >= DAYS_TO_LEARN;
+}
 
 /** Judges a call by the habit; a usual one becomes part of it. */
 export function watch(habit: Habit, call: CallAbroad): Watched {
   const { prefix, atMs, isExpected } = call;
-  const isNew = !isExpected && !isKnown(habit, prefix);
+  const isNew = !isExpected && !isKnown(habit, prefix, atMs);
   const young = habit.recent.filter((one) => atMs - one.atMs < DAY_MS);
   const isYoung = !isExpected && atMs - (habit.prefixes[prefix]?.firstMs ?? atMs) < YOUNG_MS;
   const nightBefore = habit.night.date === call.night ? habit.night.calls : 0;

@@ -87,7 +87,7 @@ function mayCallAbroad(memory: GuardMemory, { tenantId, extension }: BegunCall, 
     return false;
   }
   const together = memory.newCalls(tenantId, atMs);
-  const isNew = !isExpected && !isKnown(habit, prefix);
+  const isNew = !isExpected && !isKnown(habit, prefix, atMs);
   if (isNew && together.length >= Math.max(MOST.newCallsOfTenant, Math.ceil(extensions / 5))) {
     memory.stop({ tenantId, extension: null, reason: 'new_destinations', prefixes: [...new Set([...together, prefix])], atMs });
     return false;
