@@ -1,4 +1,5 @@
 /** What routing does to a caller is a fact of his call: how it will end, and what of ours answered him. */
+import type { CallStep } from '@botpbx/shared/model/call';
 import { CAUSE } from '@botpbx/shared/model/decision';
 import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
@@ -54,10 +55,12 @@ export const tellingMedia = (media: Media, { leg, dialled, onFact, nowMs }: Tell
 /** Makes places that do the same and tell that the caller came in. */
 export function tellingPlaces(places: Places, { leg, dialled, onFact, nowMs }: TellOptions): Places {
   const answered = () => onFact({ kind: 'answered', atMs: nowMs(), leg, by: dialled });
+  const step = (what: CallStep) => onFact({ kind: 'step', atMs: nowMs(), leg, what, detail: dialled });
   return {
     ...places,
     conference: (stay) => {
       answered();
+      step('conference');
       return places.conference(stay);
     },
     page: (endpoints, isTwoWay) => {
@@ -66,6 +69,7 @@ export function tellingPlaces(places: Places, { leg, dialled, onFact, nowMs }: T
     },
     park: (lot, seconds) => {
       answered();
+      step('parked');
       return places.park(lot, seconds);
     },
   };

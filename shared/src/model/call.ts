@@ -19,7 +19,7 @@ export const legalCallChanges: Record<CallState, readonly CallState[]> = {
 export const Leg = z.object({
   id: z.string().max(80).describe("Asterisk's uniqueid"),
   party: z.string().max(80).describe('Extension or public number'),
-  trunk_id: z.number().int().nullable().describe('The trunk that it goes over'),
+  trunk_id: z.number().int().nullable().default(null).describe('The trunk that it goes over'),
   started_at: Instant,
   answered_at: Instant.nullable(),
   ended_at: Instant.nullable(),

@@ -3,7 +3,7 @@ import type { Call } from '@botpbx/shared/model/call';
 import { allCalls, untilCall } from '../../support/calls.ts';
 import { readCsv } from '../../support/csv.ts';
 import { claim, type Story } from '../../support/story.ts';
-import type { World } from './world.ts';
+import { OWN_DID, type World } from './world.ts';
 
 async function get({ stack }: World, path: string): Promise<Response> {
   return fetch(`${stack.url}${path}`, { headers: { authorization: `Bearer ${stack.token}` } });
@@ -17,9 +17,10 @@ async function idsOf(world: World, query: string): Promise<string[]> {
 
 export async function historyIsFound(story: Story, world: World): Promise<void> {
   const { stack, ann } = world;
-  const strange = await ann.call('12');
-  await strange.until('ended');
-  await untilCall(stack.api, ({ to }) => to === '12');
+  const own = await ann.call(OWN_DID);
+  await own.until('answered');
+  await own.hangUp();
+  await untilCall(stack.api, ({ to }) => to === OWN_DID);
   const calls = await allCalls(stack.api);
   const filters: [string, (call: Call) => boolean][] = [
     ['direction=outbound', ({ direction }) => direction === 'outbound'],

@@ -8,6 +8,7 @@ const TIMES = 20;
 export async function onceForEver(story: Story, world: World): Promise<void> {
   await twentyAtOnce(world);
   await killedMeanwhile(story, world);
+  for (const afterMs of [0, 3, 8]) await killedInTheMiddle(world, afterMs);
 }
 
 async function twentyAtOnce(world: World): Promise<void> {
@@ -61,4 +62,29 @@ async function killedMeanwhile(story: Story, world: World): Promise<void> {
   await his.hangUp();
   const call = await untilCallIs(world, String(id), ({ state }) => state === 'ended');
   claim(call.disposition === 'ANSWERED' && call.to === '1004' && call.answered_by === '1004', 'The record of the survivor is', call);
+}
+
+/** Killed at any instant of the placing: the phone rings once at most, and whoever asks again hears of that call or that it is lost. */
+async function killedInTheMiddle(world: World, afterMs: number): Promise<void> {
+  const { ann, stack } = world;
+  const before = ann.received.length;
+  ann.onCall = { kind: 'ring' };
+  const ask = () => post(world, '/api/calls/originate', { from: '1003', to: '1004', timeout: 5 }, `killed-after-${afterMs}`);
+  const early = ask();
+  await sleep(afterMs);
+  stack.product.node.kill('SIGKILL', true);
+  await stack.product.node.ended();
+  const first = await early;
+  stack.product.node.start();
+  await stack.settled();
+  const again = await ask();
+  const isLost = again.status === 409 && again.body.code === 'idempotency.answer_lost';
+  claim(again.status === 202 || isLost, 'Asked again, the API says', first, again);
+  if (first.status === 202) claim(again.body.call_id === first.body.call_id, 'One key has two calls:', first, again);
+  await sleep(1500);
+  const rang = ann.received.length - before;
+  claim(rang <= 1 && (again.status !== 202 || rang === 1), `Killed after ${afterMs} ms: the phone rang ${rang} times`, first, again);
+  ann.received.at(-1)?.reject(486);
+  ann.onCall = ANSWER;
+  await sleep(500);
 }

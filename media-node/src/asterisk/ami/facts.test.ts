@@ -29,7 +29,8 @@ function told(scene: string): { lines: string[]; events: NodeEvent[]; open: numb
   });
   for (const message of messagesOf(scene)) for (const fact of factsOf(message)) registry.apply(fact);
   for (const event of events) expect(NodeEventSchema.parse(event)).toEqual(event);
-  return { events, lines: events.map(lineOf), open: registry.calls().length };
+  const lines = events.filter(({ kind }) => kind !== 'call.step').map(lineOf);
+  return { events, lines, open: registry.calls().length };
 }
 
 function lineOf(event: NodeEvent): string {
@@ -156,4 +157,12 @@ test.each([
   ['park:701@parkedcalls', 'INUSE', undefined],
 ])('device state %s %s', (device, state, expected) => {
   expect(deviceStateOf(device, state)).toEqual(expected && { ...expected, state });
+});
+
+test.each([
+  ['basic', ['rang 1002', 'left 1002']],
+  ['blind', ['rang 1002', 'left 1001', 'rang 1003', 'answered 1003', 'left 1003']],
+])('the timeline of %s between its beginning, first answer and end', (scene, steps) => {
+  const between = told(scene).events.flatMap((event) => (event.kind === 'call.step' ? [`${event.what} ${event.party}`] : []));
+  expect(between).toEqual(steps);
 });
