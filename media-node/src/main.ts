@@ -130,7 +130,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);
   const address = { ...settings.ami, secret: secrets.ami_secret };
-  const desk = await openQueueDesk({ nodeFolder, address, ari: { ...settings.ari, secret: secrets.ari_secret }, soundPath, actions: board.actions, registry: board.registry, live, spool, log });
+  const desk = await openQueueDesk({ settings, secrets, board, live, spool, log });
   opening.desk.resolve(desk);
   const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
   opening.mail.resolve(voicemail.mailFor);

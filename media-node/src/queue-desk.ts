@@ -5,14 +5,15 @@ import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config'
 import type { ConfigQueue } from '@botpbx/shared/link/section/queue';
 import { z } from 'zod';
 import type { AgiSession } from './asterisk/agi/session.ts';
-import type { AmiActions } from './asterisk/ami/actions.ts';
-import type { AmiAddress } from './asterisk/ami/wire.ts';
-import { endpointNameOf } from './asterisk/conf/names.ts';
+import { endpointNameOf, musicClassNameOf } from './asterisk/conf/names.ts';
+import { isSpokenTo } from './asterisk/conf/queues.ts';
 import { followQueues } from './asterisk/queue-follow.ts';
 import { keepMembers, type WantedQueue } from './asterisk/queue-members.ts';
 import { makeQueueRoom } from './asterisk/queue-room.ts';
+import { startQueueVoice } from './asterisk/queue-voice.ts';
 import { makeOutbox } from './calls/outbox.ts';
-import type { Registry } from './calls/registry.ts';
+import type { LocalSecrets } from './config/local-secrets.ts';
+import { soundPathOf } from './config/sound-files.ts';
 import type { Media } from './flow/media.ts';
 import { openJournal } from './link/journal.ts';
 import type { Spool } from './link/spool.ts';
@@ -22,12 +23,13 @@ import { QueueBoard } from './queues/board.ts';
 import type { QueueName } from './queues/fact.ts';
 import { Stay } from './queues/stay.ts';
 import type { QueueRoom } from './routing/queue.ts';
+import type { Settings } from './settings.ts';
+import type { Switchboard } from './switchboard.ts';
 
 export interface QueueDeskOptions {
-  readonly nodeFolder: string;
-  readonly address: AmiAddress;
-  readonly actions: AmiActions;
-  readonly registry: Pick<Registry, 'calls'>;
+  readonly settings: Settings;
+  readonly secrets: LocalSecrets;
+  readonly board: Pick<Switchboard, 'actions' | 'registry'>;
   readonly live: Live;
   readonly spool: Spool;
   readonly log: Log;
@@ -46,8 +48,9 @@ const Pauses = z.record(z.string(), z.number());
 
 /** Reads what the last life left and follows Asterisk's queues from then on. */
 export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDesk> {
-  const { live, log, actions, address } = options;
-  const journal = await openJournal(join(options.nodeFolder, 'queues', 'journal'), log);
+  const { live, log, settings, secrets } = options;
+  const { actions } = options.board;
+  const journal = await openJournal(join(settings.nodeFolder, 'queues', 'journal'), log);
   const outbox = makeOutbox(journal, options.spool, log);
   const board = makeBoard(options, journal.entries(), {
     put: (event, stay) => {
@@ -62,6 +65,11 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
   });
   const stopping = new AbortController();
   const keeper = keepMembers({ actions, wanted: () => wantedIn(live.current()?.config), log }, stopping.signal);
+  const address = { ...settings.ami, secret: secrets.ami_secret };
+  const ari = { ...settings.ari, secret: secrets.ari_secret };
+  const soundPath = (hash: string) => soundPathOf(settings.asteriskRun, hash);
+  const said = (stay: Stay) => speechOf(live.current()?.config, stay);
+  const voice = startQueueVoice({ ari, board, speechOf: said, soundPath, log }, stopping.signal);
   const following = followQueues({ address, actions, board, log, onReady: keeper.look }, stopping.signal);
   return {
     board,
@@ -69,7 +77,7 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
     stop: async () => {
       stopping.abort();
       board.stop();
-      await Promise.all([following, keeper.stopped]);
+      await Promise.all([following, voice, keeper.stopped]);
       await outbox.settled();
       await journal.close();
     },
@@ -78,7 +86,7 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
 
 type Ends = Pick<ConstructorParameters<typeof QueueBoard>[0], 'put' | 'onPauses'>;
 
-function makeBoard({ live, registry }: QueueDeskOptions, entries: ReadonlyMap<string, unknown>, ends: Ends): QueueBoard {
+function makeBoard({ live, board: { registry } }: QueueDeskOptions, entries: ReadonlyMap<string, unknown>, ends: Ends): QueueBoard {
   const stays = [...entries].flatMap(([name, value]) => (name.startsWith(STAY) ? (Stay.safeParse(value).data ?? []) : []));
   const pauses = new Map(Object.entries(Pauses.safeParse(entries.get(PAUSES)).data ?? {}));
   return new QueueBoard(
@@ -101,6 +109,15 @@ function makeBoard({ live, registry }: QueueDeskOptions, entries: ReadonlyMap<st
 /** A queue of the live configuration. */
 export const queueIn = (config: NodeConfig | undefined, { tenantId, queueId }: QueueName): ConfigQueue | undefined =>
   config?.tenants.find((tenant) => tenant.tenant_id === tenantId)?.queues.find((queue) => queue.id === queueId);
+
+/** How a queue speaks to those who wait; undefined for one that says nothing. */
+function speechOf(config: NodeConfig | undefined, queue: QueueName) {
+  const settings = queueIn(config, queue);
+  if (!settings || !isSpokenTo(settings)) return undefined;
+  const sounds = config?.tenants.find((tenant) => tenant.tenant_id === queue.tenantId)?.sounds ?? [];
+  const periodicSound = sounds.find((sound) => sound.id === settings.periodic_sound_id)?.hash;
+  return { ...settings, periodicSound, musicClass: musicClassNameOf(queue.tenantId, settings.music_class_id) };
+}
 
 /** In which queues the order of the members decides who is rung. */
 const ORDERED: ReadonlySet<string> = new Set(['linear', 'round_robin']);

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findMusicClass, hasMusicClass, listClassesOf, noClassPlays } from '../music-classes/store.ts';
+import { listQueuesPlaying, noQueuePlays } from '../queues/store.ts';
 import { hasSounds, missingSounds } from '../sounds/store.ts';
 import { getTenant, isNoMusicClass } from '../tenants/store.ts';
 import { isUnused, MAX_NAMED, refuseUsed } from './destinations.ts';
@@ -26,6 +27,14 @@ const SOUND_USES: readonly Use[] = [
       })),
     isNone: noClassPlays,
   },
+  {
+    users: async (db, id) =>
+      (await listQueuesPlaying(db, 'sound', id, MAX_NAMED)).map((row) => ({
+        path: `queue:${row.id}`,
+        message: `The queue ${row.name} plays it.`,
+      })),
+    isNone: (db, id) => noQueuePlays(db, 'sound', id),
+  },
 ];
 
 /** Who plays a class of music on hold. */
@@ -36,6 +45,14 @@ const MUSIC_USES: readonly Use[] = [
         ? [{ path: 'tenant.music_class_id', message: 'It is what all callers of the tenant hear.' }]
         : [],
     isNone: (db, id) => isNoMusicClass(db.tenantId, id),
+  },
+  {
+    users: async (db, id) =>
+      (await listQueuesPlaying(db, 'music', id, MAX_NAMED)).map((row) => ({
+        path: `queue:${row.id}`,
+        message: `The queue ${row.name} plays it.`,
+      })),
+    isNone: (db, id) => noQueuePlays(db, 'music', id),
   },
 ];
 

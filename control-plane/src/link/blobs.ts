@@ -1,5 +1,6 @@
 /** Files that sections name by hash. Each noun that names some says where a file of a tenant stands. */
 import type { Db } from '../db/client.ts';
+import { findQueueBlob } from '../queues/spoken.ts';
 import { findSoundBlob } from '../sounds/desired.ts';
 
 /** Where a file stands, and how large it is. */
@@ -12,7 +13,7 @@ export interface NamedBlob {
 export type FindBlob = (db: Db, tenantIds: readonly number[], hash: string) => Promise<NamedBlob | undefined>;
 
 /** Every noun whose rows name files in a section. */
-const nouns: readonly FindBlob[] = [findSoundBlob];
+const nouns: readonly FindBlob[] = [findSoundBlob, findQueueBlob];
 
 /** Finds the file of a hash that some row of these tenants names. */
 export async function findBlob(db: Db, tenantIds: readonly number[], hash: string): Promise<NamedBlob | undefined> {

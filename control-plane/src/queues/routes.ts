@@ -9,6 +9,7 @@ import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { namedFields } from '../kit/patch.ts';
 import { queueNow } from './now.ts';
+import { spokenParts } from './spoken.ts';
 import { queueStats } from './stats.ts';
 import { createQueue, getQueue, listQueuesAfter, type QueueRow, removeQueue, updateQueue } from './store.ts';
 import { listWishes, setWish } from './wishes.ts';
@@ -25,14 +26,19 @@ export const queueRoutes: readonly Route[] = [
   }),
   bind(api.createQueue, (ctx, { body }) => {
     const fields = { ...body, key: body.key ?? keyOf(body.name) };
-    return guarded(ctx, { fields }, (holds) => createQueue(ctx.db, { ...fields, node_id: null }, holds));
+    return guarded(ctx, { fields }, async (holds) => {
+      const periodic_parts = await spokenParts(ctx.platform, ctx.tenantId, fields.periodic_text);
+      return createQueue(ctx.db, { ...fields, periodic_parts, node_id: null }, holds);
+    });
   }),
   bind(api.updateQueue, async (ctx, { params, body }) => {
     const old = await getQueue(ctx.db, params.id);
     const fields = namedFields(body);
     if (Object.keys(fields).length === 0) return shown(ctx, old);
     return guarded(ctx, { fields, id: old.id }, async (holds) => {
-      const row = await updateQueue(ctx.db, old.id, fields, holds);
+      const { periodic_text: text } = fields;
+      const said = text === undefined ? {} : { periodic_parts: await spokenParts(ctx.platform, ctx.tenantId, text) };
+      const row = await updateQueue(ctx.db, old.id, { ...fields, ...said }, holds);
       if (!row) await getQueue(ctx.db, old.id);
       return row;
     });
@@ -81,6 +87,7 @@ async function guarded(ctx: Context, changing: Changing, write: Write): Promise<
   throw new AppError('reference.not_found');
 }
 
+const SOUNDS = ['greeting_sound_id', 'agent_sound_id', 'periodic_sound_id'] as const;
 const WAYS = ['overflow', 'full_destination', 'empty_destination'] as const;
 
 async function rulesOf({ wiring }: Context, { fields, id }: Changing): Promise<SQL | undefined> {
@@ -91,6 +98,8 @@ async function rulesOf({ wiring }: Context, { fields, id }: Changing): Promise<S
     members && (await wiring.hasExtensions(idsOf(members), 'members')),
     dynamic_members && (await wiring.hasExtensions(idsOf(dynamic_members), 'dynamic_members')),
   ];
+  for (const path of SOUNDS) if (fields[path]) rules.push(await wiring.hasSounds([fields[path]], path));
+  if (fields.music_class_id) rules.push(await wiring.hasMusicClass(fields.music_class_id, 'music_class_id'));
   for (const way of WAYS) {
     const to = fields[way];
     if (!to) continue;

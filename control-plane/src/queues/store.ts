@@ -47,6 +47,18 @@ export const listQueuesTo = (db: TenantDb, destination: Destination, limit: numb
 /** True in SQL while no queue leads to a destination, as a member or as a way out. */
 export const noQueueLeadsTo = (db: TenantDb, destination: Destination): SQL => none(db, serves(destination));
 
+const plays = (what: 'sound' | 'music', id: number): SQL =>
+  what === 'music'
+    ? sql`${queues.music_class_id} = ${id}`
+    : sql`(${queues.greeting_sound_id} = ${id} or ${queues.agent_sound_id} = ${id} or ${queues.periodic_sound_id} = ${id})`;
+
+/** The first queues that play a sound or a class of music, at most `limit`. */
+export const listQueuesPlaying = (db: TenantDb, what: 'sound' | 'music', id: number, limit: number): Promise<QueueRow[]> =>
+  db.list(queues, { where: plays(what, id), limit });
+
+/** True in SQL while no queue plays it. */
+export const noQueuePlays = (db: TenantDb, what: 'sound' | 'music', id: number): SQL => none(db, plays(what, id));
+
 const none = (db: TenantDb, where: SQL): SQL => sql`not exists (select 1 from ${queues} where ${db.owns(queues, where)})`;
 
 /** Where the tenant's queues send callers on to, as SQL: rows of `type`, `id`, `destination`. */

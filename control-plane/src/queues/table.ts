@@ -1,7 +1,7 @@
 import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { Destination } from '@botpbx/shared/model/destination';
 import type { QueueOutcome } from '@botpbx/shared/model/queue';
-import type { JoinEmpty, LeaveWhenEmpty, QueueMember, QueueStrategy } from '@botpbx/shared/model/queue-setting';
+import type { JoinEmpty, LeaveWhenEmpty, QueueMember, QueueStrategy, SpokenPart } from '@botpbx/shared/model/queue-setting';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { flagColumn, idColumn, instantColumn, stampColumns, tenantColumn } from '../db/columns.ts';
 
@@ -34,6 +34,8 @@ export const queues = sqliteTable(
     announce_position: flagColumn('announce_position'),
     announce_hold_time: flagColumn('announce_hold_time'),
     periodic_text: text('periodic_text'),
+    /** The text as it is said. */
+    periodic_parts: text('periodic_parts', { mode: 'json' }).$type<SpokenPart[]>().notNull().default([]),
     periodic_frequency: countColumn('periodic_frequency'),
     greeting_sound_id: integer('greeting_sound_id'),
     agent_sound_id: integer('agent_sound_id'),

@@ -32,7 +32,7 @@ export const createQueue = operation({
   says: 'Creates a queue',
   body: NewQueue,
   result: Queue,
-  errors: ['extension.number_taken', 'queue.key_taken', 'reference.not_found', 'destination.not_found'],
+  errors: ['extension.number_taken', 'queue.key_taken', 'reference.not_found', 'destination.not_found', 'sound.unreadable', 'unavailable'],
 });
 export const updateQueue = operation({
   method: 'PUT',
@@ -49,6 +49,8 @@ export const updateQueue = operation({
     'reference.not_found',
     'destination.not_found',
     'destination.loop',
+    'sound.unreadable',
+    'unavailable',
   ],
 });
 export const deleteQueue = operation({

@@ -63,3 +63,22 @@ export const memberIdOf = (queueId: number, extensionId: number): number => queu
 
 /** Reads what `memberIdOf` made. */
 export const readMemberId = (id: number) => ({ queueId: Math.floor(id / EXTENSIONS), extensionId: id % EXTENSIONS });
+
+/** A part of a text that is said: a sound, or a number that is true when it is said. */
+export const SpokenPart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sound'), hash: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int() }),
+  z.strictObject({ kind: z.enum(['position', 'hold_time']) }),
+]);
+export type SpokenPart = z.infer<typeof SpokenPart>;
+
+/** A part of a text, before it is said. */
+export type TextPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'position' | 'hold_time' };
+
+/** Cuts a text at the variables that are said as numbers. */
+export function textParts(text: string): TextPart[] {
+  const parts = text.split(/\$\{QUEUE(POS|HOLDTIME)\}/);
+  return parts.flatMap((part, at): TextPart[] => {
+    if (at % 2 === 1) return [{ kind: part === 'POS' ? 'position' : 'hold_time' }];
+    return /[\p{L}\p{N}]/u.test(part) ? [{ kind: 'text', text: part.trim() }] : [];
+  });
+}

@@ -33,7 +33,7 @@ const fields = {
   announce_frequency: seconds(0, 3600).describe('Seconds between announcements of place and wait; 0 for none'),
   announce_position: z.boolean(),
   announce_hold_time: z.boolean(),
-  periodic_text: SpokenText.nullable().describe('Said again and again; ${QUEUEPOS} and ${QUEUEHOLDTIME} are true when it is said'),
+  periodic_text: SpokenText.nullable().describe('Said again and again; the variables QUEUEPOS and QUEUEHOLDTIME in it are true when it is said'),
   periodic_frequency: seconds(5, 3600).describe('Seconds between two times'),
   greeting_sound_id: SoundId.describe('Heard before a caller comes into the line'),
   agent_sound_id: SoundId.describe('Heard by the member who takes a call, before he is connected'),

@@ -44,7 +44,7 @@ export function queueOf(row: QueueRow, isHere: IsHere): ConfigQueue {
     announce_frequency: row.announce_frequency,
     announce_position: row.announce_position,
     announce_hold_time: row.announce_hold_time,
-    periodic_text: row.periodic_text,
+    periodic_parts: row.periodic_parts,
     periodic_frequency: row.periodic_frequency,
     greeting_sound_id: row.greeting_sound_id,
     agent_sound_id: row.agent_sound_id,

@@ -26,7 +26,7 @@ const LEAVE: Readonly<Record<LeaveWhenEmpty, string>> = { no: 'no', yes: NO_PHON
 /** Whether anything is said to those who wait. Then their music comes from where the speech does, so that it can stop for it. */
 export const isSpokenTo = (queue: ConfigQueue): boolean =>
   (queue.announce_frequency > 0 && (queue.announce_position || queue.announce_hold_time)) ||
-  queue.periodic_text !== null ||
+  queue.periodic_parts.length > 0 ||
   queue.periodic_sound_id !== null;
 
 function sectionOf(queue: ConfigQueue, { tenant_id, sounds }: TenantSection, soundsFolder: string): IniSection {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ExtensionNumber, Label } from '../../base/phone.ts';
 import { Destination } from '../../model/destination.ts';
-import { JoinEmpty, LeaveWhenEmpty, QueueKey, QueueStrategy, SpokenText } from '../../model/queue-setting.ts';
+import { JoinEmpty, LeaveWhenEmpty, QueueKey, QueueStrategy, SpokenPart } from '../../model/queue-setting.ts';
 import { ChangeTimes } from '../changes.ts';
 
 const id = z.number().int().positive();
@@ -43,7 +43,8 @@ export const ConfigQueue = z.strictObject({
   announce_frequency: seconds(3600),
   announce_position: z.boolean(),
   announce_hold_time: z.boolean(),
-  periodic_text: SpokenText.nullable(),
+  /** What is said again and again. */
+  periodic_parts: z.array(SpokenPart).max(100),
   periodic_frequency: seconds(3600),
   greeting_sound_id: id.nullable(),
   agent_sound_id: id.nullable(),

@@ -1,0 +1,1 @@
+ALTER TABLE `voicemails` ADD `audio_hash` text;

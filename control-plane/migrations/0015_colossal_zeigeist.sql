@@ -1,0 +1,1 @@
+ALTER TABLE `queues` ADD `periodic_parts` text DEFAULT '[]' NOT NULL;
