@@ -95,7 +95,7 @@ async function nextRecording(house: House, waitMs = WAIT_MS): Promise<Played> {
 }
 
 async function play({ stack }: House, row: Recording): Promise<Played> {
-  const response = await download(stack, `/api/calls/${row.call_id}/recording`);
+  const response = await download(stack, `/api/recordings/${row.id}/audio`);
   claim(response.status === 200 && response.headers.get('content-type') === 'audio/wav', 'The sound can not be had:', response.status);
   const bytes = Buffer.from(await response.arrayBuffer());
   const channels = bytes.readUInt16LE(22);
@@ -152,6 +152,8 @@ async function ranges({ stack }: House): Promise<void> {
   claim(row !== undefined, 'There is no recording.');
   const path = `/api/recordings/${row.id}/audio`;
   const whole = Buffer.from(await (await download(stack, path)).arrayBuffer());
+  const ofCall = Buffer.from(await (await download(stack, `/api/calls/${row.call_id}/recording`)).arrayBuffer());
+  claim(ofCall.equals(whole), 'The recording of the call is another.');
   const some = await download(stack, path, { range: 'bytes=100-299' });
   claim(
     some.status === 206 && Buffer.from(await some.arrayBuffer()).equals(whole.subarray(100, 300)),
@@ -228,9 +230,11 @@ async function mono(house: House): Promise<void> {
 async function transferred(house: House): Promise<void> {
   const { ann, bob, cat } = house;
   const call = await talk(ann, bob, 2000);
-  await call.inDialog('REFER', [`Refer-To: <sip:1003@${cat.domain}>`, `Referred-By: <sip:1001@${ann.domain}>`]);
-  await call.until('ended');
-  await sleep(3000);
+  const { status } = await call.inDialog('REFER', [`Refer-To: <sip:1003@${cat.domain}>`, `Referred-By: <sip:1001@${ann.domain}>`]);
+  claim(status === 202, 'The transfer was refused:', status);
+  await sleep(300);
+  await call.hangUp();
+  await sleep(2700);
   await bob.received.at(-1)?.hangUp();
   const played = await nextRecording(house);
   claim(played.seconds > 4 && played.seconds < 7.5, `${played.seconds} s of about 5 s were recorded.`);

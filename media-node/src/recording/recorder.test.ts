@@ -91,6 +91,20 @@ test('when the leg goes on which it listens and two others talk on, it goes on t
   ]);
 });
 
+test('while the next one rings it waits, and it ends when he is never to be recorded', async () => {
+  const { see, steps, over } = setUp();
+  await see(call('n1-1.1', '1001', '1002'), call('n1-1.1', '1001!', '1002', '1003?'));
+  expect([steps.length, over.length]).toEqual([1, 0]);
+  await see(call('n1-1.1', '1001!', '1002', '1003'));
+  expect(steps.at(-1)).toBe('start n1-1.1-leg1');
+  await see(call('n1-1.1', '1001!', '1002!', '1003!'));
+  expect(over[0]?.parts).toHaveLength(2);
+  await see(call('n1-1.2', '1001', '1002'), call('n1-1.2', '1001!', '1002', '1004'));
+  expect([steps.at(-1), over.length]).toEqual(['start n1-1.2-leg0', 2]);
+  await see(call('n1-1.2', '1001!', '1002', '1004!', '1003'));
+  expect(steps.at(-1)).toBe('start n1-1.2-leg0');
+});
+
 test('somebody asks: start, pause, resume, stop, and again; a stopped one is not begun by itself', async () => {
   const { recorder, see, steps, over } = setUp();
   const talk = call('n1-1.1', '1002', '1003');
@@ -131,6 +145,7 @@ test('what an earlier life left goes on, or is finished', async () => {
   await first.see(call('n1-1.1', '1001', '1002'), call('n1-1.2', '1001', '1003'));
   const second = setUp(first.kept);
   const still = call('n1-1.1', '1001', '1002');
+  await second.see(still);
   await second.recorder.resume([still]);
   expect([second.steps, second.over.map(({ callId }) => callId)]).toEqual([[], ['n1-1.2']]);
   expect(second.recorder.stateOf(still)).toBe('recording');

@@ -76,6 +76,12 @@ class CallRecorder implements Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    for (const [name, value] of options.journal.entries()) {
+      if (!name.startsWith(RECORDING_PREFIX)) continue;
+      const read = OpenRecording.safeParse(value);
+      if (read.success) this.#active.add(read.data);
+      else options.log.error('a recording in the journal can not be read', { name });
+    }
   }
 
   see(call: CallState): void {
@@ -108,18 +114,11 @@ class CallRecorder implements Recorder {
   }
 
   async resume(calls: readonly CallState[]): Promise<void> {
-    for (const [name, value] of this.#options.journal.entries()) {
-      if (!name.startsWith(RECORDING_PREFIX)) continue;
-      const read = OpenRecording.safeParse(value);
-      if (!read.success) {
-        this.#options.log.error('a recording in the journal can not be read', { name });
-        continue;
-      }
-      const active: Active = read.data;
-      this.#active.add(active);
-      const call = calls.find((one) => hasLeg(one, lastPart(active)?.leg ?? ''));
-      await this.#inTurn(call?.id ?? active.callId, () => (call ? this.#follow(call) : this.#finish(active, false)));
-    }
+    const goOn = new Set(calls.flatMap((call) => this.#allOf(call)));
+    const left = [...this.#active].filter((active) => !goOn.has(active));
+    await Promise.all(left.map((active) => this.#inTurn(active.callId, () => this.#finish(active, false))));
+    for (const call of calls) this.see(call);
+    await this.settled();
   }
 
   async settled(): Promise<void> {
@@ -177,10 +176,12 @@ class CallRecorder implements Recorder {
     const isListening = (active: Active) => call.legs.some((leg) => leg.id === lastPart(active)?.leg && isLive(leg));
     const deaf = all.filter((active) => !isListening(active));
     // calls that became one may have been recorded each: the one that still listens is enough
-    const [goesOn, ...rest] = deaf.length === all.length && talking.length > 1 ? deaf : [undefined, ...deaf];
+    const isOver = !call.legs.some(isLive);
+    const [goesOn, ...rest] = deaf.length === all.length && !isOver ? deaf : [undefined, ...deaf];
     for (const active of rest) if (active) await this.#finish(active, false);
-    if (goesOn) await this.#listen(goesOn, call, talking);
-    if (!call.legs.some(isLive)) this.#forget(call);
+    // while the next one only rings, it waits for him
+    if (goesOn && talking.length > 1) await this.#goOn(goesOn, call, talking);
+    if (isOver) this.#forget(call);
   }
 
   async #startAsked(call: CallState, active: Active | undefined): Promise<RecordingRefusal | undefined> {
@@ -209,6 +210,14 @@ class CallRecorder implements Recorder {
     const active: Active = { ...about, isPaused: false, fileName, parts: [] };
     this.#active.add(active);
     await this.#listen(active, call, talking);
+  }
+
+  /** Others talk now than those who were recorded; one of them may be never to be recorded. */
+  async #goOn(active: Active, call: CallState, talking: readonly LegState[]): Promise<void> {
+    const rules = this.#options.rulesOf(call.tenantId ?? 0);
+    if (rules && isAllowed(talkOf(call), rules)) return this.#listen(active, call, talking);
+    this.#stopped.add(call.id);
+    return this.#finish(active, false);
   }
 
   /** Listens on the first of those who talk; the one who began the call, if he is there. */

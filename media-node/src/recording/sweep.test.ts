@@ -24,6 +24,6 @@ test('old ones leave, the oldest leave early when the disk is full, and what the
   await sweepRecordings({ ...common, freePart: async () => 0.5 });
   expect(left()).toEqual([false, true, true, true]);
   let free = 0.04;
-  await sweepRecordings({ ...common, freePart: async () => (free += 0.005) });
+  await sweepRecordings({ ...common, freePart: async () => (free += 0.008) });
   expect(left()).toEqual([false, true, false, true]);
 });
