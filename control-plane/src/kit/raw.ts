@@ -3,7 +3,6 @@ import { AppError } from '@botpbx/shared/base/errors';
 import type { RawBody, RawInput } from '@botpbx/shared/base/operation';
 import type { Context as HonoContext } from 'hono';
 import { bytesIn, digestOf, gathered } from '../platform/byte-streams.ts';
-import type { Env } from './bind.ts';
 
 const FORM = 'multipart/form-data';
 
@@ -14,7 +13,7 @@ export interface Raw {
 }
 
 /** Reads the body and leaves its hash for the key of idempotency. @throws request.unreadable, request.too_large */
-export async function rawInputOf(c: HonoContext<Env>, { types, maxBytes }: RawBody): Promise<Raw> {
+export async function rawInputOf(c: HonoContext, { types, maxBytes }: RawBody): Promise<Raw> {
   const header = c.req.header('content-type') ?? '';
   const type = header.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!types.includes(type))

@@ -20,7 +20,7 @@ function strength(samples: ArrayLike<number>, hz: number, rateHz = SOUND_RATE_HZ
   }
   return (2 * Math.hypot(re, im)) / count;
 }
-const heard = (wav: Uint8Array) => [...readWav(wav)].flatMap(({ channels }) => [...(channels[0] ?? [])]);
+const heard = (wav: Uint8Array) => [...readWav(wav)].flatMap(({ tracks }) => [...(tracks[0] ?? [])]);
 
 /** A WAV file of any form. */
 function wavOf(
@@ -30,14 +30,14 @@ function wavOf(
   frames: number[][],
   write: (view: DataView, at: number, sample: number) => void,
 ) {
-  const channels = frames[0]?.length ?? 1;
-  const bytes = (bits / 8) * channels * frames.length;
+  const tracks = frames[0]?.length ?? 1;
+  const bytes = (bits / 8) * tracks * frames.length;
   const file = new Uint8Array(44 + bytes);
   file.set(writeWav([], rateHz));
   const view = new DataView(file.buffer);
   view.setUint32(4, 36 + bytes, true);
   view.setUint16(20, code, true);
-  view.setUint16(22, channels, true);
+  view.setUint16(22, tracks, true);
   view.setUint16(34, bits, true);
   view.setUint32(40, bytes, true);
   for (const [at, sample] of frames.flat().entries()) write(view, 44 + (at * bits) / 8, sample);

@@ -65,11 +65,11 @@ async function soundOf(pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<
     if (samples > MAX_SOUND_SECONDS * SOUND_RATE_HZ) throw unreadable(`The sound is longer than ${MAX_SOUND_SECONDS / 60} minutes.`);
     made.push(toWords(more));
   };
-  for await (const { rateHz, channels } of pieces) {
+  for await (const { rateHz, tracks } of pieces) {
     if (!(rateHz >= MIN_RATE_HZ && rateHz <= MAX_RATE_HZ)) throw unreadable(`A sample rate of ${rateHz} hertz cannot be used.`);
     resampler ??= { rateHz, ...makeResampler(rateHz, SOUND_RATE_HZ) };
     if (resampler.rateHz !== rateHz) throw unreadable('The sample rate changes in the middle.');
-    take(resampler.push(mixed(channels)));
+    take(resampler.push(mixed(tracks)));
   }
   if (resampler) take(resampler.end());
   const durationMs = Math.round((samples * 1000) / SOUND_RATE_HZ);
@@ -77,11 +77,11 @@ async function soundOf(pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<
   return { wav: writeWav(made, SOUND_RATE_HZ), durationMs };
 }
 
-function mixed(channels: readonly Samples[]): Samples {
-  const [first = new Float32Array(), ...others] = channels;
+function mixed(tracks: readonly Samples[]): Samples {
+  const [first = new Float32Array(), ...others] = tracks;
   return others.length === 0
     ? first
-    : first.map((sample, at) => others.reduce((sum, other) => sum + (other[at] ?? 0), sample) / channels.length);
+    : first.map((sample, at) => others.reduce((sum, other) => sum + (other[at] ?? 0), sample) / tracks.length);
 }
 
 function toWords(samples: Samples): Int16Array {

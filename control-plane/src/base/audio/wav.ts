@@ -5,14 +5,14 @@ import type { Samples } from './resample.ts';
 /** Sound as it comes out of a file: one list of samples for each channel. */
 export interface Piece {
   readonly rateHz: number;
-  readonly channels: readonly Samples[];
+  readonly tracks: readonly Samples[];
 }
 
 const unreadable = (detail: string) => new AppError('sound.unreadable', { detail });
 
 interface Format {
   readonly code: number;
-  readonly channels: number;
+  readonly tracks: number;
   readonly rateHz: number;
   readonly bits: number;
 }
@@ -25,17 +25,17 @@ export function* readWav(file: Uint8Array): Generator<Piece> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const { format, offset, bytes } = chunksOf(view);
   const read = readerOf(view, format);
-  const size = (format.bits / 8) * format.channels;
+  const size = (format.bits / 8) * format.tracks;
   const frames = Math.floor(bytes / size);
   for (let first = 0; first < frames; first += FRAMES_A_PIECE) {
     const count = Math.min(FRAMES_A_PIECE, frames - first);
-    const channels = Array.from({ length: format.channels }, (_, channel) => {
+    const tracks = Array.from({ length: format.tracks }, (_, track) => {
       const samples = new Float32Array(count);
-      const start = offset + first * size + (channel * format.bits) / 8;
+      const start = offset + first * size + (track * format.bits) / 8;
       for (let at = 0; at < count; at++) samples[at] = read(start + at * size);
       return samples;
     });
-    yield { rateHz: format.rateHz, channels };
+    yield { rateHz: format.rateHz, tracks };
   }
 }
 
@@ -61,15 +61,15 @@ function formatAt(view: DataView, at: number, bytes: number): Format {
   const code = view.getUint16(at, true);
   return {
     code: code === EXTENSIBLE && bytes >= 26 ? view.getUint16(at + 24, true) : code,
-    channels: view.getUint16(at + 2, true),
+    tracks: view.getUint16(at + 2, true),
     rateHz: view.getUint32(at + 4, true),
     bits: view.getUint16(at + 14, true),
   };
 }
 
 /** Reads the sample at a place of the file. */
-function readerOf(view: DataView, { code, channels, bits }: Format): (at: number) => number {
-  if (channels < 1 || channels > 8) throw unreadable(`A WAV file with ${channels} channels cannot be used.`);
+function readerOf(view: DataView, { code, tracks, bits }: Format): (at: number) => number {
+  if (tracks < 1 || tracks > 8) throw unreadable(`A WAV file with ${tracks} channels cannot be used.`);
   switch (`${code}:${bits}`) {
     case '1:8':
       return (at) => (view.getUint8(at) - 128) / 128;

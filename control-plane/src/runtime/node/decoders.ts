@@ -46,5 +46,5 @@ export async function* decode(kind: Compressed, file: Uint8Array): AsyncGenerato
 
 function* piecesOf({ channelData, samplesDecoded, sampleRate, errors }: Decoded): Generator<Piece> {
   if (errors.length > MAX_FAULTS) throw new AppError('sound.unreadable', { detail: 'The file is damaged.' });
-  if (samplesDecoded > 0) yield { rateHz: sampleRate, channels: channelData };
+  if (samplesDecoded > 0) yield { rateHz: sampleRate, tracks: channelData };
 }

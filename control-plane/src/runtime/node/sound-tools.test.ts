@@ -10,7 +10,7 @@ const tools = makeSoundTools();
 afterAll(() => tools.stop());
 
 const fileOf = async (name: string) => new Uint8Array(await readFile(join(import.meta.dirname, '../../../../tests/support/sounds', name)));
-const samplesOf = (wav: Uint8Array) => [...readWav(wav)].flatMap(({ channels }) => [...(channels[0] ?? [])]);
+const samplesOf = (wav: Uint8Array) => [...readWav(wav)].flatMap(({ tracks }) => [...(tracks[0] ?? [])]);
 /** The frequency of a tone: how often it goes up through zero. */
 const pitchOf = (samples: readonly number[]) => {
   const middle = samples.slice(4000, 20_000);
