@@ -33,6 +33,9 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
         client.setQueryData<Node[]>(keys.nodes, (nodes) => nodes?.map((node) => withStatus(node, live.data)));
         refresh(keys.nodes);
         break;
+      case 'trunk.status':
+        refresh(keys.trunks);
+        break;
       case 'security.alert':
         break;
       default:

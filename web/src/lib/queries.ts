@@ -5,6 +5,7 @@ import { listLiveCalls } from '@botpbx/shared/api/calls';
 import { listExtensions } from '@botpbx/shared/api/extensions';
 import { listMusicClasses } from '@botpbx/shared/api/music-classes';
 import { listNodes } from '@botpbx/shared/api/nodes';
+import { listNumberLists } from '@botpbx/shared/api/number-lists';
 import { listQueues } from '@botpbx/shared/api/queues';
 import { listRingGroups } from '@botpbx/shared/api/ring-groups';
 import { listSounds } from '@botpbx/shared/api/sounds';
@@ -23,7 +24,9 @@ export const keys = {
   nodes: ['nodes'],
   extensions: ['extensions'],
   allExtensions: ['extensions', 'all'],
+  trunks: ['trunks'],
   allTrunks: ['trunks', 'all'],
+  numberLists: ['number-lists'],
   ringGroups: ['ring-groups'],
   queues: ['queues'],
   timeConditions: ['time-conditions'],
@@ -70,6 +73,12 @@ export interface Named {
   readonly id: number;
   readonly name: string;
 }
+
+export const numberListsQuery = () => ({
+  queryKey: [...keys.numberLists, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listNumberLists, { query: { limit: 500 } }, signal)).data,
+});
 
 export const ringGroupsQuery = () => ({
   queryKey: [...keys.ringGroups, 'named'],

@@ -3,7 +3,7 @@ import type { Trunk } from '@botpbx/shared/model/trunk';
 import { useQueryClient } from '@tanstack/solid-query';
 import Cable from 'lucide-solid/icons/cable';
 import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
 import { Listing } from '../../lib/listing.tsx';
@@ -17,9 +17,12 @@ import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { TrunkLamp } from './trunk-lamp.tsx';
 
 const NewTrunkDialog = lazy(async () => ({ default: (await import('./trunk-form.tsx')).NewTrunkDialog }));
 const EditTrunkDialog = lazy(async () => ({ default: (await import('./trunk-form.tsx')).EditTrunkDialog }));
+
+const TestTrunkDialog = lazy(async () => ({ default: (await import('./trunk-test.tsx')).TestTrunkDialog }));
 
 /** The SIP links to providers. */
 export function TrunksPage() {
@@ -30,6 +33,7 @@ export function TrunksPage() {
     (asked, signal) => call(listTrunks, { query: asked }, signal),
   );
   const opened = createOpened(list.rows);
+  const [tested, setTested] = createSignal<Trunk>();
   const addButton = () => (
     <Show when={mayWrite()}>
       <Button kind="primary" onClick={opened.add}>
@@ -49,13 +53,16 @@ export function TrunksPage() {
       </PageHead>
       <Card>
         <Listing list={list} moreWord="Show more trunks" empty={empty}>
-          {(rows) => <TrunkTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
+          {(rows) => <TrunkTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} onTest={setTested} />}
         </Listing>
       </Card>
       <Suspense>
         <Switch>
           <Match when={opened.isAdding()}>
             <NewTrunkDialog onClose={opened.close} />
+          </Match>
+          <Match when={tested()} keyed>
+            {(row) => <TestTrunkDialog row={row} onClose={() => setTested(undefined)} />}
           </Match>
           <Match when={opened.deleted()} keyed>
             {(row) => <DeleteTrunk row={row} onClose={opened.close} />}
@@ -74,6 +81,7 @@ interface TrunkTableProps {
   mayWrite: boolean;
   onEdit: (row: Trunk) => void;
   onDelete: (row: Trunk) => void;
+  onTest: (row: Trunk) => void;
 }
 
 function TrunkTable(props: TrunkTableProps) {
@@ -92,14 +100,19 @@ function TrunkTable(props: TrunkTableProps) {
     { title: 'Transport', from: 'md', cell: (row) => <span class="text-ink-2">{row.transport.toUpperCase()}</span> },
     { title: 'Username', from: 'lg', cell: (row) => <span class="text-ink-2">{row.username ?? '–'}</span> },
     { title: 'Codecs', from: 'lg', cell: (row) => <span class="text-ink-2">{row.codecs.join(', ')}</span> },
-    { title: 'Registers', from: 'sm', cell: (row) => <span class="text-ink-2">{row.register ? 'Yes' : 'No'}</span> },
+    { title: 'Status', cell: (row) => <TrunkLamp row={row} /> },
     {
       title: 'Actions',
       isTitleHidden: true,
       align: 'end',
       cell: (row) => (
         <Show when={props.mayWrite}>
-          <RowMenu name={`trunk ${row.name}`} onEdit={() => props.onEdit(row)} onDelete={() => props.onDelete(row)} />
+          <div class="flex items-center justify-end gap-2">
+            <Button onClick={() => props.onTest(row)} disabled={!row.enabled}>
+              Test
+            </Button>
+            <RowMenu name={`trunk ${row.name}`} onEdit={() => props.onEdit(row)} onDelete={() => props.onDelete(row)} />
+          </div>
         </Show>
       ),
     },
