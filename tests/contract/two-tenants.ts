@@ -18,6 +18,7 @@ import { operations } from '@botpbx/shared/api/table';
 import { createTimeCondition } from '@botpbx/shared/api/time-conditions';
 import { createTrunk } from '@botpbx/shared/api/trunks';
 import { createUser } from '@botpbx/shared/api/users';
+import { listVoicemails } from '@botpbx/shared/api/voicemails';
 import { CallId } from '@botpbx/shared/base/ids';
 import type { Operation } from '@botpbx/shared/base/operation';
 import type { EndedCall, NodeEvent } from '@botpbx/shared/link/events';
@@ -122,6 +123,7 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
       .id;
   },
   calls: callOf,
+  voicemails: voicemailOf,
 };
 
 async function callOf({ at, admin, mark, ids }: Making): Promise<string> {
@@ -151,6 +153,23 @@ async function blockOf({ at, admin, mark, ids }: Making): Promise<number> {
   };
   await ingest(at.platform, { nodeId: Number(ids.nodes), epoch: '00112233445566fb', events: [{ seq: 1, event }] }, 0);
   return (await admin.call(listFraudBlocks, {})).data[0]?.id ?? 0;
+}
+
+async function voicemailOf({ at, admin, mark, ids }: Making): Promise<number> {
+  const nodeId = Number(ids.nodes);
+  const now = '2026-11-22T11:00:00.000Z';
+  const times = { received_at: now, duration_ms: 4000, changed_at: now };
+  const message = {
+    ref: `message-${mark}`,
+    mailbox: Number(ids.extensions),
+    folder: 'new',
+    from: '7002',
+    from_name: mark,
+    ...times,
+  } as const;
+  const event: NodeEvent = { kind: 'voicemail.new', tenant_id: admin.tenantId, at: now, message };
+  await ingest(at.platform, { nodeId, epoch: '00112233445566ab', events: [{ seq: 1, event }] }, 0);
+  return (await admin.call(listVoicemails, { query: {} })).data[0]?.id ?? 0;
 }
 
 /** Makes both sides. Close `at` in the end. */

@@ -1,4 +1,5 @@
 /** A whole control plane in a test: the real app and the real database, with a clock, a hub and passwords that the test holds in its hand. */
+
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
@@ -17,6 +18,7 @@ import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import type { App } from '../../control-plane/src/kit/bind.ts';
 import { tenantDb } from '../../control-plane/src/kit/tenant-db.ts';
 import type { Log } from '../../control-plane/src/platform/log.ts';
+import { noMailer } from '../../control-plane/src/platform/mailer.ts';
 import type { Clock, Hub, Keys, Passwords, Platform } from '../../control-plane/src/platform/platform.ts';
 import { readSettings } from '../../control-plane/src/platform/settings.ts';
 import type { SoundTools } from '../../control-plane/src/platform/sound-tools.ts';
@@ -107,6 +109,7 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
     keys: await testKeys(),
     db,
     blobs,
+    mailer: noMailer,
     sounds: wavTools,
     log,
   };

@@ -27,6 +27,7 @@ import { tenantRoutes } from '../tenants/routes.ts';
 import { timeConditionRoutes } from '../time-conditions/routes.ts';
 import { trunkRoutes } from '../trunks/routes.ts';
 import { userRoutes } from '../users/routes.ts';
+import { voicemailRoutes } from '../voicemails/routes.ts';
 
 /** Every operation with its handler. */
 export const routes: readonly Route[] = [
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...parkingLotRoutes,
   ...callRoutes,
   ...recordingRoutes,
+  ...voicemailRoutes,
   ...nodeRoutes,
   ...systemRoutes,
   ...configRoutes,

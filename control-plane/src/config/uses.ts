@@ -7,7 +7,7 @@ import { countLive } from '../calls/store.ts';
 import { noRoomHasNumber } from '../conference-rooms/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
-import { findByNumber, hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
+import { findByNumber, findExtension, hasExtensions, missingExtensions, noExtensionHasNumber } from '../extensions/store.ts';
 import { isNoFeatureCode } from '../feature-codes/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
 import { didsOf, listRoutesOfList, noRouteReads, noTenantRoutes, theDid } from '../inbound-routes/store.ts';
@@ -36,6 +36,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     isUnused: (destination) => isUnused(allDb, db, destination),
     isNumberFree: (number, asked) => areNumbersFree(allDb, db, [number], asked),
     areNumbersFree: (numbers, asked) => areNumbersFree(allDb, db, numbers, asked),
+    nodeIdOf: async (id) => (await findExtension(db, id, homeNodeOf(db.tenantId)))?.node_id,
     hasExtensions: (ids, path) => hasAll(missingExtensions(db, ids), hasExtensions(db, ids), 'extension', path),
     hasCalendars: (ids, path) => hasAll(missingCalendars(db, ids), hasCalendars(db, ids), 'calendar', path),
     isCalendarUnused: (id) => isCalendarUnused(db, id),

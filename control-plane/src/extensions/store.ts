@@ -1,6 +1,7 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { changedTimes } from '@botpbx/shared/link/changes';
 import type { CallSettings } from '@botpbx/shared/model/extension-calls';
+import type { VoicemailFields } from '@botpbx/shared/model/voicemail-setting';
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
@@ -76,11 +77,21 @@ export const hasExtensions = (db: TenantDb, ids: readonly number[]): SQL =>
   sql`not exists (select 1 from json_each(${JSON.stringify(ids)}) as wanted
     where not exists (select 1 from ${extensions} where ${db.owns(extensions, sql`${extensions.id} = wanted.value`)}))`;
 
-export const findExtension = (db: TenantDb, id: number): Promise<ExtensionRow | undefined> => db.find(extensions, id);
+export const findExtension = (db: TenantDb, id: number, home?: HomeNode): Promise<ExtensionRow | undefined> =>
+  db.find(extensions, id, servedBy(home));
 
 type Fields = Pick<
   ExtensionRow,
-  'extension' | 'name' | 'email' | 'caller_id' | 'ring_timeout' | 'outbound' | 'emergency_location_id' | keyof CallSettings
+  | 'extension'
+  | 'name'
+  | 'email'
+  | 'caller_id'
+  | 'ring_timeout'
+  | 'outbound'
+  | 'emergency_location_id'
+  | 'voicemail_pin'
+  | keyof CallSettings
+  | keyof VoicemailFields
 >;
 
 /** Makes an extension; with a condition, only if that holds at the commit. @throws extension.number_taken */

@@ -6,6 +6,7 @@ import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { Db } from '../db/client.ts';
 import type { Blobs } from './blobs.ts';
 import type { Log } from './log.ts';
+import type { Mailer } from './mailer.ts';
 import type { Settings } from './settings.ts';
 import type { SoundTools } from './sound-tools.ts';
 
@@ -62,6 +63,7 @@ export interface Platform {
   readonly keys: Keys;
   readonly db: Db;
   readonly blobs: Blobs;
+  readonly mailer: Mailer;
   readonly sounds: SoundTools;
   readonly log: Log;
 }

@@ -25,6 +25,7 @@ export const voicemails = sqliteTable(
     untold: flagColumn('untold').default(false),
     audio_key: text('audio_key'),
     audio_bytes: integer('audio_bytes'),
+    audio_hash: text('audio_hash'),
     email: text('email').$type<'none' | 'waiting' | 'sent' | 'failed'>().notNull().default('none'),
     ...stampColumns(),
   },

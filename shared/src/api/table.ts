@@ -26,6 +26,7 @@ import { tenantOperations } from './tenants.ts';
 import { timeConditionOperations } from './time-conditions.ts';
 import { trunkOperations } from './trunks.ts';
 import { userOperations } from './users.ts';
+import { voicemailOperations } from './voicemails.ts';
 
 export const operations: readonly Operation[] = [
   ...userOperations,
@@ -53,5 +54,6 @@ export const operations: readonly Operation[] = [
   ...callOperations,
   ...systemOperations,
   ...recordingOperations,
+  ...voicemailOperations,
   ...auditOperations,
 ];

@@ -22,6 +22,7 @@ const areas = [
   'nodes',
   'calls',
   'recordings',
+  'voicemails',
   'audit',
   'users',
   'tenant',
@@ -52,7 +53,14 @@ const telephony = [
 
 const byRole: Record<Role, readonly Permission[]> = {
   admin: areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const),
-  supervisor: [...reads([...telephony, 'users']), 'calls:write', 'recordings:read', 'recordings:write'],
+  supervisor: [
+    ...reads([...telephony, 'users']),
+    'calls:write',
+    'recordings:read',
+    'recordings:write',
+    'voicemails:read',
+    'voicemails:write',
+  ],
   member: reads(['extensions', 'feature_codes', 'calls', 'tenant']),
   viewer: reads(telephony),
 };

@@ -1,5 +1,6 @@
 /** What a new installation begins with: one tenant, one admin who is operator too, two phones to try. */
 
+import { NewExtension } from '@botpbx/shared/model/extension';
 import { Password } from '@botpbx/shared/model/user';
 import { randomSecret } from '../../base/crypto.ts';
 import { createExtension, listExtensions, updateExtension } from '../../extensions/store.ts';
@@ -64,7 +65,7 @@ async function makeDemoPhones(platform: Platform): Promise<FirstRun['extensions'
     const secret = randomSecret(22);
     const old = known.get(phone.extension);
     if (old) await updateExtension(db, master, old, { fields: {}, secret, action: 'extension.secret_renewed' });
-    else await createExtension(db, master, { ...phone, email: null, caller_id: null, ring_timeout: 20, outbound: 'international', secret });
+    else await createExtension(db, master, { ...NewExtension.parse(phone), secret });
     made.push({ ...phone, secret });
   }
   return made;

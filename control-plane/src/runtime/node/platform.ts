@@ -7,6 +7,8 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { isMasterKeyRight } from '../../app/master-key.ts';
 import type { Blobs } from '../../platform/blobs.ts';
 import { type Log, makeLog } from '../../platform/log.ts';
+import { readMailSettings } from '../../platform/mail-settings.ts';
+import { noMailer } from '../../platform/mailer.ts';
 import type { Hub, Platform } from '../../platform/platform.ts';
 import { makeS3Blobs } from '../../platform/s3.ts';
 import { readSettings } from '../../platform/settings.ts';
@@ -16,6 +18,7 @@ import { openDatabase } from './database.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { codeOf, Fault } from './fault.ts';
 import { loadKeys } from './keys.ts';
+import { makeMailer } from './mailer.ts';
 import { migrate } from './migrate.ts';
 import { makePasswords } from './passwords.ts';
 import { makeSoundTools } from './sound-tools.ts';
@@ -36,6 +39,8 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   const environment = readEnvironment(variables);
   const settings = orFault(() => readSettings(variables, packageJson.version));
   const blobs = orFault(() => blobsOf(variables, environment));
+  const mail = orFault(() => readMailSettings(variables));
+  const mailer = mail ? makeMailer(mail) : noMailer;
   const clock = { nowMs: () => Date.now() };
   const log = makeLog((line) => void process.stdout.write(`${line}\n`), settings.logLevel, clock.nowMs);
   await makeHome(environment.home);
@@ -44,7 +49,7 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   const tasks = makeTasks(log);
   const passwords = makePasswords(settings.bcryptRounds);
   const sounds = makeSoundTools();
-  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), blobs, sounds, log };
+  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), blobs, mailer, sounds, log };
   if (!(await isMasterKeyRight(platform)))
     throw new Fault(
       'The master key is not the one that this database was sealed with; put the old one back (BOTPBX_MASTER_KEY or master.key).',

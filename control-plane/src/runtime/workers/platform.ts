@@ -1,5 +1,6 @@
 import about from '../../../package.json' with { type: 'json' };
 import { makeLog } from '../../platform/log.ts';
+import { noMailer } from '../../platform/mailer.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { makeS3Blobs } from '../../platform/s3.ts';
 import { readSettings } from '../../platform/settings.ts';
@@ -31,6 +32,7 @@ export async function makePlatform(environment: Record<string, string | undefine
     keys: await loadKeys(environment),
     db: openDatabase({ url, authToken }),
     blobs: storage.kind === 's3' ? makeS3Blobs(storage.s3) : makeR2Blobs(bucket),
+    mailer: noMailer,
     sounds: soundTools,
   };
 }
