@@ -53,6 +53,7 @@ export async function openCommands({
 }: ObeyParts): Promise<Obeying> {
   const journal = await openJournal(join(settings.nodeFolder, 'commands', 'journal'), log);
   const once = makeOnce(journal, Date.now);
+  for (const placed of once.young()) board.registry.expect(placed);
   const timer = setInterval(() => {
     once.forgetOld().catch((error: unknown) => log.warn('old requests could not be forgotten', { error }));
   }, FORGET_EVERY_MS);

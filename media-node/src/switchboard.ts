@@ -17,6 +17,7 @@ import { type OpenJournal, openJournal } from './link/journal.ts';
 import type { Spool } from './link/spool.ts';
 import type { Live, LiveConfig } from './live.ts';
 import type { Log } from './log.ts';
+import { leadsOutside } from './routing/leads-outside.ts';
 
 /** What the switchboard stands on. */
 export interface SwitchboardOptions {
@@ -116,8 +117,10 @@ async function makeParts(options: SwitchboardOptions): Promise<Parts> {
     },
     ownerOf: (endpoint, dialled) => live.current()?.ownerOf(endpoint, dialled),
     revision: () => live.current()?.revision ?? null,
-    isOutbound: (tenantId, dialled, extension) =>
-      live.current()?.router.fromPhone(tenantId, dialled, { by: extension, caller: extension })?.decision.kind === 'outbound',
+    isOutbound: (tenantId, dialled, extension) => {
+      const routed = live.current()?.router.fromPhone(tenantId, dialled, { by: extension, caller: extension });
+      return routed !== undefined && leadsOutside(routed.decision);
+    },
     nowMs: Date.now,
   });
   const presence = makePresence(journal.entries(), {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../calls/fact.ts';
-import { type Effects, type LegPresent, Registry } from '../calls/registry.ts';
+import { type LegPresent, Registry } from '../calls/registry.ts';
+import type { Effects } from '../calls/telling.ts';
 import { makeWaitingFacts } from './waiting.ts';
 
 const CALLER = 'n1-100.1';

@@ -1,18 +1,20 @@
 /** How a call begins: what its first leg tells, and what the routing would do with it. */
 import { CallId } from '@botpbx/shared/base/ids';
+import { z } from 'zod';
 import { type CallState, cleanText, type LegState, type Owner } from './call.ts';
 import type { LegSeen } from './fact.ts';
 
 /** A call that we place ourselves: known before its first leg is. Its id is that leg's linkedid. */
-export interface PlacedCall {
-  readonly id: CallId;
-  readonly tenantId: number;
+export const PlacedCall = z.object({
+  id: CallId,
+  tenantId: z.number().int().positive(),
   /** The extension whose phones ring first; whoever picks up there has not answered the call yet. */
-  readonly from: string;
-  readonly fromName: string;
-  readonly to: string;
-  readonly isOutbound: boolean;
-}
+  from: z.string(),
+  fromName: z.string(),
+  to: z.string(),
+  isOutbound: z.boolean(),
+});
+export type PlacedCall = z.infer<typeof PlacedCall>;
 
 /** What is known beside the leg. */
 export interface Beginning {

@@ -6,7 +6,7 @@ import type { NodeEvent } from '@botpbx/shared/link/events';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { CallState } from './call.ts';
-import type { Effects } from './registry.ts';
+import type { Effects } from './telling.ts';
 
 /** Small facts on disk by name, for the next life of this process. */
 export interface Journal {

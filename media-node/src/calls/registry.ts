@@ -3,22 +3,13 @@
  * the older call keeps its id, the younger one closes as a part of it.
  */
 import { unreachable } from '@botpbx/shared/base/errors';
-import type { CallId } from '@botpbx/shared/base/ids';
-import type { NodeEvent } from '@botpbx/shared/link/events';
-import type { CallStep } from '@botpbx/shared/model/call';
 import { newCall, newLeg, type PlacedCall } from './begin.ts';
 import { absorb, type CallState, cleanText, isOlder, isOver, type LegState, markAnswered, type Owner } from './call.ts';
 import type { Fact, LegSeen } from './fact.ts';
 import { makeMeetings } from './meetings.ts';
 import { type Memory, makeMemory } from './memory.ts';
-import { directionOf, instantOf, legOf, recordOf } from './record.ts';
-
-/** What a fact led to: events to send, calls to remember in their present state, calls that are over in their last. */
-export interface Effects {
-  readonly events: readonly NodeEvent[];
-  readonly kept: readonly CallState[];
-  readonly gone: readonly CallState[];
-}
+import { instantOf } from './record.ts';
+import { type Effects, makeTelling, type Telling } from './telling.ts';
 
 /** Whom the registry asks and tells. */
 export interface RegistryOptions {
@@ -40,32 +31,21 @@ export interface LegPresent extends LegSeen {
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
-interface StepTold {
-  readonly what: CallStep;
-  readonly party: string;
-  readonly leg: LegState | string | undefined;
-  readonly detail?: string | null;
-  readonly atMs: number;
-}
-
 /** Calls that were placed and have not come; each comes or fails within a minute. */
 const MAX_PLACED = 10_000;
-/** A call that goes round for hours tells no more than this. */
-const MAX_STEPS = 200;
 
 /** Has the life of the process: calls come, are folded and go; what each fact led to goes to `onEffects` before the method returns. */
 export class Registry {
   readonly #options: RegistryOptions;
   readonly #memory: Memory;
+  readonly #tell: Telling;
   readonly #meetings = makeMeetings();
   readonly #placed = new Map<string, PlacedCall>();
-  #events: NodeEvent[] = [];
-  #kept = new Set<CallState>();
-  #gone: CallState[] = [];
 
   constructor(options: RegistryOptions) {
     this.#options = options;
     this.#memory = makeMemory(options.nowMs);
+    this.#tell = makeTelling(options.onEffects);
   }
 
   /** Calls that are going on. */
@@ -87,7 +67,7 @@ export class Registry {
 
   apply(fact: Fact): void {
     this.#take(fact);
-    this.#flush();
+    this.#tell.flush();
   }
 
   /** Takes up calls that an earlier life of this process remembered. */
@@ -95,12 +75,12 @@ export class Registry {
     for (const call of [...calls].sort((a, b) => a.startedMs - b.startedMs)) {
       const known = call.legs.map((leg) => this.#memory.find(leg.id)).find((one) => one !== undefined);
       this.#memory.take(call, known);
-      this.#kept.add(call);
+      this.#tell.touch(call, call.lastMs);
       if (known) this.#unite(known, call, call.lastMs);
-      else this.#announce(call);
+      else this.#tell.announce(call);
     }
     for (const call of this.#memory.calls().filter(isOver)) this.#finish(call);
-    this.#flush();
+    this.#tell.flush();
   }
 
   /**
@@ -120,7 +100,7 @@ export class Registry {
       const endedMs = Math.max(call.lastMs, Math.min(aliveMs, atMs));
       for (const leg of call.legs.filter(isMissing)) this.#take({ kind: 'ended', atMs: endedMs, leg: leg.id, cause: null });
     }
-    this.#flush();
+    this.#tell.flush();
   }
 
   #take(fact: Fact): void {
@@ -150,20 +130,20 @@ export class Registry {
         break;
       case 'asked-to-end':
         if (call.legs[0] === leg && call.answeredMs === null && call.outcome === null) call.isCallerGone = true;
-        this.#touch(call, fact.atMs);
+        this.#tell.touch(call, fact.atMs);
         break;
       case 'ended':
         this.#end(call, leg, fact);
         break;
       case 'outcome':
         if (call.answeredMs === null) call.outcome = fact.cause;
-        this.#touch(call, fact.atMs);
+        this.#tell.touch(call, fact.atMs);
         break;
       case 'answered':
         this.#answer(call, leg, fact.by, fact.atMs);
         break;
       case 'step':
-        this.#step(call, { ...fact, party: fact.party ?? leg.party });
+        this.#tell.step(call, { ...fact, party: fact.party ?? leg.party });
         break;
       default:
         unreachable(fact);
@@ -180,9 +160,9 @@ export class Registry {
     const leg = newLeg(fact, owner, call);
     call.legs.push(leg);
     this.#memory.add(fact.leg, call);
-    this.#touch(call, fact.atMs);
-    this.#announce(call);
-    if (call.legs.length > 1 || call.isPlaced) this.#step(call, { what: 'rang', party: leg.party, leg, atMs: fact.startedMs });
+    this.#tell.touch(call, fact.atMs);
+    this.#tell.announce(call);
+    if (call.legs.length > 1 || call.isPlaced) this.#tell.step(call, { what: 'rang', party: leg.party, leg, atMs: fact.startedMs });
     for (const early of this.#memory.takeEarly(fact.leg)) this.#take(early);
   }
 
@@ -205,44 +185,34 @@ export class Registry {
   #unite(a: CallState, b: CallState, atMs: number): void {
     if (a === b) return;
     const [call, other] = isOlder(a, b) ? [a, b] : [b, a];
-    this.#close(other, Math.max(atMs, other.startedMs), call.id);
+    this.#tell.close(other, Math.max(atMs, other.startedMs), call.id);
     absorb(call, other);
     this.#memory.move(other, call);
-    this.#touch(call, atMs);
-    this.#announce(call);
+    this.#tell.touch(call, atMs);
+    this.#tell.announce(call);
   }
 
   #dialEnded(call: CallState, leg: LegState, { status, atMs }: FactOf<'dial-ended'>): void {
     if (status === 'ANSWER' && call.isPlaced && leg.party === call.from) this.#pickUpOwn(call, leg, atMs);
     else if (status === 'ANSWER') this.#answer(call, leg, leg.party, atMs);
     else call.dialStatus = status.slice(0, 40);
-    this.#touch(call, atMs);
+    this.#tell.touch(call, atMs);
   }
 
   /** Whoever had the call placed is there; now the other party is called. */
   #pickUpOwn(call: CallState, leg: LegState, atMs: number): void {
     leg.answeredMs ??= Math.max(atMs, leg.startedMs);
     call.dialStatus = null;
-    this.#step(call, { what: 'answered', party: leg.party, leg, atMs });
+    this.#tell.step(call, { what: 'answered', party: leg.party, leg, atMs });
   }
 
   #answer(call: CallState, leg: LegState, by: string, atMs: number): void {
     const isLater = call.answeredMs !== null && leg.answeredMs === null;
     leg.answeredMs ??= Math.max(atMs, leg.startedMs);
     markAnswered(call, by, atMs);
-    this.#touch(call, atMs);
-    this.#announce(call);
-    if (isLater) this.#step(call, { what: 'answered', party: by, leg, atMs });
-  }
-
-  /** What stands in the call's timeline beside its beginning, answer and end. */
-  #step(call: CallState, { what, party, leg, detail = null, atMs }: StepTold): void {
-    const { tenantId: tenant_id, id: call_id } = call;
-    if (tenant_id === null || !call.isAnnounced || call.steps >= MAX_STEPS) return;
-    call.steps += 1;
-    const told = leg === undefined || typeof leg === 'string' ? null : legOf(leg, null);
-    this.#events.push({ kind: 'call.step', tenant_id, at: instantOf(atMs), call_id, what, party, detail, leg: told });
-    this.#touch(call, atMs);
+    this.#tell.touch(call, atMs);
+    this.#tell.announce(call);
+    if (isLater) this.#tell.step(call, { what: 'answered', party: by, leg, atMs });
   }
 
   /** Two legs in one bridge talk with each other: they are one call, and it is answered by the one that did not begin it. */
@@ -250,6 +220,7 @@ export class Registry {
     for (const other of this.#meetings.enter(bridge, leg.id)) this.#join({ kind: 'same', atMs, a: leg.id, b: other });
     const ours = this.#memory.find(leg.id) ?? call;
     const together = ours.legs.filter((one) => this.#meetings.isIn(bridge, one.id));
+    if (ours.isPlaced && leg.party !== ours.from) this.#answer(ours, leg, leg.party, atMs);
     if (together.length < 2) return;
     for (const one of together) one.answeredMs ??= Math.max(atMs, one.startedMs);
     const taker = together.find((one) => one !== ours.legs[0]) ?? leg;
@@ -260,8 +231,8 @@ export class Registry {
     const target = toLeg === undefined ? undefined : this.#memory.find(toLeg)?.legs.find((one) => one.id === toLeg);
     const { tenantId: tenant_id, id: call_id } = call;
     const parties = { from: leg.party, to: target?.party ?? cleanText(to) };
-    if (tenant_id !== null) this.#events.push({ kind: 'call.transfer', tenant_id, at: instantOf(atMs), call_id, ...parties, type });
-    this.#touch(call, atMs);
+    if (tenant_id !== null) this.#tell.event({ kind: 'call.transfer', tenant_id, at: instantOf(atMs), call_id, ...parties, type });
+    this.#tell.touch(call, atMs);
   }
 
   #end(call: CallState, leg: LegState, fact: FactOf<'ended'>): void {
@@ -269,56 +240,14 @@ export class Registry {
     leg.endedMs = Math.max(fact.atMs, leg.startedMs);
     leg.cause = fact.cause;
     this.#meetings.forget(leg.id);
-    this.#touch(call, leg.endedMs);
+    this.#tell.touch(call, leg.endedMs);
     if (isOver(call)) this.#finish(call);
-    else this.#step(call, { what: 'left', party: leg.party, leg, atMs: leg.endedMs });
+    else this.#tell.step(call, { what: 'left', party: leg.party, leg, atMs: leg.endedMs });
   }
 
   #finish(call: CallState): void {
-    this.#close(call, Math.max(...call.legs.map((one) => one.endedMs ?? 0)), null);
+    this.#tell.close(call, Math.max(...call.legs.map((one) => one.endedMs ?? 0)), null);
     this.#memory.remove(call);
-  }
-
-  #touch(call: CallState, atMs: number): void {
-    call.lastMs = Math.max(call.lastMs, atMs);
-    this.#kept.add(call);
-  }
-
-  #announce(call: CallState): void {
-    const { tenantId: tenant_id, id: call_id, from, fromName: from_name, to, revision } = call;
-    if (tenant_id === null) return;
-    if (!call.isAnnounced) {
-      const direction = directionOf(call);
-      const at = instantOf(call.startedMs);
-      const [first] = call.legs;
-      const leg = first ? legOf(first, null) : null;
-      this.#events.push({ kind: 'call.new', tenant_id, at, call_id, from, from_name, to, direction, revision, leg });
-      call.isAnnounced = true;
-    }
-    if (call.isAnswerAnnounced || call.answeredMs === null) return;
-    const by = call.legs.find((one) => one.answeredMs !== null && one.party === call.answeredBy);
-    const leg = by ? legOf(by, null) : null;
-    this.#events.push({ kind: 'call.answer', tenant_id, at: instantOf(call.answeredMs), call_id, answered_by: call.answeredBy ?? '', leg });
-    call.isAnswerAnnounced = true;
-  }
-
-  /** An answer that was only seen later, in a list, may lie behind the end that Asterisk tells of. */
-  #close(call: CallState, toldMs: number, mergedInto: CallId | null): void {
-    const endedMs = Math.max(toldMs, call.answeredMs ?? toldMs);
-    this.#kept.delete(call);
-    this.#gone.push(call);
-    const { tenantId: tenant_id, id: call_id } = call;
-    if (tenant_id === null || !call.isAnnounced) return;
-    this.#events.push({ kind: 'call.end', tenant_id, at: instantOf(endedMs), call_id, call: recordOf(call, endedMs, mergedInto) });
-  }
-
-  #flush(): void {
-    const effects = { events: this.#events, kept: [...this.#kept], gone: this.#gone };
-    if (effects.events.length + effects.kept.length + effects.gone.length === 0) return;
-    this.#events = [];
-    this.#kept = new Set();
-    this.#gone = [];
-    this.#options.onEffects(effects);
   }
 }
 

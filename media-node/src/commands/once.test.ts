@@ -33,9 +33,10 @@ const way = (over: Partial<OnceWay> = {}): OnceWay & { readonly placed: CallId[]
     placed,
     make: () => {
       counter += 1;
-      return CallId.parse(`n1-1795366757.${counter}`);
+      const id = CallId.parse(`n1-1795366757.${counter}`);
+      return { id, tenantId: 1, from: '1001', fromName: 'Ann', to: '1002', isOutbound: false };
     },
-    act: async (callId) => placed.push(callId) > 0,
+    act: async ({ id }) => placed.push(id) > 0,
     isKnown: () => false,
     ...over,
   };
@@ -61,8 +62,8 @@ test('a life that ended in the middle places nothing again, and says what it kno
   const { journal } = memory();
   let begun: CallId | undefined;
   const dying = way({
-    act: (callId) => {
-      begun = callId;
+    act: ({ id }) => {
+      begun = id;
       return new Promise(() => undefined);
     },
   });
@@ -70,6 +71,7 @@ test('a life that ended in the middle places nothing again, and says what it kno
   await expect.poll(() => begun).toBeDefined();
   const blind = way();
   await expect(makeOnce(journal, Date.now).run('1:key', 'wish', blind)).rejects.toMatchObject({ code: 'lost' });
+  expect(makeOnce(journal, Date.now).young()).toMatchObject([{ id: begun, from: '1001', to: '1002' }]);
   const seeing = way({ isKnown: (callId) => callId === begun });
   expect(await makeOnce(journal, Date.now).run('1:key', 'wish', seeing)).toBe(begun);
   expect([...blind.placed, ...seeing.placed]).toEqual([]);

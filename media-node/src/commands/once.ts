@@ -1,12 +1,13 @@
 /** Requests that must never be carried out twice, kept on disk before they are begun: a restart in the middle begins none again. */
-import { CallId } from '@botpbx/shared/base/ids';
+import type { CallId } from '@botpbx/shared/base/ids';
 import { CommandRefusedError } from '@botpbx/shared/link/commands';
 import { z } from 'zod';
+import { PlacedCall } from '../calls/begin.ts';
 import type { Journal } from '../calls/outbox.ts';
 
 /** A request that was begun. */
 export const Begun = z.object({
-  callId: CallId,
+  placed: PlacedCall,
   /** What was asked for; the same name with another wish is refused. */
   asked: z.string(),
   atMs: z.number(),
@@ -16,6 +17,8 @@ export const Begun = z.object({
 export type Begun = z.infer<typeof Begun>;
 
 export interface Once {
+  /** Calls that were begun a short while ago, in this life or an earlier one: they may still come. */
+  young(): readonly PlacedCall[];
   /** Gives the call of an earlier request of this name, or begins one: `make` chooses the call id, `act` places it. */
   run(name: string, asked: string, way: OnceWay): Promise<CallId>;
   /** Forgets what is older than a day. */
@@ -24,9 +27,9 @@ export interface Once {
 
 export interface OnceWay {
   /** Checks the wish and chooses the id of the call. A wish that is refused leaves no trace. */
-  readonly make: () => CallId;
+  readonly make: () => PlacedCall;
   /** Resolves with false when the call was not placed and never will be. */
-  readonly act: (callId: CallId) => Promise<boolean>;
+  readonly act: (placed: PlacedCall) => Promise<boolean>;
   /** Whether a call was seen. */
   readonly isKnown: (callId: CallId) => boolean;
 }
@@ -34,6 +37,9 @@ export interface OnceWay {
 const PREFIX = 'once:';
 /** As long as the cloud keeps its keys, and an hour more. */
 const LIFE_MS = 25 * 3_600_000;
+
+/** A call that has not come by then will not. */
+const YOUNG_MS = 600_000;
 
 /** Makes the memory on a journal. */
 export function makeOnce(journal: Journal, nowMs: () => number): Once {
@@ -44,14 +50,14 @@ export function makeOnce(journal: Journal, nowMs: () => number): Once {
     if (read?.success) begun.set(name, read.data);
   }
   const begin = async (name: string, asked: string, { make, act }: OnceWay): Promise<CallId> => {
-    const callId = make();
-    const row: Begun = { callId, asked, atMs: nowMs(), isTaken: false };
+    const placed = make();
+    const row: Begun = { placed, asked, atMs: nowMs(), isTaken: false };
     await kept(journal, name, row);
     begun.set(name, row);
-    if (await act(callId)) {
+    if (await act(placed)) {
       begun.set(name, { ...row, isTaken: true });
       await journal.jot(new Map([[name, { ...row, isTaken: true }]]));
-      return callId;
+      return placed.id;
     }
     begun.delete(name);
     await journal.forget([name]);
@@ -59,10 +65,11 @@ export function makeOnce(journal: Journal, nowMs: () => number): Once {
   };
   const again = (before: Begun, asked: string, { isKnown }: OnceWay): CallId => {
     if (before.asked !== asked) throw new CommandRefusedError('conflict', 'The same request was made before with another wish.');
-    if (before.isTaken || isKnown(before.callId)) return before.callId;
+    if (before.isTaken || isKnown(before.placed.id)) return before.placed.id;
     throw new CommandRefusedError('lost', 'The node stopped while it placed this call; whether a phone rang is not known.');
   };
   return {
+    young: () => [...begun.values()].filter(({ atMs }) => atMs > nowMs() - YOUNG_MS).map(({ placed }) => placed),
     run: async (key, asked, way) => {
       const name = PREFIX + key;
       for (let busy = running.get(name); busy; busy = running.get(name)) await Promise.allSettled([busy]);

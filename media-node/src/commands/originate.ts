@@ -35,17 +35,13 @@ export interface OriginateParts {
 export function originateCommand(parts: OriginateParts): Handler<'originate'> {
   return async (command, signal) => {
     const { tenant_id, once, from, to, caller_id, timeout } = command;
-    let plan: Plan | undefined;
     const call_id = await parts.once.run(`${tenant_id}:${once}`, JSON.stringify([from, to, caller_id, timeout]), {
-      make: () => {
-        plan = planOf(parts, command);
-        return plan.placed.id;
-      },
-      act: async (callId) => {
-        if (!plan) return false;
-        parts.expect(plan.placed);
-        const { placed, endpoint } = plan;
-        const { fromName } = placed;
+      make: () => placedOf(parts, command),
+      act: async (placed) => {
+        const endpoint = parts.config()?.endpointOf(tenant_id, from);
+        if (endpoint === undefined) return false;
+        parts.expect(placed);
+        const { id: callId, fromName } = placed;
         const placing = { callId, tenantId: tenant_id, endpoint, from, fromName, to, seconds: timeout, shownAs: caller_id };
         return await asked(parts.switch.place(placing, signal));
       },
@@ -55,24 +51,19 @@ export function originateCommand(parts: OriginateParts): Handler<'originate'> {
   };
 }
 
-interface Plan {
-  readonly placed: PlacedCall;
-  readonly endpoint: string;
-}
-
 /** Checks all that can be known before anything rings. @throws {CommandRefusedError} */
-function planOf({ config, isRegistered, nowMs, random }: OriginateParts, { tenant_id, from, to, caller_id }: CommandOf<'originate'>): Plan {
+function placedOf({ config, isRegistered, nowMs, random }: OriginateParts, command: CommandOf<'originate'>): PlacedCall {
+  const { tenant_id: tenantId, from, to, caller_id } = command;
   const live = config();
-  const extension = live?.extensionNamed(tenant_id, from);
+  const extension = live?.extensionNamed(tenantId, from);
   if (!live || !extension) throw new CommandRefusedError('not_found', `This node has no extension ${from}.`);
   if (to === from) throw new CommandRefusedError('invalid', 'An extension cannot call itself.');
-  const decision = allowed(live.router.fromPhone(tenant_id, to, { by: from, caller: from })?.decision);
-  if (caller_id !== null && !live.mayShow(tenant_id, from, caller_id))
+  const decision = allowed(live.router.fromPhone(tenantId, to, { by: from, caller: from })?.decision);
+  if (caller_id !== null && !live.mayShow(tenantId, from, caller_id))
     throw new CommandRefusedError('refused', `${caller_id} is none of the numbers that extension ${from} may show.`);
-  if (!isRegistered(tenant_id, from)) throw new CommandRefusedError('conflict', `No phone of extension ${from} is registered.`);
+  if (!isRegistered(tenantId, from)) throw new CommandRefusedError('conflict', `No phone of extension ${from} is registered.`);
   const id = callIdOf(live.systemName, nowMs(), random());
-  const placed = { id, tenantId: tenant_id, from, fromName: extension.name, to, isOutbound: decision.kind === 'outbound' };
-  return { placed, endpoint: live.endpointOf(tenant_id, from) };
+  return { id, tenantId, from, fromName: extension.name, to, isOutbound: decision.kind === 'outbound' };
 }
 
 /** Asterisk counts its own from 0; ours stand behind nine thousand million. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { NodeEvent } from '@botpbx/shared/link/events';
 import { NodeEvent as NodeEventSchema } from '@botpbx/shared/link/events';
 import { expect, test } from 'vitest';
-import { type Effects, Registry } from '../../calls/registry.ts';
+import { Registry } from '../../calls/registry.ts';
+import type { Effects } from '../../calls/telling.ts';
 import { deviceStateOf, endpointOfChannel, factsOf, legPresentOf, refusalOf, WANTED_EVENTS } from './facts.ts';
 import { type AmiMessage, makeAmiReader } from './protocol.ts';
 
