@@ -46,11 +46,14 @@ const isId = (member: JsonSchema): boolean => {
   return one.type === 'integer' || (one.anyOf ?? []).some((branch) => (branch as JsonSchema).type === 'integer');
 };
 
+/** A mailbox is its extension's. */
+const OF_TYPE: Readonly<Record<string, string>> = { voicemail: 'extension' };
+
 /** `extension_id` names an extension; a bare `id` names what the `type` beside it says. */
 function nounOf(member: string, type: unknown): string | undefined {
   const word =
     /^(?:emergency_(?=trunk)|greeting_|agent_|periodic_)?(.+)_ids?$/.exec(member)?.[1] ??
-    (member === 'id' && typeof type === 'string' ? type : undefined);
+    (member === 'id' && typeof type === 'string' ? (OF_TYPE[type] ?? type) : undefined);
   return word === undefined ? undefined : `${word.replaceAll('_', '-')}${word.endsWith('s') ? 'es' : 's'}`;
 }
 
