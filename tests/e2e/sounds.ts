@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Refused } from '@botpbx/shared/api/client';
 import { createInboundRoute, deleteInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createMusicClass, updateMusicClass } from '@botpbx/shared/api/music-classes';
-import { deleteSound, getSoundAudio, speakSound, uploadSound } from '@botpbx/shared/api/sounds';
+import { deleteSound, getSoundAudio, listSounds, speakSound, uploadSound } from '@botpbx/shared/api/sounds';
 import { updateOwnTenant } from '@botpbx/shared/api/tenants';
 import { createTrunk } from '@botpbx/shared/api/trunks';
 import type { Sound } from '@botpbx/shared/model/sound';
@@ -203,7 +203,46 @@ async function withoutCloud(story: Story, house: House): Promise<void> {
     'No music without the control plane:',
     levels,
   );
+  await recordByPhone(house);
+  const sinceMs = performance.now();
   await house.stack.startCloud();
+  await hearRecording(story, house, sinceMs);
+}
+
+const SPOKEN_HZ = 850;
+
+/** Speaks a tone after the beep, hears it, keeps it. */
+async function recordByPhone({ stack, caller }: House): Promise<void> {
+  const speaker = await SipPhone.open({ user: caller.user, secret: caller.secret, server: stack.sip, toneHz: SPOKEN_HZ });
+  const call = await speaker.call('*7712');
+  await call.until('answered');
+  await sleep(2500);
+  await call.sendDigits('#');
+  await sleep(800);
+  await call.sendDigits('1');
+  await call.until('ended', 15_000);
+  await speaker.close();
+}
+
+/** The recording waited on the node's disk; it comes up by itself and is a sound like others. */
+async function hearRecording(story: Story, house: House, sinceMs: number): Promise<void> {
+  const { stack } = house;
+  const until = performance.now() + 60_000;
+  let recorded: Sound | undefined;
+  while (recorded === undefined) {
+    claim(performance.now() < until, 'The recording does not come up.');
+    recorded = (await stack.api(listSounds, {})).data.find(({ source }) => source === 'phone');
+    await sleep(200);
+  }
+  story.figure('recording_up_after_ms', performance.now() - sinceMs);
+  claim(/^Recording 12 by 1000, /.test(recorded.name), 'The recording is called', recorded.name);
+  const did = '+15550007010';
+  await stack.api(createInboundRoute, { body: { name: 'Recorded', did, destination: { type: 'sound', id: recorded.id } } });
+  await stack.settled();
+  await untilHere(stack, recorded);
+  const level = toneLevelDb(heardIn(await hear(house, did)), SPOKEN_HZ);
+  claim(level > LOUD_DB, `What was recorded is not heard: ${level} dB.`);
+  story.figure('recording_db', level);
 }
 
 async function deletedLast(house: House): Promise<void> {
@@ -232,6 +271,8 @@ await tell('sounds', async (story) => {
   await story.attempt('a caller hears the words of the text', () => hearSpeech(story, house));
   await story.attempt('what is no sound is refused', () => refuseBadFiles(house));
   await story.attempt('who is on hold hears the music of the tenant, and hears when it changes', () => playMusic(story, house));
-  await story.attempt('all of it is heard without the control plane', () => withoutCloud(story, house));
+  await story.attempt('all of it is heard without the control plane, and what a phone records meanwhile becomes a sound', () =>
+    withoutCloud(story, house),
+  );
   await story.attempt('a sound in use stays; one that nothing uses goes', () => deletedLast(house));
 });
