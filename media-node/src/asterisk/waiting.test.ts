@@ -18,7 +18,8 @@ function opened() {
     revision: () => 1,
     nowMs: () => 5000,
   });
-  return { registry, waiting: makeWaitingFacts(registry), events: () => effects.flatMap((one) => one.events) };
+  const events = () => effects.flatMap((one) => one.events).filter(({ kind }) => kind !== 'call.step');
+  return { registry, waiting: makeWaitingFacts(registry), events };
 }
 const seen = ({ bridge: _, ...leg }: LegPresent): Fact => ({ kind: 'leg', atMs: 2000, ...leg });
 
