@@ -27,6 +27,7 @@ const NEEDED: Record<string, Permission> = {
   extension: 'extensions:read',
   node: 'nodes:read',
   security: 'audit:read',
+  trunk: 'trunks:read',
 };
 
 /** Where the runtime keeps the sockets that hear of their tenant. */

@@ -3,19 +3,19 @@ import { standingOf } from './trunk-watch.ts';
 
 const trunk = { tenantId: 1, id: 5, register: false };
 const registering = { ...trunk, register: true };
-const contact = (status: string, roundtripusec = '0') => ({ status, roundtripusec });
+const contact = (status: string, latencyMs = Number.NaN) => ({ status, latencyMs });
 const registration = (status: string, objectname = 'trunk_reg_5') => [{ objectname, status }];
 const statusOf = (...of: Parameters<typeof standingOf>) => standingOf(...of).status;
 
 test('without a registration the answers to OPTIONS say how a trunk stands', () => {
-  expect(statusOf(trunk, [], [contact('Reachable', '12400')])).toBe('reachable');
+  expect(statusOf(trunk, [], [contact('Reachable', 12.4)])).toBe('reachable');
   expect(statusOf(trunk, [], [contact('Unreachable')])).toBe('unreachable');
   expect(statusOf(trunk, [], [contact('NonQualified')])).toBe('unknown');
   expect(statusOf(trunk, [], [])).toBe('unknown');
 });
 
 test('one server that answers is enough, and the fastest says how long it takes', () => {
-  const servers = [contact('Unreachable'), contact('Reachable', '40400'), contact('Reachable', '12400')];
+  const servers = [contact('Unreachable'), contact('Reachable', 40.4), contact('Reachable', 12.4)];
   expect(standingOf(trunk, [], servers)).toEqual({ status: 'reachable', latencyMs: 12 });
 });
 

@@ -4,7 +4,6 @@ import type { TrunkStatus } from '@botpbx/shared/model/trunk';
 import { pause } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import type { AmiActions, AmiRow } from './ami/actions.ts';
-import { AmiRefusedError } from './ami/errors.ts';
 import { trunkRegistrationNameOf, trunkServerNameOf } from './conf/names.ts';
 
 /** A trunk that is on. */
@@ -66,7 +65,7 @@ async function lookAt(trunks: readonly WatchedTrunk[], { actions, told, onChange
     ? await actions.list({ Action: 'PJSIPShowRegistrationsOutbound' }, signal)
     : [];
   for (const trunk of trunks) {
-    const now = standingOf(trunk, registrations, await contactsOf(actions, trunk.id, signal));
+    const now = standingOf(trunk, registrations, await serversOf(actions, trunk.id, signal));
     const before = told.get(trunk.id);
     if (before && !isNews(before, now)) continue;
     told.set(trunk.id, { ...now, atMs: Date.now() });
@@ -86,26 +85,36 @@ function isNews(before: Told, now: Standing): boolean {
 
 const MAX_SERVERS = 4;
 
-/** The contacts of all servers of a trunk; Asterisk refuses to tell of an endpoint that it does not have. */
-async function contactsOf(actions: AmiActions, trunkId: number, signal: AbortSignal): Promise<AmiRow[]> {
-  const contacts: AmiRow[] = [];
+/** One server of a carrier, as Asterisk sees it. */
+export interface SeenServer {
+  /** In Asterisk's words: Reachable, Unreachable, NonQualified … */
+  readonly status: string;
+  /** How long its last answer took; NaN if it is not known. */
+  readonly latencyMs: number;
+}
+
+/** All servers of a trunk. Asterisk tells of contacts by dialplan functions, which our account may read; its lists of them it may not. */
+async function serversOf(actions: AmiActions, trunkId: number, signal: AbortSignal): Promise<SeenServer[]> {
+  const servers: SeenServer[] = [];
+  const read = async (Variable: string) => String((await actions.run({ Action: 'Getvar', Variable }, {}, signal)).value ?? '');
   for (let at = 0; at < MAX_SERVERS; at += 1) {
-    try {
-      contacts.push(...(await actions.list({ Action: 'PJSIPShowEndpoint', Endpoint: trunkServerNameOf(trunkId, at) }, signal)));
-    } catch (error) {
-      if (error instanceof AmiRefusedError) return contacts;
-      throw error;
-    }
+    const endpoint = trunkServerNameOf(trunkId, at);
+    // asked first, because Asterisk writes an error into its log for an AOR that it does not have
+    if ((await read(`DEVICE_STATE(PJSIP/${endpoint})`)) === 'INVALID') break;
+    const contact = await read(`PJSIP_AOR(${endpoint},contact)`);
+    if (contact === '') break;
+    const status = await read(`PJSIP_CONTACT(${contact},status)`);
+    servers.push({ status, latencyMs: Number(await read(`PJSIP_CONTACT(${contact},rtt)`)) / 1000 });
   }
-  return contacts;
+  return servers;
 }
 
 /** Reads a standing: a carrier that answers nobody is unreachable, whatever its registrar said last. */
-export function standingOf(trunk: WatchedTrunk, registrations: readonly AmiRow[], contacts: readonly AmiRow[]): Standing {
-  const reachable = contacts.filter((row) => row.status === 'Reachable');
-  const latencies = reachable.map((row) => Number(row.roundtripusec) / 1000).filter((ms) => ms > 0);
+export function standingOf(trunk: WatchedTrunk, registrations: readonly AmiRow[], servers: readonly SeenServer[]): Standing {
+  const reachable = servers.filter(({ status }) => status === 'Reachable');
+  const latencies = reachable.map((server) => server.latencyMs).filter((ms) => ms > 0);
   const latencyMs = latencies.length > 0 ? Math.max(1, Math.round(Math.min(...latencies))) : null;
-  const isAway = contacts.length > 0 && contacts.every((row) => row.status === 'Unreachable');
+  const isAway = servers.length > 0 && servers.every(({ status }) => status === 'Unreachable');
   if (!trunk.register) return { status: isAway ? 'unreachable' : reachable.length > 0 ? 'reachable' : 'unknown', latencyMs };
   const said = registrations.find((row) => row.objectname === trunkRegistrationNameOf(trunk.id))?.status;
   if (said === 'Rejected') return { status: 'rejected', latencyMs };

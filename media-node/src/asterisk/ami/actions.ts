@@ -30,7 +30,6 @@ export interface AmiActionsOptions {
 /** Actions whose answer is a list: what its events are called and which one ends it. */
 const LISTS: Readonly<Record<string, { readonly row: string; readonly more?: readonly string[]; readonly end: string }>> = {
   CoreShowChannels: { row: 'CoreShowChannel', end: 'CoreShowChannelsComplete' },
-  PJSIPShowEndpoint: { row: 'ContactStatusDetail', end: 'EndpointDetailComplete' },
   PJSIPShowRegistrationsOutbound: { row: 'OutboundRegistrationDetail', end: 'OutboundRegistrationDetailComplete' },
   Parkedcalls: { row: 'ParkedCall', end: 'ParkedCallsComplete' },
   QueueStatus: { row: 'QueueMember', more: ['QueueEntry', 'QueueParams'], end: 'QueueStatusComplete' },
