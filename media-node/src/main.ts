@@ -78,7 +78,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
     studio: files.studio,
-    queuesFor: lateRooms(opening.desk.promise),
+    queuesFor: lateRooms(opening.desk.promise, live),
     log,
     onEnter: recalled.hasSession,
     onPlacing: outside.placing,

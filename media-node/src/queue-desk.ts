@@ -22,7 +22,7 @@ import type { Log } from './log.ts';
 import { QueueBoard } from './queues/board.ts';
 import type { QueueName } from './queues/fact.ts';
 import { Stay } from './queues/stay.ts';
-import type { QueueRoom } from './routing/queue.ts';
+import type { Membership, QueueRoom } from './routing/queue.ts';
 import type { Settings } from './settings.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -119,6 +119,20 @@ function speechOf(config: NodeConfig | undefined, queue: QueueName) {
   return { ...settings, periodicSound, musicClass: musicClassNameOf(queue.tenantId, settings.music_class_id) };
 }
 
+function membershipsIn(config: NodeConfig | undefined, tenantId: number, extensionId: number): Membership[] {
+  const tenant = config?.tenants.find((one) => one.tenant_id === tenantId);
+  const numbers = new Map(tenant?.queues.map((queue) => [queue.id, queue.number]));
+  const mine = tenant?.queue_members.filter((member) => member.extension_id === extensionId) ?? [];
+  return mine.map(({ queue_id, is_dynamic, logged_in, paused }) => ({
+    queueId: queue_id,
+    extensionId,
+    number: numbers.get(queue_id) ?? null,
+    isDynamic: is_dynamic,
+    isLoggedIn: logged_in,
+    isPaused: paused,
+  }));
+}
+
 /** In which queues the order of the members decides who is rung. */
 const ORDERED: ReadonlySet<string> = new Set(['linear', 'round_robin']);
 
@@ -141,12 +155,13 @@ function wantedQueue(config: NodeConfig, tenant: TenantSection, queue: ConfigQue
 
 /** Makes the queues as one caller meets them, also while the desk is still being opened. */
 export const lateRooms =
-  (desk: Promise<QueueDesk>) =>
+  (desk: Promise<QueueDesk>, live: Live) =>
   (session: AgiSession, media: Pick<Media, 'play'>): QueueRoom =>
     makeQueueRoom(session, {
       media,
       onEnded: (asked, leg, outcome) =>
         void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(session))),
+      membershipsOf: (tenantId, extensionId) => membershipsIn(live.current()?.config, tenantId, extensionId),
       callBack: async () => false,
     });
 

@@ -10,6 +10,7 @@ export interface QueueRoomOptions {
   readonly media: Pick<Media, 'play'>;
   /** A wait is over in a way that only routing knows. */
   readonly onEnded: (asked: WaitAsked, leg: string, outcome: Exclude<WaitOutcome, 'answered' | 'gone' | 'failed'>) => void;
+  readonly membershipsOf: QueueRoom['membershipsOf'];
   readonly callBack: (asked: WaitAsked, session: AgiSession) => Promise<boolean>;
 }
 
@@ -27,6 +28,7 @@ export function makeQueueRoom(session: AgiSession, options: QueueRoomOptions): Q
         throw error;
       }
     },
+    membershipsOf: options.membershipsOf,
     callBack: (asked) => options.callBack(asked, session),
   };
 }

@@ -3,6 +3,7 @@ import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
 import type { DialledFeature } from '@botpbx/shared/model/feature-codes';
 import { otherMailbox, ownMailbox } from './mail-room.ts';
 import { intercom, pickUpDirected, pickUpGroup } from './places.ts';
+import { logInOrOut, pauseOrGoOn } from './queue-codes.ts';
 import { recordSound } from './studio.ts';
 import { clearForward, setDnd, setForward, toggleFollowMe } from './toggles.ts';
 import type { Way } from './way.ts';
@@ -12,6 +13,8 @@ export type FeatureHandler = (decision: FeatureDecision, way: Way) => Promise<vo
 
 /** Whoever adds a feature adds its line. */
 const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {
+  queue_login: logInOrOut,
+  queue_pause: pauseOrGoOn,
   voicemail_own: ownMailbox,
   voicemail_other: otherMailbox,
   pickup: pickUpGroup,

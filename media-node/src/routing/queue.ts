@@ -18,10 +18,23 @@ export interface WaitAsked {
   readonly greeting: string | null;
 }
 
+/** An extension's part in a queue. */
+export interface Membership {
+  readonly queueId: number;
+  readonly extensionId: number;
+  /** The number of the queue. */
+  readonly number: string | null;
+  readonly isDynamic: boolean;
+  readonly isLoggedIn: boolean;
+  readonly isPaused: boolean;
+}
+
 /** The queues as one caller meets them; how it is done is Asterisk's business. */
 export interface QueueRoom {
   /** Answers without telling so, for nobody talks yet, and stays until a member's talk or the wait is over. */
   wait(asked: WaitAsked): Promise<WaitOutcome>;
+  /** The queues that an extension is in, or may be. */
+  membershipsOf(tenantId: number, extensionId: number): readonly Membership[];
   /** Keeps the caller's place and promises to call him back; false when that cannot be done. */
   callBack(asked: WaitAsked): Promise<boolean>;
 }
