@@ -8,6 +8,7 @@ import { makeLines } from './lines.ts';
 import { makeRouter, type RoutableConfig } from './router.ts';
 import { noMail } from './testing/mail.ts';
 import { noPlaces } from './testing/places.ts';
+import { noQueues } from './testing/queues.ts';
 
 const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
   tenant_id,
@@ -60,6 +61,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     media: scriptedMedia().media,
     places: noPlaces,
     mail: noMail,
+    queues: noQueues,
     endpointOf: (id, extension) => `${extension}@t${id}`,
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
     lines,

@@ -9,6 +9,7 @@ import type { Onward } from '../router.ts';
 import type { Way } from '../way.ts';
 import { noMail } from './mail.ts';
 import { noPlaces } from './places.ts';
+import { noQueues } from './queues.ts';
 
 /** What the world around the caller does. */
 export interface World {
@@ -41,7 +42,7 @@ export function scriptedWay(world: World = {}): { readonly way: Way; readonly st
       leave: async (cause: number) => void steps.push(`leave ${cause}`),
       echo: async () => void steps.push('echo'),
     },
-    ...{ media, mail: noMail, places: noPlaces, tenantId: 1, lines: makeLines(), turns: makeTurns(() => 0), nowMs: () => 0 },
+    ...{ media, mail: noMail, places: noPlaces, queues: noQueues, tenantId: 1, lines: makeLines(), turns: makeTurns(() => 0), nowMs: () => 0 },
     endpointOf: (extension: string) => extension,
     onward: {
       forward: world.forward ?? ((decision) => ({ kind: 'refuse', cause: 1, why: decision.to })),

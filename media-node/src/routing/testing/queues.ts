@@ -1,0 +1,4 @@
+import type { QueueRoom } from '../queue.ts';
+
+/** There is no queue. */
+export const noQueues: QueueRoom = { wait: async () => 'failed', membershipsOf: () => [], callBack: async () => false };
