@@ -63,10 +63,10 @@ function nameOf(session: AgiSession): string {
   return name === 'unknown' || name === '' ? session.variable('agi_callerid').replace('unknown', '') : name;
 }
 
-const formatted = ({ trunkId, number, callerId }: TrunkLeg, asSent: TrunkMeans['asSent']): TrunkLeg => ({
-  trunkId,
-  number: asSent(trunkId, number),
-  callerId: callerId === null ? null : asSent(trunkId, callerId),
+const formatted = (leg: TrunkLeg, asSent: TrunkMeans['asSent']): TrunkLeg => ({
+  ...leg,
+  number: asSent(leg.trunkId, leg.number),
+  callerId: leg.callerId === null ? null : asSent(leg.trunkId, leg.callerId),
 });
 
 /** Asterisk's device states of a phone on which somebody talks. */
