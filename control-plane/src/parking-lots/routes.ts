@@ -76,11 +76,14 @@ function refuseClash({ whole }: Changing): void {
 async function rulesOf({ wiring, db }: Context, { whole, fields, id }: Changing): Promise<SQL | undefined> {
   const { number, first_slot, slots, timeout_destination } = fields;
   const isMoved = number !== undefined || first_slot !== undefined || slots !== undefined;
-  const numbers = [...(whole.number === null ? [] : [whole.number]), ...slotsOf(whole)];
+  const [own, ofSlots] = [whole.number === null ? [] : [whole.number], slotsOf(whole)];
+  const numbers = [...own, ...ofSlots];
   if (isMoved && !(await isClearOfOtherLots(db, numbers, id)))
     throw new AppError('extension.number_taken', { errors: [{ path: 'first_slot', message: 'another lot has a number among these' }] });
+  const areFree = (some: readonly string[], path: string) => wiring.areNumbersFree(some, { path, of: 'parking_lot' });
   return and(
-    isMoved ? await wiring.areNumbersFree(numbers, { path: number === undefined ? 'first_slot' : 'number', of: 'parking_lot' }) : undefined,
+    isMoved && own.length > 0 ? await areFree(own, 'number') : undefined,
+    isMoved ? await areFree(ofSlots, 'first_slot') : undefined,
     isMoved ? noOtherLotHas(db, numbers, id) : undefined,
     timeout_destination ? await wiring.leadsSomewhere(timeout_destination, 'timeout_destination') : undefined,
   );
