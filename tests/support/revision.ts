@@ -27,6 +27,7 @@ export const anExtension = (id: number, extension: string, more: Partial<ConfigE
   caller_id: null,
   ring_timeout: 20,
   outbound: 'international',
+  emergency_location_id: null,
   ...DEFAULT_CALL_FIELDS,
   voicemail_enabled: false,
   voicemail_pin: null,

@@ -83,7 +83,10 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
   const ids = new Set(extensions.map((row) => row.id));
   const queues = rows.queues.filter(livesHere).sort(byId);
   const queueIds = new Set(queues.map((row) => row.id));
-  const isHere = (to: Destination) => (to.type === 'extension' ? ids.has(to.id) : to.type !== 'queue' || queueIds.has(to.id));
+  const isHere = (to: Destination) => {
+    if (to.type === 'external') return ids.has(to.extension_id);
+    return to.type === 'extension' ? ids.has(to.id) : to.type !== 'queue' || queueIds.has(to.id);
+  };
   const trunks = rows.trunks.filter(livesHere).map(trunkOf).sort(byId);
   const trunkIds = new Set(trunks.map((row) => row.id));
   const { tenant } = rows;

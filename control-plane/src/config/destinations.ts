@@ -47,6 +47,7 @@ const KINDS: Readonly<Record<NamedType, Kind>> = {
 export async function leadsSomewhere(db: TenantDb, destination: Destination, path: string): Promise<SQL> {
   if (destination.type === 'voicemail')
     return destination.id === 'general' ? sql`true` : leadsSomewhere(db, { type: 'extension', id: destination.id }, path);
+  if (destination.type === 'external') return leadsSomewhere(db, { type: 'extension', id: destination.extension_id }, path);
   if (!('id' in destination)) return sql`true`;
   const { type, id } = destination;
   const { noun, find, has } = KINDS[type];

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type GateExtension, type GateRoute, type GateTenant, gateView, type LinesTaken, NO_LINES_TAKEN } from './gate-view.ts';
 import { readNumber } from './number-kind.ts';
 import { authorizeOutbound } from './outbound-gate.ts';
+import { DEFAULT_OUTSIDE } from './outside.ts';
 
 const route = (id: number, pattern: string, more: Partial<GateRoute> = {}): GateRoute => ({
   ...{ id, name: `R${id}`, position: 100, pattern, trunk_ids: [1], prepend: '', strip: 0, caller_id: null },
@@ -152,4 +153,73 @@ test('what is allowed is always a plain number, and never one of a closed countr
     { numRuns: 10_000 },
   );
   expect(allowed).toBeGreaterThan(500);
+});
+
+const limited = (limits: Partial<typeof DEFAULT_OUTSIDE>, more: Partial<LinesTaken> = {}, isOpen = true) =>
+  authorizeOutbound(
+    gateView({ ...tenant, outside: { ...DEFAULT_OUTSIDE, ...limits } }, () => isOpen),
+    { extension: ann, dialled: '0114412345678', atMs: 0 },
+    { ...NO_LINES_TAKEN, ...more },
+  );
+
+test('ceilings of the extension and of the tenant, by the minute and by the day', () => {
+  const begun: LinesTaken['begun'] = (_, extension, within) => (extension === undefined ? 100 : 10) * (within === 'day' ? 10 : 1);
+  expect(limited({ extension_per_minute: 11, extension_per_day: 101, per_minute: 101, per_day: 1001 }, { begun }).kind).toBe('allowed');
+  for (const [name, most] of [
+    ['extension_per_minute', 10],
+    ['extension_per_day', 100],
+    ['per_minute', 100],
+    ['per_day', 1000],
+  ] as const)
+    expect(limited({ per_minute: null, extension_per_minute: null, extension_per_day: null, [name]: most }, { begun })).toMatchObject({
+      code: 'too_many',
+    });
+  expect(limited({ extension_concurrent: 2 }, { ofExtension: () => 2 })).toMatchObject({ code: 'lines_busy' });
+});
+
+test('off hours nobody calls abroad, or nobody calls at all; help is called at every hour', () => {
+  const off_hours = (permission: 'none' | 'national') => ({ off_hours: { time_condition_id: 7, permission } });
+  const national = (permission: 'none' | 'national') =>
+    authorizeOutbound(
+      gateView({ ...tenant, outside: { ...DEFAULT_OUTSIDE, ...off_hours(permission) } }, () => false),
+      {
+        extension: ann,
+        dialled: '2025551234',
+      },
+    ).kind;
+  expect(limited(off_hours('national'), {}, false)).toMatchObject({ code: 'off_hours' });
+  expect([limited(off_hours('national')).kind, national('national'), national('none')]).toEqual(['allowed', 'allowed', 'refused']);
+});
+
+test('calls abroad that are stopped do not leave, and no further trunk is refused for what the call itself counted', () => {
+  expect(limited({}, { isStopped: () => true })).toMatchObject({ code: 'stopped' });
+  const view = gateView({ ...tenant, outside: { ...DEFAULT_OUTSIDE, extension_per_minute: 1 } });
+  const again = authorizeOutbound(view, { extension: ann, dialled: '2025551234', isCounted: true }, { ...NO_LINES_TAKEN, begun: () => 1 });
+  expect(again.kind).toBe('allowed');
+});
+
+test('a tenant opens what is closed, by prefix', () => {
+  expect(ask('+8816123456', anyRoute)).toMatchObject({ code: 'closed' });
+  expect(ask('+8816123456', { ...anyRoute, outside: { ...DEFAULT_OUTSIDE, open_prefixes: ['8816'] } })).toMatchObject({ kind: 'allowed' });
+  expect(ask('+8817123456', { ...anyRoute, outside: { ...DEFAULT_OUTSIDE, open_prefixes: ['8816'] } })).toMatchObject({ code: 'closed' });
+});
+
+test('help comes to where the phone stands, else to where the tenant is, and is reached behind the digit for an outside line', () => {
+  const emergency_locations = [
+    { id: 4, name: 'Office', caller_id: '+15550001111' },
+    { id: 5, name: 'Barn', caller_id: '+15550002222' },
+  ];
+  const outside = { ...DEFAULT_OUTSIDE, emergency_locations, emergency_location_id: 4 };
+  expect(ask('911', { outside }, { ...ann, emergency_location_id: 5 })).toMatchObject({
+    call: { callerId: '+15550002222', emergencyLocationId: 5 },
+  });
+  expect(ask('911', { outside }, ann)).toMatchObject({ call: { callerId: '+15550001111', emergencyLocationId: 4 } });
+  expect(ask('9911', { outside }, ann)).toMatchObject({ call: { number: '911', isEmergency: true } });
+  expect(ask('8911', { outside }, ann)).toMatchObject({ call: { isEmergency: false } });
+});
+
+test('a PIN is not asked of a stranger who was sent on', () => {
+  const view = gateView({ ...tenant, outbound_routes: [route(1, '.', { pin_set_id: 3 })] });
+  expect(authorizeOutbound(view, { extension: ann, dialled: '12025551234' })).toMatchObject({ call: { pinSetId: 3 } });
+  expect(authorizeOutbound(view, { extension: ann, dialled: '12025551234', isUnattended: true })).toMatchObject({ code: 'pin_needed' });
 });

@@ -3,6 +3,7 @@ import { unreachable } from '../base/errors.ts';
 import { CAUSE, type Decision } from './decision.ts';
 import type { Destination } from './destination.ts';
 import { toExtension } from './route-extension.ts';
+import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
 import { toVoicemail } from './route-voicemail.ts';
 import { further, type Way } from './route-way.ts';
@@ -48,6 +49,12 @@ export function toDestination(destination: Destination, who: string, way: Way): 
     }
     case 'voicemail':
       return toVoicemail(destination.id, `${who} leads to a mailbox.`, way) ?? gone;
+    case 'external': {
+      const next = further(way);
+      const extension = way.tenant.extensionById(destination.extension_id);
+      if (!next) return inACircle(who);
+      return extension ? toOutside(destination.number, extension.extension, next) : gone;
+    }
     default:
       return unreachable(destination);
   }

@@ -4,7 +4,7 @@ import { unreachable } from '@botpbx/shared/base/errors';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Match, Show, Switch } from 'solid-js';
-import { ChoiceField } from '../ui/field.tsx';
+import { ChoiceField, TextField } from '../ui/field.tsx';
 import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
 import { keys, queuesQuery, ringGroupsQuery, soundsQuery, timeConditionsQuery } from './queries.ts';
@@ -13,9 +13,14 @@ import { keys, queuesQuery, ringGroupsQuery, soundsQuery, timeConditionsQuery } 
 export interface ChosenDestination {
   readonly type: Destination['type'] | 'none';
   readonly id?: number;
+  /** Of a number outside; its id is the extension that answers for it. */
+  readonly number?: string;
 }
 
-export const chosenOf = (destination: Destination | null): ChosenDestination => destination ?? { type: 'none' };
+export function chosenOf(destination: Destination | null): ChosenDestination {
+  if (destination?.type !== 'external') return destination ?? { type: 'none' };
+  return { type: 'external', number: destination.number, id: destination.extension_id };
+}
 
 /** What the schema reads; a row that was not chosen yet lacks its id. */
 export function destinationOf(chosen: ChosenDestination): unknown {
@@ -31,6 +36,8 @@ export function destinationOf(chosen: ChosenDestination): unknown {
     case 'park':
     case 'sound':
       return { type: chosen.type, id: chosen.id };
+    case 'external':
+      return { type: 'external', number: chosen.number ?? '', extension_id: chosen.id };
     case 'hangup':
       return { type: 'hangup' };
     default:
@@ -52,6 +59,7 @@ export function DestinationName(props: { destination: Destination }) {
       <Match when={props.destination.type === 'ring_group' && props.destination.id}>
         {(id) => <NameOf id={id()} kind="Ring group" query={ringGroupsQuery} />}
       </Match>
+      <Match when={props.destination.type === 'external' && props.destination.number}>{(number) => <span>{number()}</span>}</Match>
       <Match when={props.destination.type === 'queue' && props.destination.id}>
         {(id) => <NameOf id={id()} kind="Queue" query={queuesQuery} />}
       </Match>
@@ -109,6 +117,7 @@ const KINDS = [
   { value: 'queue', label: 'Queue' },
   { value: 'time_condition', label: 'Time condition' },
   { value: 'sound', label: 'Play a sound' },
+  { value: 'external', label: 'Number outside' },
   { value: 'hangup', label: 'Hang up' },
 ] as const;
 
@@ -135,6 +144,9 @@ export function DestinationField(props: DestinationFieldProps) {
       <Switch>
         <Match when={props.value.type === 'extension'}>
           <ExtensionPick {...props} />
+        </Match>
+        <Match when={props.value.type === 'external'}>
+          <OutsidePick {...props} />
         </Match>
         <Match when={props.value.type === 'ring_group'}>
           <RowPick {...props} kind="Ring group" query={ringGroupsQuery} />
@@ -173,7 +185,28 @@ function RowPick(props: DestinationFieldProps & { kind: string; query: NamedQuer
   );
 }
 
-function ExtensionPick(props: DestinationFieldProps) {
+/** A number outside, and the extension in whose name it is called. */
+function OutsidePick(props: DestinationFieldProps) {
+  const setNumber = (number: string) => props.onChange({ ...props.value, number });
+  const setExtension = (chosen: ChosenDestination) =>
+    props.onChange({ ...props.value, ...(chosen.id === undefined ? {} : { id: chosen.id }) });
+  return (
+    <div class="grid gap-4">
+      <TextField
+        label="Number"
+        name={`${props.name}_number`}
+        inputMode="tel"
+        placeholder="+14155550100"
+        value={props.value.number ?? ''}
+        onChange={setNumber}
+        error={props.error}
+      />
+      <ExtensionPick {...props} word="In the name of" onChange={setExtension} error={undefined} />
+    </div>
+  );
+}
+
+function ExtensionPick(props: DestinationFieldProps & { word?: string }) {
   const [search, setSearch] = createSignal('');
   const found = useQuery(() => ({
     queryKey: [...keys.extensions, 'pick', search()],
@@ -188,7 +221,7 @@ function ExtensionPick(props: DestinationFieldProps) {
   });
   return (
     <PickField
-      label="Extension"
+      label={props.word ?? 'Extension'}
       name={props.name}
       placeholder="Number or name"
       value={row.data && props.value.id !== undefined ? pickOf(row.data) : undefined}

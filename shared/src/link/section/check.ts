@@ -104,8 +104,9 @@ export function refersToItself(section: Section, context: z.RefinementCtx): void
     fault(['inbound_routes'], 'has a public number twice');
 }
 
-/** A mailbox stands there with its extension. */
+/** A mailbox stands there with its extension; for a number outside an extension of the section answers. */
 function isKnown(known: ReadonlySet<string>, to: Destination): boolean {
+  if (to.type === 'external') return known.has(`extension:${to.extension_id}`);
   if (!('id' in to)) return true;
   if (to.type === 'voicemail') return to.id === 'general' || known.has(`extension:${to.id}`);
   return known.has(`${to.type}:${to.id}`);
