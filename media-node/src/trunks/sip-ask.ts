@@ -22,6 +22,9 @@ export interface SipQuestion {
   /** `sip:user@host` of whoever asks. */
   readonly from: string;
   readonly headers?: readonly string[];
+  /** A question that is asked again keeps its Call-ID and counts on (RFC 3261 §22.2). */
+  readonly callId: string;
+  readonly sequence: number;
 }
 
 export interface SipAnswer {
@@ -97,22 +100,24 @@ function openTls({ address, port, host, authorities }: AskedServer): Socket {
   });
 }
 
-function write({ method, uri, from, headers = [] }: SipQuestion, transport: string, local: string): string {
-  const word = () => randomBytes(9).toString('hex');
+function write({ method, uri, from, headers = [], callId, sequence }: SipQuestion, transport: string, local: string): string {
   return [
     `${method} ${uri} SIP/2.0`,
-    `Via: SIP/2.0/${transport.toUpperCase()} ${local};branch=z9hG4bK${word()};rport`,
+    `Via: SIP/2.0/${transport.toUpperCase()} ${local};branch=z9hG4bK${newWord()};rport`,
     'Max-Forwards: 70',
-    `From: <${from}>;tag=${word()}`,
+    `From: <${from}>;tag=${newWord()}`,
     `To: <${method === 'REGISTER' ? from : uri}>`,
-    `Call-ID: ${word()}`,
-    `CSeq: 1 ${method}`,
+    `Call-ID: ${callId}`,
+    `CSeq: ${sequence} ${method}`,
     'User-Agent: BotPBX',
     ...headers,
     'Content-Length: 0',
     '\r\n',
   ].join('\r\n');
 }
+
+/** A word that nobody else has: for tags, branches and Call-IDs. */
+export const newWord = (): string => randomBytes(9).toString('hex');
 
 const isFinal = (text: string): boolean => /^SIP\/2\.0 [2-6][0-9]{2} /.test(text);
 

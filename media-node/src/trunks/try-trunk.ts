@@ -4,7 +4,7 @@ import type { TrunkTestStep } from '@botpbx/shared/model/trunk-test';
 import type { AmiActions } from '../asterisk/ami/actions.ts';
 import { type Lookup, nextHopOf, type Server } from '../asterisk/conf/lookups.ts';
 import { trunkRegistrationNameOf } from '../asterisk/conf/names.ts';
-import { type AskedServer, askSip, authorizationFor, type SipAnswer, type SipQuestion } from './sip-ask.ts';
+import { type AskedServer, askSip, authorizationFor, newWord, type SipAnswer, type SipQuestion } from './sip-ask.ts';
 
 export interface TryingMeans {
   readonly actions: AmiActions;
@@ -59,12 +59,17 @@ const askedAt = ({ address, port }: Server, trunk: ConfigTrunk, { authorities }:
 const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
 
 async function askOptions(trunk: ConfigTrunk, servers: readonly Server[], means: TryingMeans, signal: AbortSignal): Promise<TrunkTestStep> {
-  const question: SipQuestion = { method: 'OPTIONS', uri: `sip:${trunk.host}`, from: `sip:${trunk.username ?? 'botpbx'}@${trunk.host}` };
+  const question = {
+    method: 'OPTIONS',
+    uri: `sip:${trunk.host}`,
+    from: `sip:${trunk.username ?? 'botpbx'}@${trunk.host}`,
+    sequence: 1,
+  } as const;
   const startMs = performance.now();
   const said = await Promise.all(
     servers.map(async (server) => {
       try {
-        const { status, reason, ms } = await askSip(askedAt(server, trunk, means), question, within(signal));
+        const { status, reason, ms } = await askSip(askedAt(server, trunk, means), { ...question, callId: newWord() }, within(signal));
         return { ms, text: `${server.address}:${server.port} answered ${status} ${reason} after ${ms} ms.` };
       } catch (error) {
         return { ms: undefined, text: error instanceof Error ? error.message : 'unknown reason' };
@@ -100,7 +105,8 @@ async function registrationStep(trunk: ConfigTrunk, server: Server, means: Tryin
 async function askBindings(trunk: ConfigTrunk, server: Server, means: TryingMeans, signal: AbortSignal): Promise<SipAnswer> {
   const asked = askedAt(server, trunk, means);
   const until = within(signal);
-  const question: SipQuestion = { method: 'REGISTER', uri: `sip:${trunk.host}`, from: `sip:${trunk.username ?? ''}@${trunk.host}` };
+  const common = { method: 'REGISTER', uri: `sip:${trunk.host}`, from: `sip:${trunk.username ?? ''}@${trunk.host}` } as const;
+  const question: SipQuestion = { ...common, callId: newWord(), sequence: 1 };
   const first = await askSip(asked, question, until);
   const challenge = first.headers.get('www-authenticate') ?? first.headers.get('proxy-authenticate');
   if (challenge === undefined || means.password === undefined) return first;
@@ -108,5 +114,5 @@ async function askBindings(trunk: ConfigTrunk, server: Server, means: TryingMean
   const answer = authorizationFor(challenge, question, credentials);
   if (answer === undefined) return first;
   const header = first.headers.has('www-authenticate') ? 'Authorization' : 'Proxy-Authorization';
-  return askSip(asked, { ...question, headers: [`${header}: ${answer}`] }, until);
+  return askSip(asked, { ...question, sequence: 2, headers: [`${header}: ${answer}`] }, until);
 }

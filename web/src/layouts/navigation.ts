@@ -1,6 +1,7 @@
 /** The entries of the navigation, under the names of the public reference. Only pages that exist stand here. */
 import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
 import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
+import Ban from 'lucide-solid/icons/ban';
 import BellRing from 'lucide-solid/icons/bell-ring';
 import Building from 'lucide-solid/icons/building';
 import Cable from 'lucide-solid/icons/cable';
@@ -28,6 +29,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Extensions', path: '/extensions', icon: Phone, needs: 'extensions:read' },
   { name: 'Inbound Routes', path: '/inbound-routes', icon: ArrowDownToLine, needs: 'inbound_routes:read' },
   { name: 'Outbound Routes', path: '/outbound-routes', icon: ArrowUpFromLine, needs: 'outbound_routes:read' },
+  { name: 'Number Lists', path: '/number-lists', icon: Ban, needs: 'number_lists:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
   { name: 'Sounds', path: '/sounds', icon: Volume2, needs: 'sounds:read' },

@@ -90,6 +90,7 @@ function RouteTable(props: RouteTableProps) {
       ),
     },
     { title: 'Name', from: 'sm', cell: (row) => row.name },
+    { title: 'Callers', from: 'md', cell: (row) => <span class="text-ink-2">{row.caller ?? 'All'}</span> },
     { title: 'Destination', cell: (row) => <DestinationName destination={row.destination} /> },
     {
       title: 'Actions',

@@ -1,27 +1,58 @@
 import { createInboundRoute, updateInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { type InboundRoute, InboundRoutePatch, NewInboundRoute } from '@botpbx/shared/model/inbound-route';
-import { useQueryClient } from '@tanstack/solid-query';
+import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { type ChosenDestination, chosenOf, DestinationField, destinationOf } from '../../lib/destination.tsx';
-import { changesOf, createForm, type Form } from '../../lib/form.ts';
+import { changesOf, createForm, type Form, textOrNull } from '../../lib/form.ts';
 import { useSave } from '../../lib/publish-note.tsx';
+import { numberListsQuery, timeConditionsQuery } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
+import { OrderedField } from '../../ui/ordered-field.tsx';
 
 interface Typed {
   name: string;
   did: string;
+  caller: string;
   destination: ChosenDestination;
+  time_condition_id: string;
+  closed_destination: ChosenDestination;
+  name_prefix: string;
+  number_list_ids: readonly number[];
 }
 
 const FIELD_OF = { 'inbound_route.did_taken': 'did', 'destination.not_found': 'destination' } as const;
 
+const EMPTY: Typed = {
+  ...{ name: '', did: '', caller: '', destination: { type: 'extension' }, time_condition_id: '' },
+  ...{ closed_destination: { type: 'none' }, name_prefix: '', number_list_ids: [] },
+};
+
+const typedOf = (row: InboundRoute): Typed => ({
+  name: row.name,
+  did: row.did,
+  caller: row.caller ?? '',
+  destination: chosenOf(row.destination),
+  time_condition_id: row.time_condition_id === null ? '' : String(row.time_condition_id),
+  closed_destination: chosenOf(row.closed_destination),
+  name_prefix: row.name_prefix ?? '',
+  number_list_ids: row.number_list_ids,
+});
+
+const tidy = (number: string): string => number.replace(/[\s().-]/g, '');
+
 const bodyOf = (typed: Typed) => ({
   name: typed.name.trim(),
-  did: typed.did.replace(/[\s().-]/g, ''),
+  did: tidy(typed.did),
+  caller: textOrNull(tidy(typed.caller).toLowerCase()),
   destination: destinationOf(typed.destination),
+  time_condition_id: typed.time_condition_id === '' ? null : Number(typed.time_condition_id),
+  closed_destination: typed.time_condition_id === '' ? null : destinationOf(typed.closed_destination),
+  name_prefix: textOrNull(typed.name_prefix),
+  number_list_ids: [...typed.number_list_ids],
 });
 
 /** Creates an inbound route. */
@@ -29,7 +60,7 @@ export function NewRouteDialog(props: { onClose: () => void }) {
   const client = useQueryClient();
   const save = useSave();
   const form = createForm({
-    initial: { name: '', did: '', destination: { type: 'extension' } } as Typed,
+    initial: EMPTY,
     schema: NewInboundRoute,
     bodyOf,
     fieldOf: FIELD_OF,
@@ -40,7 +71,7 @@ export function NewRouteDialog(props: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog open onClose={props.onClose} isSticky title="Add route" says="Where calls to one public number go.">
+    <Dialog open onClose={props.onClose} isSticky title="Add route" says="Where calls to a public number go.">
       <Fields form={form} onClose={props.onClose} />
     </Dialog>
   );
@@ -52,7 +83,7 @@ export function EditRouteDialog(props: { row: InboundRoute; onClose: () => void 
   const save = useSave();
   const before = { ...props.row };
   const form = createForm({
-    initial: { name: before.name, did: before.did, destination: chosenOf(before.destination) } as Typed,
+    initial: typedOf(before),
     schema: InboundRoutePatch,
     bodyOf,
     fieldOf: FIELD_OF,
@@ -81,11 +112,15 @@ function Fields(props: { form: Form<Typed>; onClose: () => void }) {
         label="DID number"
         inputMode="tel"
         placeholder="+14155550100"
-        hint="The public number as the provider sends it."
+        hint="The public number as the provider sends it. +1415* means all that begin so, * all others."
         required
         {...form.field('did')}
       />
       <DestinationField label="Destination" {...form.field('destination')} />
+      <details class="grid gap-4">
+        <summary class="cursor-pointer font-[540]">Callers and hours</summary>
+        <MoreFields form={form} />
+      </details>
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
         <Button kind="primary" type="submit" busy={form.isBusy()}>
@@ -93,5 +128,39 @@ function Fields(props: { form: Form<Typed>; onClose: () => void }) {
         </Button>
       </DialogButtons>
     </form>
+  );
+}
+
+function MoreFields({ form }: { form: Form<Typed> }) {
+  const conditions = useQuery(timeConditionsQuery);
+  const lists = useQuery(numberListsQuery);
+  const hours = () => [
+    { value: '', label: 'At all hours' },
+    ...(conditions.data ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <div class="mt-4 grid gap-4">
+      <TextField
+        label="Only callers"
+        placeholder="+4930*"
+        required={false}
+        hint='A number, the beginning of numbers with "*", or "anonymous".'
+        {...form.field('caller')}
+      />
+      <TextField label="In front of the caller's name" placeholder="Sales: " required={false} {...form.field('name_prefix')} />
+      <ChoiceField label="Hours" choices={hours()} {...form.field('time_condition_id')} />
+      <Show when={form.values().time_condition_id !== ''}>
+        <DestinationField label="While closed" noneWord="Choose one" {...form.field('closed_destination')} />
+      </Show>
+      <OrderedField
+        {...form.field('number_list_ids')}
+        listLabel="Number lists"
+        label="Number lists"
+        addWord="Add a list"
+        unknownWord="List"
+        choices={(lists.data ?? []).map(({ id, name }) => ({ id, label: name }))}
+        hint="Block and allow lists for these calls."
+      />
+    </div>
   );
 }
