@@ -187,9 +187,26 @@ async function playMusic(story: Story, house: House): Promise<void> {
     both,
   );
   story.figure('music_db', [...first, ...both].map(Math.round));
+  await stack.api(updateMusicClass, { params: { id }, body: { order: 'random' } });
+  await stack.settled();
+  await atRandom(story, house);
   const classes = await stack.asterisk('moh show classes');
   for (const name of ['t1_default', `t1_${id}`, 'silence', 'default'])
     claim(classes.includes(`Class: ${name}\n`), `There is no class ${name}:`, classes);
+}
+
+const MOST_HOLDS = 12;
+
+/** Who is put on hold again and again hears now one sound first and now the other. */
+async function atRandom(story: Story, house: House): Promise<void> {
+  const first = new Set<number>();
+  let holds = 0;
+  while (first.size < 2) {
+    claim(++holds <= MOST_HOLDS, `The music began ${MOST_HOLDS} times with the same sound, which is no random order.`);
+    const [low = -120, high = -120] = await onHold(house, 0.7, [500, 1300]);
+    first.add(low > high ? 500 : 1300);
+  }
+  story.figure('holds_until_both_came_first', holds);
 }
 
 async function withoutCloud(story: Story, house: House): Promise<void> {
