@@ -20,7 +20,7 @@ await tell('extensions', async (story) => {
     });
   await attempt('lamps show ringing, talking, holding and absence', () => lampsOfPhones(story, house));
   await attempt('lamps show do not disturb and overrides', () => lampsOfWishes(story, house));
-  await attempt('no lamp shows another tenant', () => foreignLamps(house));
+  await attempt('no lamp shows another tenant', () => foreignLamps(story, house));
   await attempt('*8 picks up what rings in the group', () => pickUpGroup(story, house));
   await attempt('** and a number picks up what rings there', () => pickUpDirected(house));
   await attempt('a caller is parked, the slot is lit, and he is fetched', () => parkAndFetch(story, house));

@@ -4,6 +4,7 @@ import { answer, exec, getFullVariable, setVariable } from './agi/commands.ts';
 import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
 import { dialTrunk } from './dial-trunk.ts';
 import type { DialWatch } from './dial-watch.ts';
+import { transferOptionOf } from './in-call.ts';
 
 /** Sound files of Asterisk's core set. */
 const SOUNDS: Record<Sentence, string> = {
@@ -108,9 +109,6 @@ const outcomes: Readonly<Record<string, RingOutcome>> = {
   CHANUNAVAIL: 'absent',
   CONGESTION: 'failed',
 };
-
-/** `T` where the caller is a phone of ours: a carrier may never send anybody anywhere. */
-export const transferOptionOf = (session: AgiSession): 'T' | '' => (/^PJSIP\/[0-9]/.test(session.variable('agi_channel')) ? 'T' : '');
 
 /** A session that is over is an outcome of ringing, for people hang up; anywhere else it ends the routing. */
 export async function unlessGone(step: () => Promise<RingOutcome>): Promise<RingOutcome> {

@@ -6,6 +6,7 @@ import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
 import { trunkServerNameOf } from './conf/names.ts';
 import type { DialWatch, WatchedDial } from './dial-watch.ts';
 import { readIdentity, restoreIdentity, showAs } from './identity.ts';
+import { transferOptionOf } from './in-call.ts';
 
 /** Seconds that a callee outside is rung; carriers end most calls before. */
 const OUTSIDE_SECONDS = 120;
@@ -47,7 +48,8 @@ async function dialServer(session: AgiSession, dialWatch: DialWatch, leg: Server
   const watched = dialWatch.begin(session.variable('agi_uniqueid'));
   try {
     const { number, endpoint, seconds = OUTSIDE_SECONDS, needsConfirming } = leg;
-    await exec(session, 'Dial', `PJSIP/${number}@${endpoint},${seconds}${needsConfirming ? CONFIRM : ''}`, NO_DEADLINE);
+    const options = `${transferOptionOf(session)}${needsConfirming ? CONFIRM : ''}`;
+    await exec(session, 'Dial', `PJSIP/${number}@${endpoint},${seconds},${options}`, NO_DEADLINE);
     const outcome = await outcomeOf(session, watched);
     return needsConfirming && outcome.kind === 'answered' ? await confirmed(session) : outcome;
   } finally {
@@ -56,7 +58,7 @@ async function dialServer(session: AgiSession, dialWatch: DialWatch, leg: Server
 }
 
 /** Options of Dial: the callee hears the dialplan's question before he is put through, and the caller goes on whatever he says. */
-const CONFIRM = ',gU(confirm)';
+const CONFIRM = 'gU(confirm)';
 
 async function confirmed(session: AgiSession): Promise<TrunkOutcome> {
   const isTaken = (await getFullVariable(session, 'CONFIRMED')) === 'yes';

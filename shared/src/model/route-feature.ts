@@ -29,6 +29,13 @@ export function toFeature({ feature, argument }: FeatureDialled, by: string | un
       const lot = way.tenant.places.firstLot;
       return lot ? toPlace({ kind: 'park', lot }, name, way) : refused(CAUSE.unallocated, 'there is no parking lot.');
     }
+    case 'intercom':
+    case 'pickup_directed': {
+      const called = way.tenant.extension(argument);
+      if (!called) return refused(CAUSE.unallocated, `there is no extension ${argument}.`);
+      if (feature === 'intercom' && called.dnd) return refused(CAUSE.busy, `${called.name} is not to be disturbed.`);
+      return { kind: 'feature', feature, argument, by: extension, why: `${name}.` };
+    }
     case 'clock':
       return { kind: 'clock', timeZone: way.tenant.timeZone, why: `${name}.` };
     case 'time_condition': {

@@ -21,5 +21,6 @@ export function toPlace(place: PlaceDialled, who: string, way: Way): Decision {
   }
 }
 
+/** Who does not want to be disturbed is not paged either. */
 const membersOf = (ids: readonly number[], { tenant }: Way): RoutingExtension[] =>
-  ids.map((id) => tenant.extensionById(id)).filter((member) => member !== undefined);
+  ids.flatMap((id) => tenant.extensionById(id) ?? []).filter((member) => !member.dnd);

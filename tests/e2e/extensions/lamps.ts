@@ -1,10 +1,14 @@
 /** Lamps of other phones: each change is shown within a second. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientOf } from '@botpbx/shared/api/client';
 import { createExtension, updateExtension } from '@botpbx/shared/api/extensions';
+import { updateNode } from '@botpbx/shared/api/nodes';
 import { createTenant } from '@botpbx/shared/api/tenants';
 import { createTimeCondition, updateTimeCondition } from '@botpbx/shared/api/time-conditions';
 import { hold } from '../../support/sip/acts.ts';
 import { watch } from '../../support/sip/watch.ts';
+import { SipPhone } from '../../support/sip-phone.ts';
+import { onlyNode } from '../../support/stack.ts';
 import { claim, type Story } from '../../support/story.ts';
 import { calm, type House, nextAt, RINGS } from './house.ts';
 
@@ -29,8 +33,8 @@ export async function lampsOfPhones(story: Story, house: House): Promise<void> {
   await time('ringing', 'Ringing', () => undefined);
   await time('answer', 'On the phone', () => there.answer());
   await call.until('answered');
-  await time('hold', 'On hold', () => hold(there, true));
-  await time('taken back', 'On the phone', () => hold(there, false));
+  await time('held', 'On hold', () => hold(call, true));
+  await time('taken back', 'On the phone', () => hold(call, false));
   await time('hang up', 'Ready', () => call.hangUp());
   await time('unregister', 'Unavailable', () => watched.unregister());
   await time('register', 'Ready', () => watched.register());
@@ -62,12 +66,36 @@ export async function lampsOfWishes(story: Story, { stack, phones, idOf }: House
   story.figure('wish_lamp_ms', took.map(Math.round));
 }
 
-/** A phone that names another tenant's domain learns nothing of that tenant. */
-export async function foreignLamps({ stack, phones }: House): Promise<void> {
+/** Another tenant of the same node has a 1002 too and a number that nobody here has; a phone of ours that asks for them learns nothing. */
+export async function foreignLamps(story: Story, { stack, phones }: House): Promise<void> {
   const other = await stack.api(createTenant, { body: { name: 'Other', slug: 'other' } });
-  claim(other.id > 0, 'There is no other tenant.');
-  const lamp = await watch(phones['1004'], '4444', other.sip_domain);
-  await sleep(500);
-  claim(lamp.status !== 200 || lamp.now() === 'Unavailable', 'A number of another tenant shows', lamp.now());
-  void createExtension;
+  const node = await onlyNode(stack.api);
+  await stack.api(updateNode, { params: { id: node.id }, body: { tenant_ids: [1, other.id] } });
+  const headers = () => ({ authorization: `Bearer ${stack.token}`, 'tenant-id': String(other.id) });
+  const theirs = clientOf({ base: stack.url, fetch: (request) => fetch(request), headers });
+  const open = async (extension: string) => {
+    const { secret = '' } = await theirs(createExtension, { body: { extension, name: `Theirs ${extension}` } });
+    const phone = await SipPhone.open({ user: extension, secret, server: stack.sip, domain: other.sip_domain });
+    story.atEnd(() => phone.close());
+    return phone;
+  };
+  const [caller, called] = [await open('4444'), await open('1002')];
+  await stack.settled();
+  for (const phone of [caller, called]) claim((await phone.register()) === 200, `${phone.user} of the other tenant can not register.`);
+  const own = await watch(caller, '1002');
+  const foreign = [await watch(phones['1004'], '4444', other.sip_domain), await watch(phones['1004'], '1002', other.sip_domain)];
+  await own.until('Ready');
+  await sleep(300);
+  const before = foreign.map(({ shown }) => shown.length);
+  const call = await caller.call('1002');
+  await call.until('answered');
+  await own.until('On the phone');
+  await sleep(1000);
+  const shown = foreign.map((lamp, at) => lamp.shown.slice(before[at]).map(({ word }) => word));
+  claim(
+    shown.every(({ length }) => length === 0),
+    'A phone saw what another tenant does:',
+    shown,
+  );
+  await call.hangUp();
 }

@@ -2,6 +2,7 @@
 import type { TenantSection } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
+import { inCallLines } from './in-call.ts';
 import { UnwritableError } from './ini.ts';
 import { authNameOf, mailboxNameOf, musicClassNameOf, pickupGroupNameOf, watchContextOf } from './names.ts';
 import type { ConfigObject } from './objects.ts';
@@ -74,6 +75,7 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
     ['set_var', `__TENANT=${options.tenant.tenant_id}`],
     ['set_var', `__SUFFIX=${options.suffix}`],
     ['set_var', `__FALLBACK=${options.fallback}`],
+    ...inCallLines(options.tenant.feature_codes),
   ] as const;
 }
 
