@@ -1,21 +1,29 @@
 /** What must hold on every runtime: health, login, one noun from birth to death, the tenant's wall, problems, documents, revocation. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { clientOf } from '@botpbx/shared/api/client';
 import { createExtension, deleteExtension, getExtension, listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
+import { deleteSound, getSoundAudio, speakSound, uploadSound } from '@botpbx/shared/api/sounds';
 import { login, logout, me } from '@botpbx/shared/api/users';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import { pathTricks } from '../contract/tokens.ts';
 import type { Running } from './running.ts';
 import { PASSWORD, seedDatabase } from './seed.ts';
 
+/** What the runtimes do not have in common. */
+export interface RuntimeTraits {
+  /** Has it decoders and a speech engine, or WAV files alone? */
+  readonly readsEverySound: boolean;
+}
+
 /** Registers the tests; `start` gets the path of a database file. */
-export function runtimeSuite(start: (file: string) => Promise<Running>): void {
+export function runtimeSuite(start: (file: string) => Promise<Running>, traits: RuntimeTraits): void {
   let folder: string;
   let running: Running;
   const send = (path: string, init?: RequestInit) => fetch(running.url + path, init);
@@ -134,6 +142,39 @@ export function runtimeSuite(start: (file: string) => Promise<Running>): void {
     const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { id: number; secret?: string }[];
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
     expect([new Set(bodies.map(({ id }) => id)).size, bodies.filter(({ secret }) => secret).length]).toEqual([1, 1]);
+  });
+
+  test('a sound is sent, heard in ranges and deleted; a large one too, which is stored in pieces', { timeout: 60_000 }, async () => {
+    const token = await tokenOf('ann@example.com');
+    const ann = as(token);
+    for (const seconds of [1, 240]) {
+      const wav = writeWav([Int16Array.from({ length: 16_000 * seconds }, (_, at) => (at * 7919) % 20_000)], 16_000);
+      const { id, duration_ms, bytes } = await ann(uploadSound, { query: { name: 'Long' }, raw: { type: 'audio/wav', bytes: wav } });
+      expect([duration_ms, bytes]).toEqual([seconds * 1000, wav.length]);
+      const ask = (range: string) => send(`/api/sounds/${id}/audio`, { headers: { authorization: `Bearer ${token}`, range } });
+      const end = await ask('bytes=-100');
+      expect([end.status, end.headers.get('content-range')]).toEqual([206, `bytes ${bytes - 100}-${bytes - 1}/${bytes}`]);
+      expect(new Uint8Array(await end.arrayBuffer())).toEqual(wav.slice(-100));
+      expect(new Uint8Array(await (await ask('bytes=1000-1009')).arrayBuffer())).toEqual(wav.slice(1000, 1010));
+      expect(new Uint8Array(await (await ann(getSoundAudio, { params: { id } })).arrayBuffer())).toEqual(wav);
+      await ann(deleteSound, { params: { id } });
+      expect((await ask('bytes=0-1')).status).toBe(404);
+    }
+  });
+
+  test('an MP3 file and a text become sounds, or it says why they cannot', { timeout: 60_000 }, async () => {
+    const ann = as(await tokenOf('ann@example.com'));
+    const bytes = new Uint8Array(await readFile(join(import.meta.dirname, '../support/sounds/tone-1000.mp3')));
+    const sent = () => ann(uploadSound, { query: { name: 'MP3' }, raw: { type: 'audio/mpeg', bytes } });
+    const said = () => ann(speakSound, { body: { name: 'Said', text: 'Good morning' } });
+    if (traits.readsEverySound) {
+      expect(Math.abs((await sent()).duration_ms - 1500)).toBeLessThan(100);
+      expect((await said()).duration_ms).toBeGreaterThan(500);
+      return;
+    }
+    const onlyWav = { code: 'sound.unreadable', detail: expect.stringContaining('WAV') };
+    await expect(sent()).rejects.toMatchObject({ status: 422, problem: onlyWav });
+    await expect(said()).rejects.toMatchObject({ status: 503, problem: { detail: expect.stringContaining('speech engine') } });
   });
 
   test('who signed out is out, everywhere and at once', async () => {
