@@ -40,6 +40,8 @@ export class SipPhone implements CallOwner {
   onCall: OnCall;
   /** All calls that came in, oldest first. */
   readonly received: PhoneCall[] = [];
+  /** Told of each NOTIFY that no subscription asked for. */
+  onNotify: ((notify: SipMessage) => void) | undefined;
   /** Who takes the NOTIFYs of a subscription, by its Call-ID. */
   readonly watches = new Map<string, (notify: SipMessage) => void>();
   private readonly calls = new Map<string, PhoneCall>();
@@ -163,7 +165,10 @@ export class SipPhone implements CallOwner {
     else if (message.status !== undefined || message.method === 'ACK') return;
     else if (message.method === 'INVITE' && headersOf(message, 'to').every((to) => !to.includes('tag='))) void this.arrive(id, message);
     else if (message.method === 'NOTIFY' && this.watches.has(id)) this.watches.get(id)?.(message);
-    else this.socket.respond(message, message.method === 'OPTIONS' || message.method === 'NOTIFY' ? '200 OK' : '481 Call Does Not Exist');
+    else if (message.method === 'NOTIFY' && this.onNotify) {
+      this.socket.respond(message, '200 OK');
+      this.onNotify(message);
+    } else this.socket.respond(message, message.method === 'OPTIONS' || message.method === 'NOTIFY' ? '200 OK' : '481 Call Does Not Exist');
   }
 
   /** Messages that come while the media port is being opened wait until the call is there. */
