@@ -37,7 +37,9 @@ export async function showAs(session: AgiSession, { callerId, isForwarded }: Tru
     `CALLERID(pres)=${callerId === null ? 'prohib' : 'allowed'}`,
     ...(callerId === null ? [] : [`CALLERID(num)=${callerId}`]),
     // becomes the Diversion header, by which a carrier knows that it is no call of the forwarder himself
-    ...(callerId === null || !isForwarded ? [] : [`REDIRECTING(from-num,i)=${callerId}`, 'REDIRECTING(reason,i)=cfu']),
+    ...(callerId === null || !isForwarded
+      ? []
+      : [`REDIRECTING(from-num,i)=${callerId}`, 'REDIRECTING(reason,i)=cfu', 'REDIRECTING(count,i)=1']),
   ];
   for (const setting of settings) await exec(session, 'Set', setting);
 }
