@@ -23,6 +23,7 @@ export const desiredExtensions = (db: Db, tenantIds: readonly number[]) =>
       follow_me_steps: t.follow_me_steps,
       recording: t.recording,
       max_contacts: t.max_contacts,
+      pickup_group: t.pickup_group,
       language: t.language,
       voicemail_enabled: t.voicemail_enabled,
       voicemail_pin: t.voicemail_pin,

@@ -28,6 +28,7 @@ export const extensions = sqliteTable(
     follow_me_steps: text('follow_me_steps', { mode: 'json' }).$type<FollowMeStep[]>().notNull().default([]),
     recording: text('recording').$type<RecordingMode>().notNull().default('on_demand'),
     max_contacts: integer('max_contacts').notNull().default(10),
+    pickup_group: text('pickup_group'),
     language: text('language'),
     emergency_location_id: integer('emergency_location_id'),
     ...voicemailColumns(),

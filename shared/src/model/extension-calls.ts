@@ -24,6 +24,11 @@ export const callFields = {
   follow_me_steps: z.array(FollowMeStep).max(10).describe('Telephones that are called one after the other'),
   recording: RecordingMode.describe('Whether its calls are recorded; never outweighs all else'),
   max_contacts: z.number().int().min(1).max(20).describe('How many phones may be signed in at once'),
+  pickup_group: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/, 'is 1 to 20 small letters, digits and hyphens')
+    .nullable()
+    .describe('Phones of one group pick up each other’s calls; null: the group of all who are in no other'),
   language: z
     .string()
     .regex(/^[a-z]{2}(?:_[A-Z]{2})?$/, 'is a language such as en or pt_BR')
@@ -42,6 +47,7 @@ export const DEFAULT_CALL_FIELDS = {
   follow_me_steps: [] as FollowMeStep[],
   recording: 'on_demand',
   max_contacts: 10,
+  pickup_group: null,
   language: null,
 } as const satisfies { readonly [Name in keyof typeof callFields]: z.infer<(typeof callFields)[Name]> };
 

@@ -69,6 +69,7 @@ const newCallFields = {
   follow_me_steps: callFields.follow_me_steps.default([]),
   recording: callFields.recording.default(DEFAULT_CALL_FIELDS.recording),
   max_contacts: callFields.max_contacts.default(DEFAULT_CALL_FIELDS.max_contacts),
+  pickup_group: callFields.pickup_group.default(null),
   language: callFields.language.default(null),
 };
 

@@ -38,6 +38,7 @@ export const extensionOf = (row: ExtensionRow): ConfigExtension => ({
   follow_me_steps: row.follow_me_steps,
   recording: row.recording,
   max_contacts: row.max_contacts,
+  pickup_group: row.pickup_group,
   language: row.language,
   voicemail_enabled: row.voicemail_enabled,
   voicemail_pin: row.voicemail_pin,

@@ -29,6 +29,7 @@ export const ConfigExtension = z.strictObject({
   follow_me_steps: callFields.follow_me_steps.default([]),
   recording: callFields.recording.default(UNSET.recording),
   max_contacts: callFields.max_contacts.default(UNSET.max_contacts),
+  pickup_group: callFields.pickup_group.default(null),
   language: callFields.language.default(null),
   voicemail_enabled: voicemailFields.voicemail_enabled.default(DEFAULT_VOICEMAIL.voicemail_enabled),
   voicemail_pin: PinHash.nullable().default(null),

@@ -1,0 +1,1 @@
+ALTER TABLE `extensions` ADD `pickup_group` text;
