@@ -32,9 +32,16 @@ test('nothing else makes Asterisk place calls', () => {
 });
 
 test('what is placed or sent on from outside enters where phones dial, so the gate stands before it', () => {
-  const text = sources.find(({ path }) => path === 'media-node/src/asterisk/switch.ts')?.text ?? '';
-  expect([...text.matchAll(/Context: '([^']*)'/g)].map(([, context]) => context)).toEqual(['from-phone', 'from-phone']);
+  const textOf = (end: string) => sources.find(({ path }) => path === end)?.text ?? '';
+  const text = textOf('media-node/src/asterisk/switch.ts');
+  expect([...text.matchAll(/Context: '([^']*)'/g)].map(([, context]) => context)).toEqual(['from-phone', 'click']);
   expect([...text.matchAll(/(?:Channel|Application): [`'"]([^`'"$]*)/g)].map(([, called]) => called)).toEqual(['Local/ring@click/n']);
+  const click =
+    textOf('asterisk/extensions.conf')
+      .split('\n[')
+      .find((context) => context.startsWith('click]')) ?? '';
+  const leading = [...click.matchAll(/Dial\(\$\{([A-Z_]+)|Goto\(([a-z-]*)/g)].map(([, dialled, context]) => dialled ?? context);
+  expect(leading).toEqual(['GOSUB_RETVAL', 'from-phone']);
 });
 
 test('what is dialled comes out of the gate, which is asked in one place', () => {

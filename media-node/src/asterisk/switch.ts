@@ -24,35 +24,36 @@ export const PLACED_MARK = 'ffffffff';
 const NUMBER = /^[0-9*#+]{1,32}$/;
 const ENDPOINT = /^[0-9]{2,10}(?:@[a-z0-9.-]{1,253})?$/;
 
-/** The first half of the pair dials `to` when a phone has been picked up, the second half rings the phones. */
-function actionOf({ callId, endpoint, from, fromName, to, seconds }: Placing) {
+/** One half of the pair rings the phones; the other has nothing to do. */
+function actionOf({ callId, endpoint, to, seconds }: Placing) {
   if (!NUMBER.test(to) || !ENDPOINT.test(endpoint)) throw new UnsendableError('the call names what cannot be dialled');
   return {
     Action: 'Originate',
     Channel: 'Local/ring@click/n',
     ChannelId: callId,
     OtherChannelId: `${callId}-phone`,
-    Context: 'from-phone',
-    Exten: to,
+    Context: 'click',
+    Exten: 'over',
     Priority: '1',
-    CallerID: `"${plainName(fromName)}" <${from}>`,
     Timeout: String(seconds * 1000 + GRACE_MS),
     Async: 'true',
   };
 }
 
-/** `BLINDTRANSFER` names the phone that answers for the call, as it does where a phone sends somebody on. */
-const variablesOf = ({ tenantId, endpoint, to, seconds, shownAs }: Placing): Record<string, string> => ({
+/** They go on to the phone, which uses them when it is picked up. `CLICK_BY` names it as what answers for the call. */
+const variablesOf = ({ tenantId, endpoint, from, fromName, to, seconds, shownAs }: Placing): Record<string, string> => ({
   __TENANT: String(tenantId),
-  _CLICK_PHONE: endpoint,
-  _CLICK_TO: to,
-  _CLICK_SECONDS: String(seconds),
-  CLICK_AS: shownAs ?? '',
-  BLINDTRANSFER: `PJSIP/${endpoint}-${PLACED_MARK}`,
+  __CLICK_PHONE: endpoint,
+  __CLICK_FROM: from,
+  __CLICK_NAME: plainName(fromName),
+  __CLICK_TO: to,
+  __CLICK_SECONDS: String(seconds),
+  __CLICK_AS: shownAs ?? '',
+  __CLICK_BY: `PJSIP/${endpoint}-${PLACED_MARK}`,
 });
 
-/** A name without the signs that would end it in a caller ID. */
-const plainName = (name: string): string => name.replace(/["<>\\]/g, ' ').trim();
+/** A name without the signs that would end it in a caller ID or in a list of variables. */
+const plainName = (name: string): string => name.replace(/["<>\\,]/g, ' ').trim();
 
 /** False when Asterisk said no. */
 async function isDone(answer: Promise<AmiRow>): Promise<boolean> {

@@ -108,7 +108,7 @@ export class Registry {
     else if (fact.kind === 'same') this.#join(fact);
     else {
       const call = this.#memory.find(fact.leg);
-      const leg = call && legIn(call, fact);
+      const leg = call?.legs.find((one) => one.id === fact.leg);
       if (call && leg) this.#takeOfLeg(call, leg, fact);
       else if (fact.kind === 'outcome' || fact.kind === 'answered') this.#memory.keepEarly(fact);
     }
@@ -220,7 +220,6 @@ export class Registry {
     for (const other of this.#meetings.enter(bridge, leg.id)) this.#join({ kind: 'same', atMs, a: leg.id, b: other });
     const ours = this.#memory.find(leg.id) ?? call;
     const together = ours.legs.filter((one) => this.#meetings.isIn(bridge, one.id));
-    if (ours.isPlaced && leg.party !== ours.from) this.#answer(ours, leg, leg.party, atMs);
     if (together.length < 2) return;
     for (const one of together) one.answeredMs ??= Math.max(atMs, one.startedMs);
     const taker = together.find((one) => one !== ours.legs[0]) ?? leg;
@@ -249,12 +248,6 @@ export class Registry {
     this.#tell.close(call, Math.max(...call.legs.map((one) => one.endedMs ?? 0)), null);
     this.#memory.remove(call);
   }
-}
-
-/** What routing tells of a placed call it tells of the half that Asterisk began with, which is nobody's leg. */
-function legIn(call: CallState, fact: Exclude<Fact, { kind: 'leg' | 'same' }>): LegState | undefined {
-  const isOfRouting = fact.kind === 'outcome' || fact.kind === 'answered' || fact.kind === 'step';
-  return call.legs.find((one) => one.id === fact.leg) ?? (isOfRouting && call.isPlaced && fact.leg === call.id ? call.legs[0] : undefined);
 }
 
 const counterOf = (leg: string): number => Number(leg.slice(leg.lastIndexOf('.') + 1)) || 0;

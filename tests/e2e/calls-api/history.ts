@@ -30,7 +30,7 @@ export async function historyIsFound(story: Story, world: World): Promise<void> 
     ['party=1004', ({ from, to, answered_by }) => [from, to, answered_by].includes('1004')],
     ['min_duration=1', ({ duration }) => duration >= 1],
     ['max_duration=0', ({ duration }) => duration === 0],
-    [`trunk_id=${world.trunkId}`, ({ direction }) => direction !== 'internal'],
+    [`trunk_id=${world.trunkId}&disposition=ANSWERED`, (call) => call.direction !== 'internal' && call.disposition === 'ANSWERED'],
     ['trunk_id=987654', () => false],
     ['queue=nobody', () => false],
     ['start=2020-01-01&end=2020-12-31', () => false],
