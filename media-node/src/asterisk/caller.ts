@@ -50,7 +50,7 @@ export function makeCaller(session: AgiSession, { dialWatch, asSent }: TrunkMean
       await setVariable(session, 'WILL_CAUSE', String(cause));
       await settleWill();
     },
-    prefixName: (prefix) => setVariable(session, 'CALLERID(name)', `${prefix}${nameOf(session)}`.slice(0, MAX_NAME)),
+    prefixName: (prefix) => setVariable(session, 'CALLERID(name)', `${prefix} ${nameOf(session)}`.slice(0, MAX_NAME)),
     adopt: (tenantId) => setVariable(session, '__TENANT', String(tenantId)),
   };
 }

@@ -37,6 +37,12 @@ interface Pending {
 
 export const newBranch = (): string => `z9hG4bK${randomBytes(8).toString('hex')}`;
 
+/** Where the sender of a request says that it is; undefined for one that says it by name. */
+function senderOf(request: SipMessage): Address | undefined {
+  const [, host, port] = /^SIP\/2\.0\/UDP ([0-9.]+):([0-9]+)/.exec(headersOf(request, 'via')[0] ?? '') ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}
+
 export class SipSocket {
   onUnclaimed: Unclaimed = () => undefined;
   /** Sees every message; for logs of a failed test. */
@@ -109,7 +115,7 @@ export class SipSocket {
       ],
       options.body,
     );
-    this.sendRaw(text);
+    this.sendRaw(text, senderOf(request));
     return text;
   }
 

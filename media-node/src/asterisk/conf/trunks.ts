@@ -186,6 +186,7 @@ const registrationLines = (trunk: ConfigTrunk, { username }: SignIn, way: Way): 
   ...transportLines(trunk),
   ...way.lines,
   ['expiration', '600'],
+  ['max_random_initial_delay', '1'],
   ['max_retries', '1000000000'],
   ['retry_interval', '30'],
   ['auth_rejection_permanent', 'no'],

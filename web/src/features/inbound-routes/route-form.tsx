@@ -147,7 +147,7 @@ function MoreFields({ form }: { form: Form<Typed> }) {
         hint='A number, the beginning of numbers with "*", or "anonymous".'
         {...form.field('caller')}
       />
-      <TextField label="In front of the caller's name" placeholder="Sales: " required={false} {...form.field('name_prefix')} />
+      <TextField label="In front of the caller's name" placeholder="Sales:" required={false} {...form.field('name_prefix')} />
       <ChoiceField label="Hours" choices={hours()} {...form.field('time_condition_id')} />
       <Show when={form.values().time_condition_id !== ''}>
         <DestinationField label="While closed" noneWord="Choose one" {...form.field('closed_destination')} />
