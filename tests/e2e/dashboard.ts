@@ -9,9 +9,10 @@ import { createByKeyboard, deleteExtension, editExtension, refuseDuplicate, regi
 import { groupsAndHours } from './dashboard/groups.ts';
 import { lookAtAll } from './dashboard/look.ts';
 import { signInWith, signOut, wrongPassword } from './dashboard/sign-in.ts';
+import { soundsAndMusic } from './dashboard/sounds.ts';
 
 /** Statuses of the requests that the story makes fail on purpose. */
-const ON_PURPOSE = [401, 409];
+const ON_PURPOSE = [401, 409, 422];
 
 await tell('dashboard', async (story) => {
   const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
@@ -31,6 +32,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a call is seen from its first ring to its record', () => liveCall(window, stack, phone));
   await story.attempt('an extension is deleted after a question', () => deleteExtension(window, stack, '2001'));
   await story.attempt('a ring group and hours are made on the screen', () => groupsAndHours(window, stack));
+  await story.attempt('a file and a text become sounds, and music on hold', () => soundsAndMusic(window, stack));
   await story.attempt('every page stands in light and dark, wide and narrow', () => lookAtAll(story, browser, stack));
   await story.attempt('who may only read sees nothing to change', () => viewer(browser, stack));
   await story.attempt('after signing out every page leads to the login', () => signOut(window, stack));
