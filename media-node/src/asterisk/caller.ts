@@ -1,6 +1,6 @@
 /** Fills flow's port with AGI. Before each step that Asterisk can finish alone, the last will says that nobody need take the caller again. */
 import type { Caller, RingOutcome, Sentence, TrunkLeg } from '../flow/caller.ts';
-import { answer, exec, getFullVariable, setVariable } from './agi/commands.ts';
+import { answer, exec, getFullVariable, setCallerName, setVariable } from './agi/commands.ts';
 import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
 import { dialTrunk } from './dial-trunk.ts';
 import type { DialWatch } from './dial-watch.ts';
@@ -50,13 +50,10 @@ export function makeCaller(session: AgiSession, { dialWatch, asSent }: TrunkMean
       await setVariable(session, 'WILL_CAUSE', String(cause));
       await settleWill();
     },
-    prefixName: (prefix) => setVariable(session, 'CALLERID(name)', `${prefix} ${nameOf(session)}`.slice(0, MAX_NAME)),
+    prefixName: (prefix) => setCallerName(session, `${prefix} ${nameOf(session)}`),
     adopt: (tenantId) => setVariable(session, '__TENANT', String(tenantId)),
   };
 }
-
-/** Telephones show less. */
-const MAX_NAME = 79;
 
 /** Asterisk says `unknown` for a caller who gives no name; then his number is shown behind the prefix. */
 function nameOf(session: AgiSession): string {

@@ -29,6 +29,15 @@ export async function setVariable(session: AgiSession, name: string, value: stri
   await done(session, 'SET VARIABLE', [name, value]);
 }
 
+/** Longest name in characters that telephones are shown. */
+const MAX_NAME = 79;
+
+/** Gives the caller another name; what no header may hold is left out of it. */
+export async function setCallerName(session: AgiSession, name: string): Promise<void> {
+  const plain = name.toWellFormed().replace(/\p{Cc}/gu, '');
+  await done(session, 'SET VARIABLE', ['CALLERID(name)', plain.slice(0, MAX_NAME).toWellFormed()]);
+}
+
 /** Reads a variable or a function such as `PJSIP_DIAL_CONTACTS(1002)`; undefined when it has no value. The name must be ours, not a caller's. */
 export async function getFullVariable(session: AgiSession, name: string): Promise<string | undefined> {
   if (!/^[A-Z][A-Z0-9_]{0,60}(?:\([A-Za-z0-9_@.,:/-]{1,300}\))?$/.test(name)) throw new UnsendableError('the variable has no proper name');
