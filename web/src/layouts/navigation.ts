@@ -6,14 +6,19 @@ import BellRing from 'lucide-solid/icons/bell-ring';
 import Building from 'lucide-solid/icons/building';
 import Cable from 'lucide-solid/icons/cable';
 import CalendarClock from 'lucide-solid/icons/calendar-clock';
+import Hash from 'lucide-solid/icons/hash';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
+import Megaphone from 'lucide-solid/icons/megaphone';
 import Mic from 'lucide-solid/icons/mic';
 import Music from 'lucide-solid/icons/music';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Server from 'lucide-solid/icons/server';
+import SquareParking from 'lucide-solid/icons/square-parking';
 import Users from 'lucide-solid/icons/users';
+import UsersRound from 'lucide-solid/icons/users-round';
+import Voicemail from 'lucide-solid/icons/voicemail';
 import Volume2 from 'lucide-solid/icons/volume-2';
 
 export interface NavEntry {
@@ -32,15 +37,20 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Number Lists', path: '/number-lists', icon: Ban, needs: 'number_lists:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
+  { name: 'Conference Rooms', path: '/conference-rooms', icon: UsersRound, needs: 'conference_rooms:read' },
+  { name: 'Paging', path: '/paging-groups', icon: Megaphone, needs: 'paging_groups:read' },
+  { name: 'Parking', path: '/parking-lots', icon: SquareParking, needs: 'parking_lots:read' },
   { name: 'Sounds', path: '/sounds', icon: Volume2, needs: 'sounds:read' },
   { name: 'Music on Hold', path: '/music-on-hold', icon: Music, needs: 'sounds:read' },
   { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
   { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
+  { name: 'Voicemail', path: '/voicemail', icon: Voicemail, needs: 'voicemails:read' },
   { name: 'Recordings', path: '/recordings', icon: Mic, needs: 'recordings:read' },
 ];
 
 export const settingsEntries: readonly NavEntry[] = [
   { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
+  { name: 'Feature Codes', path: '/settings/feature-codes', icon: Hash, needs: 'feature_codes:read' },
   { name: 'Nodes', path: '/settings/nodes', icon: Server, needs: 'nodes:read' },
   { name: 'Users', path: '/settings/users', icon: Users, needs: 'users:read' },
   { name: 'General', path: '/settings/general', icon: Building, needs: 'tenant:write' },

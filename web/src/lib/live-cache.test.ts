@@ -52,7 +52,7 @@ test('a status reaches the extension on every list, and no other', () => {
   const rows = [{ extension: '1001', status: 'available' } as Extension, { extension: '1002', status: 'available' } as Extension];
   client.setQueryData<Extensions>(keys.allExtensions, { rows, isWhole: true });
   client.setQueryData([...keys.extensions, 'pages', ''], { pages: [{ data: rows, next_cursor: null }], pageParams: [undefined] });
-  apply({ event: 'extension.status', data: { extension: '1002', status: 'busy', previous: 'available' } });
+  apply({ event: 'extension.status', data: { extension: '1002', status: 'busy', previous: 'available', dnd: true } });
   const statuses = (list: readonly Extension[] | undefined) => list?.map(({ status }) => status);
   expect(statuses(client.getQueryData<Extensions>(keys.allExtensions)?.rows)).toEqual(['available', 'busy']);
   const paged = client.getQueryData<{ pages: { data: Extension[] }[] }>([...keys.extensions, 'pages', '']);

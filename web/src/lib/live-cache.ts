@@ -36,6 +36,10 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
       case 'trunk.status':
         refresh(keys.trunks);
         break;
+      case 'voicemail.new':
+      case 'voicemail.changed':
+        refresh(keys.voicemails);
+        break;
       case 'security.alert':
         break;
       default:
@@ -92,7 +96,7 @@ const withStatus = (node: Node, data: EventOf<'node.status'>): Node =>
     : node;
 
 function setStatus(client: QueryClient, data: EventOf<'extension.status'>): void {
-  const edit = (row: Extension): Extension => (row.extension === data.extension ? { ...row, status: data.status } : row);
+  const edit = (row: Extension): Extension => (row.extension === data.extension ? { ...row, status: data.status, dnd: data.dnd } : row);
   client.setQueryData<Extensions>(keys.allExtensions, (all) => all && { ...all, rows: all.rows.map(edit) });
   client.setQueriesData<Pages>({ queryKey: [...keys.extensions, 'pages'] }, (all) =>
     all ? { ...all, pages: all.pages.map((page) => ({ ...page, data: page.data.map(edit) })) } : undefined,

@@ -2,10 +2,13 @@
 
 import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listLiveCalls } from '@botpbx/shared/api/calls';
+import { listConferenceRooms } from '@botpbx/shared/api/conference-rooms';
 import { listExtensions } from '@botpbx/shared/api/extensions';
 import { listMusicClasses } from '@botpbx/shared/api/music-classes';
 import { listNodes } from '@botpbx/shared/api/nodes';
 import { listNumberLists } from '@botpbx/shared/api/number-lists';
+import { listPagingGroups } from '@botpbx/shared/api/paging-groups';
+import { listParkingLots } from '@botpbx/shared/api/parking-lots';
 import { listQueues } from '@botpbx/shared/api/queues';
 import { listRingGroups } from '@botpbx/shared/api/ring-groups';
 import { listSounds } from '@botpbx/shared/api/sounds';
@@ -30,12 +33,17 @@ export const keys = {
   ringGroups: ['ring-groups'],
   queues: ['queues'],
   timeConditions: ['time-conditions'],
+  featureCodes: ['feature-codes'],
+  conferenceRooms: ['conference-rooms'],
+  pagingGroups: ['paging-groups'],
+  parkingLots: ['parking-lots'],
   sounds: ['sounds'],
   musicClasses: ['music-classes'],
   calendars: ['calendars'],
   liveCalls: ['calls', 'live'],
   callHistory: ['calls', 'history'],
   recordings: ['recordings'],
+  voicemails: ['voicemails'],
 } as const;
 
 /** How many extensions a page holds at most; who has more searches. */
@@ -90,6 +98,24 @@ export const queuesQuery = () => ({
   queryKey: [...keys.queues, 'named'],
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
     (await call(listQueues, { query: { limit: 500 } }, signal)).data,
+});
+
+export const conferenceRoomsQuery = () => ({
+  queryKey: [...keys.conferenceRooms, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listConferenceRooms, { query: { limit: 500 } }, signal)).data,
+});
+
+export const pagingGroupsQuery = () => ({
+  queryKey: [...keys.pagingGroups, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listPagingGroups, { query: { limit: 500 } }, signal)).data,
+});
+
+export const parkingLotsQuery = () => ({
+  queryKey: [...keys.parkingLots, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listParkingLots, { query: { limit: 500 } }, signal)).data,
 });
 
 export const timeConditionsQuery = () => ({

@@ -2,51 +2,22 @@ import { createExtension, updateExtension } from '@botpbx/shared/api/extensions'
 import { type Extension, ExtensionPatch, type ExtensionWithSecret, NewExtension } from '@botpbx/shared/model/extension';
 import { useQueryClient } from '@tanstack/solid-query';
 import { call } from '../../lib/api.ts';
-import { changesOf, createForm, type Form, numberIn, textOrNull } from '../../lib/form.ts';
+import { changesOf, createForm, type Form } from '../../lib/form.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
+import { CallFields, FollowMeFields, ForwardFields } from './call-fields.tsx';
+import { bodyOf, EMPTY, type Typed, typedOf } from './typed.ts';
 
-interface Typed {
-  extension: string;
-  name: string;
-  email: string;
-  caller_id: string;
-  ring_timeout: string;
-  outbound: string;
-  secret: string;
-}
-
-const EMPTY: Typed = { extension: '', name: '', email: '', caller_id: '', ring_timeout: '20', outbound: 'international', secret: '' };
 const REACHES = [
   { value: 'none', label: 'Nobody outside' },
   { value: 'national', label: 'National numbers' },
   { value: 'international', label: 'National and international numbers' },
 ];
 const FIELD_OF = { 'extension.number_taken': 'extension', 'extension.weak_secret': 'secret' } as const;
-
-const typedOf = (row: Extension): Typed => ({
-  extension: row.extension,
-  name: row.name,
-  email: row.email ?? '',
-  caller_id: row.caller_id ?? '',
-  ring_timeout: String(row.ring_timeout),
-  outbound: row.outbound,
-  secret: '',
-});
-
-const bodyOf = (typed: Typed) => ({
-  extension: typed.extension.trim(),
-  name: typed.name.trim(),
-  email: textOrNull(typed.email),
-  caller_id: textOrNull(typed.caller_id),
-  ring_timeout: numberIn(typed.ring_timeout),
-  outbound: typed.outbound,
-  ...(typed.secret === '' ? {} : { secret: typed.secret }),
-});
 
 /** Creates an extension. */
 export function NewExtensionDialog(props: { onClose: () => void; onCreated: (row: ExtensionWithSecret) => void }) {
@@ -125,6 +96,9 @@ function Fields(props: { form: Form<Typed>; isNew?: boolean; onClose: () => void
         hint="Premium and satellite numbers stay closed; emergency calls always pass."
         {...form.field('outbound')}
       />
+      <CallFields form={form} />
+      <ForwardFields form={form} />
+      <FollowMeFields form={form} />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
         <Button kind="primary" type="submit" busy={form.isBusy()}>

@@ -3,7 +3,7 @@ import KeyRound from 'lucide-solid/icons/key-round';
 import Phone from 'lucide-solid/icons/phone';
 import { Show } from 'solid-js';
 import { extensionStatuses } from '../../lib/words.ts';
-import { Lamp } from '../../ui/badge.tsx';
+import { Badge, Lamp } from '../../ui/badge.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -58,9 +58,14 @@ export function ExtensionTable(props: ExtensionTableProps) {
 function Status(props: { row: Extension }) {
   const word = () => extensionStatuses[props.row.status];
   return (
-    <Lamp tone={word().tone} lit={props.row.status === 'ringing'}>
-      {word().text}
-    </Lamp>
+    <span class="inline-flex flex-wrap items-center gap-x-2">
+      <Lamp tone={word().tone} lit={props.row.status === 'ringing'}>
+        {word().text}
+      </Lamp>
+      <Show when={props.row.dnd}>
+        <Badge tone="warn">Do not disturb</Badge>
+      </Show>
+    </span>
   );
 }
 
