@@ -1,8 +1,8 @@
 /** Fills the port of calls by AMI actions. */
 import { type Placing, type Switch, SwitchError } from '../calls/switch.ts';
-import { UnsendableError } from './agi/protocol.ts';
 import type { AmiActions, AmiRow } from './ami/actions.ts';
 import { AmiConnectionError, AmiRefusedError } from './ami/errors.ts';
+import { UnsendableError } from './ami/protocol.ts';
 
 /** What Asterisk may take beyond the ringing before it gives an originated call up itself. */
 const GRACE_MS = 5_000;
@@ -11,8 +11,8 @@ const GRACE_MS = 5_000;
 export function makeSwitch(actions: AmiActions): Switch {
   return {
     hangUp: (leg, cause, signal) => isDone(actions.run({ Action: 'Hangup', Channel: leg, Cause: String(cause) }, {}, signal)),
-    place: (placing, signal) => isDone(actions.run(actionOf(placing), variablesOf(placing), signal)),
-    sendOn: (leg, to, signal) => {
+    place: async (placing, signal) => isDone(actions.run(actionOf(placing), variablesOf(placing), signal)),
+    sendOn: async (leg, to, signal) => {
       if (!NUMBER.test(to)) throw new UnsendableError('the number is none that can be dialled');
       return isDone(actions.run({ Action: 'BlindTransfer', Channel: leg, Context: 'from-phone', Exten: to }, {}, signal));
     },
