@@ -7,7 +7,16 @@ import { createSignal, Match, Show, Switch } from 'solid-js';
 import { ChoiceField, TextField } from '../ui/field.tsx';
 import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
-import { keys, queuesQuery, ringGroupsQuery, soundsQuery, timeConditionsQuery } from './queries.ts';
+import {
+  conferenceRoomsQuery,
+  keys,
+  pagingGroupsQuery,
+  parkingLotsQuery,
+  queuesQuery,
+  ringGroupsQuery,
+  soundsQuery,
+  timeConditionsQuery,
+} from './queries.ts';
 
 /** A destination while it is being chosen. */
 export interface ChosenDestination {
@@ -15,9 +24,13 @@ export interface ChosenDestination {
   readonly id?: number;
   /** Of a number outside; its id is the extension that answers for it. */
   readonly number?: string;
+  /** Of a mailbox: the tenant's general one. */
+  readonly isGeneral?: boolean;
 }
 
 export function chosenOf(destination: Destination | null): ChosenDestination {
+  if (destination?.type === 'voicemail')
+    return destination.id === 'general' ? { type: 'voicemail', isGeneral: true } : { type: 'voicemail', id: destination.id };
   if (destination?.type !== 'external') return destination ?? { type: 'none' };
   return { type: 'external', number: destination.number, id: destination.extension_id };
 }
@@ -38,6 +51,8 @@ export function destinationOf(chosen: ChosenDestination): unknown {
       return { type: chosen.type, id: chosen.id };
     case 'external':
       return { type: 'external', number: chosen.number ?? '', extension_id: chosen.id };
+    case 'voicemail':
+      return { type: 'voicemail', id: chosen.isGeneral ? 'general' : chosen.id };
     case 'hangup':
       return { type: 'hangup' };
     default:
@@ -51,23 +66,34 @@ const extensionQuery = (id: number | undefined) => ({
   enabled: id !== undefined,
 });
 
+/** Kinds whose rows are chosen from a list of names. */
+const NAMED = {
+  ring_group: { kind: 'Ring group', query: ringGroupsQuery },
+  queue: { kind: 'Queue', query: queuesQuery },
+  sound: { kind: 'Sound', query: soundsQuery },
+  time_condition: { kind: 'Time condition', query: timeConditionsQuery },
+  conference: { kind: 'Conference room', query: conferenceRoomsQuery },
+  page: { kind: 'Paging group', query: pagingGroupsQuery },
+  park: { kind: 'Parking lot', query: parkingLotsQuery },
+} as const;
+const namedOf = (type: ChosenDestination['type']) => (type in NAMED ? NAMED[type as keyof typeof NAMED] : undefined);
+
 /** The destination as a list shows it. */
 export function DestinationName(props: { destination: Destination }) {
+  const id = () => (props.destination.type !== 'external' && 'id' in props.destination ? Number(props.destination.id) : 0);
   return (
     <Switch fallback="Hang up">
-      <Match when={props.destination.type === 'extension' && props.destination.id}>{(id) => <ExtensionName id={id()} />}</Match>
-      <Match when={props.destination.type === 'ring_group' && props.destination.id}>
-        {(id) => <NameOf id={id()} kind="Ring group" query={ringGroupsQuery} />}
-      </Match>
+      <Match when={props.destination.type === 'extension' && props.destination.id}>{(own) => <ExtensionName id={own()} />}</Match>
       <Match when={props.destination.type === 'external' && props.destination.number}>{(number) => <span>{number()}</span>}</Match>
-      <Match when={props.destination.type === 'queue' && props.destination.id}>
-        {(id) => <NameOf id={id()} kind="Queue" query={queuesQuery} />}
+      <Match when={props.destination.type === 'voicemail' && props.destination}>
+        {(mailbox) => (
+          <Show when={mailbox().id !== 'general'} fallback="General mailbox">
+            <ExtensionName id={Number(mailbox().id)} /> <span class="text-ink-2">Mailbox</span>
+          </Show>
+        )}
       </Match>
-      <Match when={props.destination.type === 'sound' && props.destination.id}>
-        {(id) => <NameOf id={id()} kind="Sound" query={soundsQuery} />}
-      </Match>
-      <Match when={props.destination.type === 'time_condition' && props.destination.id}>
-        {(id) => <NameOf id={id()} kind="Time condition" query={timeConditionsQuery} />}
+      <Match when={namedOf(props.destination.type)} keyed>
+        {(named) => <NameOf id={id()} kind={named.kind} query={named.query} />}
       </Match>
     </Switch>
   );
@@ -116,6 +142,10 @@ const KINDS = [
   { value: 'ring_group', label: 'Ring group' },
   { value: 'queue', label: 'Queue' },
   { value: 'time_condition', label: 'Time condition' },
+  { value: 'conference', label: 'Conference room' },
+  { value: 'page', label: 'Paging group' },
+  { value: 'park', label: 'Parking lot' },
+  { value: 'voicemail', label: 'Mailbox' },
   { value: 'sound', label: 'Play a sound' },
   { value: 'external', label: 'Number outside' },
   { value: 'hangup', label: 'Hang up' },
@@ -148,17 +178,11 @@ export function DestinationField(props: DestinationFieldProps) {
         <Match when={props.value.type === 'external'}>
           <OutsidePick {...props} />
         </Match>
-        <Match when={props.value.type === 'ring_group'}>
-          <RowPick {...props} kind="Ring group" query={ringGroupsQuery} />
+        <Match when={props.value.type === 'voicemail'}>
+          <MailboxPick {...props} />
         </Match>
-        <Match when={props.value.type === 'queue'}>
-          <RowPick {...props} kind="Queue" query={queuesQuery} />
-        </Match>
-        <Match when={props.value.type === 'sound'}>
-          <RowPick {...props} kind="Sound" query={soundsQuery} />
-        </Match>
-        <Match when={props.value.type === 'time_condition'}>
-          <RowPick {...props} kind="Time condition" query={timeConditionsQuery} />
+        <Match when={namedOf(props.value.type)} keyed>
+          {(named) => <RowPick {...props} kind={named.kind} query={named.query} />}
         </Match>
       </Switch>
     </div>
@@ -202,6 +226,29 @@ function OutsidePick(props: DestinationFieldProps) {
         error={props.error}
       />
       <ExtensionPick {...props} word="In the name of" onChange={setExtension} error={undefined} />
+    </div>
+  );
+}
+
+/** The mailbox of an extension, or the general one. */
+function MailboxPick(props: DestinationFieldProps) {
+  const choose = (whose: string) => props.onChange(whose === 'general' ? { type: 'voicemail', isGeneral: true } : { type: 'voicemail' });
+  const setExtension = ({ id }: ChosenDestination) => props.onChange({ type: 'voicemail', ...(id === undefined ? {} : { id }) });
+  return (
+    <div class="grid gap-4">
+      <ChoiceField
+        label="Whose"
+        name={`${props.name}_whose`}
+        value={props.value.isGeneral ? 'general' : 'extension'}
+        onChange={choose}
+        choices={[
+          { value: 'extension', label: 'Of an extension' },
+          { value: 'general', label: 'General mailbox' },
+        ]}
+      />
+      <Show when={!props.value.isGeneral}>
+        <ExtensionPick {...props} onChange={setExtension} />
+      </Show>
     </div>
   );
 }

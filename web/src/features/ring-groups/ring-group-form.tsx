@@ -4,13 +4,13 @@ import { useQueryClient } from '@tanstack/solid-query';
 import { call } from '../../lib/api.ts';
 import { type ChosenDestination, chosenOf, DestinationField, destinationOf } from '../../lib/destination.tsx';
 import { changesOf, createForm, type Form, numberIn, textOrNull } from '../../lib/form.ts';
+import { MembersField } from '../../lib/members-field.tsx';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
-import { MembersField } from './members-field.tsx';
 import { strategyChoices } from './strategies.ts';
 
 interface Typed {
@@ -101,7 +101,7 @@ function Fields(props: { form: Form<Typed>; onClose: () => void }) {
         <ChoiceField label="Rings" choices={strategyChoices} {...form.field('strategy')} />
         <TextField label="Rings for" inputMode="numeric" hint="Seconds, 5 to 300." {...form.field('ring_timeout')} />
       </div>
-      <MembersField {...form.field('extension_ids')} />
+      <MembersField hint="They ring in the order in which they stand above." {...form.field('extension_ids')} />
       <DestinationField label="When nobody answers" noneWord="A sentence, and the end" {...form.field('failover')} />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>

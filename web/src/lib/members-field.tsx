@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/solid-query';
-import type { FieldState } from '../../lib/form.ts';
-import { allExtensionsQuery } from '../../lib/queries.ts';
-import { OrderedField } from '../../ui/ordered-field.tsx';
+import { OrderedField } from '../ui/ordered-field.tsx';
+import type { FieldState } from './form.ts';
+import { allExtensionsQuery } from './queries.ts';
 
 /** The members of a group in their order, and a list to add one from. */
-export function MembersField(props: FieldState<readonly number[]>) {
+export function MembersField(props: FieldState<readonly number[]> & { hint: string }) {
   const extensions = useQuery(allExtensionsQuery);
   const choices = () => (extensions.data?.rows ?? []).map(({ id, extension, name }) => ({ id, label: `${extension} ${name}` }));
   return (
@@ -15,7 +15,7 @@ export function MembersField(props: FieldState<readonly number[]>) {
       addWord="Add an extension"
       unknownWord="Extension"
       choices={choices()}
-      hint="They ring in the order in which they stand above."
+      hint={props.hint}
     />
   );
 }
