@@ -98,6 +98,38 @@ test('with carriers of their own, two tenants may route the same number', async 
   expect(await codeOf(move)).toBe('inbound_route.did_taken');
 });
 
+test('the beginning of numbers belongs to one tenant too; all numbers to nobody', async () => {
+  const [one, two] = await neighbours(['sip.carrier.example', 'sip.carrier.example']);
+  await route(one, '+1555000*');
+  for (const did of ['15550001', '1555*', '+15550009*', '1555000*']) expect(await codeOf(route(two, did))).toBe('inbound_route.did_taken');
+  expect((await route(two, '+1556*')).did).toBe('+1556*');
+  expect((await route(two, '*')).did).toBe('*');
+  expect((await route(one, '*')).did).toBe('*');
+});
+
+test('tenants whose trunks may be called from one network are behind one carrier', async () => {
+  const [one, two] = await neighbours(['sip.one.example', 'sip.two.example']);
+  await one.call(createTrunk, { body: { name: 'Net', host: 'a.example', inbound_addresses: ['192.0.2.0/24'] } });
+  await route(one, '5551000');
+  const near = { name: 'Near', host: 'b.example', inbound_addresses: ['192.0.2.77'] };
+  await two.call(createTrunk, { body: near });
+  expect(await codeOf(route(two, '5551000'))).toBe('inbound_route.did_taken');
+});
+
+test('one number may have a route for each caller, once', async () => {
+  const body = { name: 'Main', did: '5551000', destination: { type: 'hangup' } as const };
+  await admin.call(api.createInboundRoute, { body });
+  await admin.call(api.createInboundRoute, { body: { ...body, caller: '+4930*' } });
+  expect(await codeOf(admin.call(api.createInboundRoute, { body: { ...body, caller: '4930*' } }))).toBe('inbound_route.did_taken');
+});
+
+test('the hour that a call is sent elsewhere, and where, come together', async () => {
+  const body = { name: 'Main', did: '5551000', destination: { type: 'hangup' }, closed_destination: { type: 'hangup' } };
+  const answer = await admin.request('POST', '/api/inbound-routes', body);
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ errors: [{ path: 'time_condition_id' }] });
+});
+
 test('of two tenants who claim a number at once, one gets it', async () => {
   const [one, two] = await neighbours(['sip.carrier.example', 'sip.carrier.example']);
   for (let round = 0; round < 20; round++) {

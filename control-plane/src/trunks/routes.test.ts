@@ -93,3 +93,52 @@ test('hosts that would mean something to a configuration file are refused', asyn
     expect([host, await problemOf(admin.call(api.createTrunk, { body: { ...sample, host } }))]).toMatchObject([host, { status: 422 }]);
   }
 });
+
+test('a preset fills in what the body leaves out, and nothing else', async () => {
+  const twilio = await admin.call(api.createTrunk, { body: { name: 'Twilio', preset: 'twilio_sip_domain', host: 'acme.sip.twilio.com' } });
+  expect(twilio).toMatchObject({ outbound_proxy: 'sip.twilio.com', number_format: 'e164', codecs: ['opus', 'ulaw', 'alaw'], port: 5060 });
+  const telnyx = { name: 'Telnyx', preset: 'telnyx', username: 'u', password: 'pA55word', codecs: ['ulaw'] } as const;
+  const made = await admin.call(api.createTrunk, { body: { ...telnyx, codecs: [...telnyx.codecs] } });
+  expect(made).toMatchObject({ host: 'sip.telnyx.com', register: true, codecs: ['ulaw'] });
+  expect(await problemOf(admin.call(api.createTrunk, { body: { name: 'No host' } }))).toMatchObject({ errors: [{ path: 'host' }] });
+});
+
+test('a trunk that goes over to TLS goes to its port, unless it had one of its own', async () => {
+  const { id } = await admin.call(api.createTrunk, { body: sample });
+  const change = (body: Parameters<typeof api.updateTrunk.body.parse>[0]) =>
+    admin.call(api.updateTrunk, { params: { id }, body: api.updateTrunk.body.parse(body) });
+  expect((await change({ transport: 'tls' })).port).toBe(5061);
+  expect((await change({ transport: 'udp', port: 5070 })).port).toBe(5070);
+  expect((await change({ transport: 'tls' })).port).toBe(5070);
+  expect((await admin.call(api.createTrunk, { body: { ...sample, name: 'TLS', transport: 'tls' } })).port).toBe(5061);
+});
+
+test('the older name of RFC 4733 is taken for it', async () => {
+  expect((await admin.call(api.createTrunk, { body: { ...sample, dtmf_mode: 'rfc2833' } })).dtmf_mode).toBe('rfc4733');
+});
+
+test.each([
+  ['dtmf_mode', 'sms'],
+  ['outbound_proxy', 'proxy:99999'],
+  ['outbound_proxy', 'a b'],
+  ['inbound_addresses', ['192.0.2.0/8']],
+  ['inbound_addresses', ['192.0.2.1', '192.0.2.1']],
+  ['inbound_addresses', ['sip.example']],
+  ['from_user', 'a;b'],
+  ['from_domain', 'a\nb'],
+  ['qualify_frequency', 1],
+  ['transport', 'ws'],
+])('%s cannot be %j', async (field, value) => {
+  expect((await admin.request('POST', '/api/trunks', { ...sample, [field]: value })).status).toBe(422);
+});
+
+test('a trunk that is off says so, and is not tried', async () => {
+  const { id } = await admin.call(api.createTrunk, { body: { ...sample, enabled: false } });
+  expect((await admin.call(api.getTrunk, { params: { id } })).status).toBe('disabled');
+  expect(await problemOf(admin.call(api.testTrunk, { params: { id }, body: {} }))).toMatchObject({ code: 'trunk.disabled' });
+});
+
+test('without a node nothing can be tried', async () => {
+  const { id } = await admin.call(api.createTrunk, { body: sample });
+  expect(await problemOf(admin.call(api.testTrunk, { params: { id }, body: {} }))).toMatchObject({ status: 503 });
+});

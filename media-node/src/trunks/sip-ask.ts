@@ -22,9 +22,8 @@ export interface SipQuestion {
   /** `sip:user@host` of whoever asks. */
   readonly from: string;
   readonly headers?: readonly string[];
-  /** A question that is asked again keeps its Call-ID and counts on (RFC 3261 §22.2). */
-  readonly callId: string;
-  readonly sequence: number;
+  /** Makes the header that answers a challenge; undefined to take the challenge for the answer. */
+  readonly authorize?: (challenge: SipAnswer) => string | undefined;
 }
 
 export interface SipAnswer {
@@ -37,55 +36,100 @@ export interface SipAnswer {
 
 /** Sends a question and resolves with the final answer. @throws {Error} with a sentence for people when none comes before `signal` aborts */
 export async function askSip(server: AskedServer, question: SipQuestion, signal: AbortSignal): Promise<SipAnswer> {
+  const wire = server.transport === 'udp' ? udpWire(server) : streamWire(server);
+  try {
+    await wire.open(signal);
+    const callId = newWord();
+    const first = await round(wire, { ...question, callId, sequence: 1 }, signal);
+    const header = question.authorize?.(first);
+    if (header === undefined) return first;
+    return await round(wire, { ...question, headers: [...(question.headers ?? []), header], callId, sequence: 2 }, signal);
+  } catch (cause) {
+    throw new Error(sentenceOf(cause, server), { cause });
+  } finally {
+    wire.close();
+  }
+}
+
+/** A question that is asked again keeps its Call-ID and counts on (RFC 3261 §22.2). */
+interface Numbered extends SipQuestion {
+  readonly callId: string;
+  readonly sequence: number;
+}
+
+/** The way to a server and back. */
+interface Wire {
+  open(signal: AbortSignal): Promise<void>;
+  /** `TRANSPORT address:port` of this end, as Via has it. */
+  local(): string;
+  send(text: string): void;
+  /** Whole messages, one a call. */
+  receive(signal: AbortSignal): Promise<string>;
+  close(): void;
+}
+
+async function round(wire: Wire, question: Numbered, signal: AbortSignal): Promise<SipAnswer> {
   const startMs = performance.now();
-  const text = await (server.transport === 'udp' ? overUdp(server, question, signal) : overStream(server, question, signal));
-  return { ...read(text), ms: Math.round(performance.now() - startMs) };
+  wire.send(write(question, wire.local()));
+  for (;;) {
+    const text = await wire.receive(signal);
+    if (isFinal(text) && text.includes(`CSeq: ${question.sequence} `))
+      return { ...read(text), ms: Math.round(performance.now() - startMs) };
+  }
 }
 
 const REPEAT_MS = 500;
 
-async function overUdp(server: AskedServer, question: SipQuestion, signal: AbortSignal): Promise<string> {
+function udpWire({ address, port }: AskedServer): Wire {
   const socket = createSocket('udp4');
   let timer: NodeJS.Timeout | undefined;
-  try {
-    socket.connect(server.port, server.address);
-    await once(socket, 'connect', { signal });
-    const { address, port } = socket.address();
-    const request = write(question, server.transport, `${address}:${port}`);
-    socket.send(request);
-    timer = setInterval(() => socket.send(request), REPEAT_MS);
-    for (;;) {
+  return {
+    open: async (signal) => {
+      socket.connect(port, address);
+      await once(socket, 'connect', { signal });
+    },
+    local: () => `UDP ${socket.address().address}:${socket.address().port}`,
+    send: (text) => {
+      clearInterval(timer);
+      timer = setInterval(() => socket.send(text), REPEAT_MS);
+      socket.send(text);
+    },
+    receive: async (signal) => {
       const [datagram] = (await once(socket, 'message', { signal })) as [Buffer];
-      const text = datagram.toString('utf8');
-      if (isFinal(text)) return text;
-    }
-  } catch (cause) {
-    throw new Error(sentenceOf(cause, server), { cause });
-  } finally {
-    clearInterval(timer);
-    socket.close();
-  }
+      return datagram.toString('utf8');
+    },
+    close: () => {
+      clearInterval(timer);
+      socket.close();
+    },
+  };
 }
 
-async function overStream(server: AskedServer, question: SipQuestion, signal: AbortSignal): Promise<string> {
-  const socket = server.transport === 'tls' ? openTls(server) : connectTcp(server.port, server.address);
-  try {
-    await once(socket, server.transport === 'tls' ? 'secureConnect' : 'connect', { signal });
-    socket.write(write(question, server.transport, `${socket.localAddress}:${socket.localPort}`));
-    let text = '';
-    for (;;) {
-      const [bytes] = (await once(socket, 'data', { signal })) as [Buffer];
-      text += bytes.toString('utf8');
-      const end = text.indexOf('\r\n\r\n');
-      if (end < 0) continue;
-      if (isFinal(text)) return text;
-      text = text.slice(end + 4);
-    }
-  } catch (cause) {
-    throw new Error(sentenceOf(cause, server), { cause });
-  } finally {
-    socket.destroy();
-  }
+/** Answers to these questions have no body, or one that nobody reads: a message ends with its headers. */
+function streamWire(server: AskedServer): Wire {
+  const isTls = server.transport === 'tls';
+  const socket = isTls ? openTls(server) : connectTcp(server.port, server.address);
+  let unread = '';
+  return {
+    open: async (signal) => {
+      await once(socket, isTls ? 'secureConnect' : 'connect', { signal });
+    },
+    local: () => `${isTls ? 'TLS' : 'TCP'} ${socket.localAddress}:${socket.localPort}`,
+    send: (text) => void socket.write(text),
+    receive: async (signal) => {
+      for (;;) {
+        const end = unread.indexOf('\r\n\r\n');
+        if (end >= 0) {
+          const text = unread.slice(0, end);
+          unread = unread.slice(end + 4);
+          return text;
+        }
+        const [bytes] = (await once(socket, 'data', { signal })) as [Buffer];
+        unread += bytes.toString('utf8');
+      }
+    },
+    close: () => void socket.destroy(),
+  };
 }
 
 function openTls({ address, port, host, authorities }: AskedServer): Socket {
@@ -100,10 +144,10 @@ function openTls({ address, port, host, authorities }: AskedServer): Socket {
   });
 }
 
-function write({ method, uri, from, headers = [], callId, sequence }: SipQuestion, transport: string, local: string): string {
+function write({ method, uri, from, headers = [], callId, sequence }: Numbered, local: string): string {
   return [
     `${method} ${uri} SIP/2.0`,
-    `Via: SIP/2.0/${transport.toUpperCase()} ${local};branch=z9hG4bK${newWord()};rport`,
+    `Via: SIP/2.0/${local};branch=z9hG4bK${newWord()};rport`,
     'Max-Forwards: 70',
     `From: <${from}>;tag=${newWord()}`,
     `To: <${method === 'REGISTER' ? from : uri}>`,
@@ -117,7 +161,7 @@ function write({ method, uri, from, headers = [], callId, sequence }: SipQuestio
 }
 
 /** A word that nobody else has: for tags, branches and Call-IDs. */
-export const newWord = (): string => randomBytes(9).toString('hex');
+const newWord = (): string => randomBytes(9).toString('hex');
 
 const isFinal = (text: string): boolean => /^SIP\/2\.0 [2-6][0-9]{2} /.test(text);
 
@@ -148,8 +192,12 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** The Authorization header that answers a challenge (RFC 2617 with MD5, RFC 8760 with SHA-256); undefined for one of another kind. */
-export function authorizationFor(challenge: string, question: SipQuestion, { username, password }: Credentials): string | undefined {
+/** The credentials that answer a challenge (RFC 2617 with MD5, RFC 8760 with SHA-256); undefined for one of another kind. */
+export function authorizationFor(
+  challenge: string,
+  question: Pick<SipQuestion, 'method' | 'uri'>,
+  { username, password }: Credentials,
+): string | undefined {
   const part = (name: string) => new RegExp(`\\b${name}="?([^",]+)"?`, 'i').exec(challenge)?.[1];
   const algorithm = part('algorithm') ?? 'MD5';
   if (!/^digest /i.test(challenge) || !/^(md5|sha-256)$/i.test(algorithm)) return undefined;

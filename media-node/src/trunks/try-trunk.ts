@@ -4,7 +4,7 @@ import type { TrunkTestStep } from '@botpbx/shared/model/trunk-test';
 import type { AmiActions } from '../asterisk/ami/actions.ts';
 import { type Lookup, nextHopOf, type Server } from '../asterisk/conf/lookups.ts';
 import { trunkRegistrationNameOf } from '../asterisk/conf/names.ts';
-import { type AskedServer, askSip, authorizationFor, newWord, type SipAnswer, type SipQuestion } from './sip-ask.ts';
+import { type AskedServer, askSip, authorizationFor, type SipAnswer } from './sip-ask.ts';
 
 export interface TryingMeans {
   readonly actions: AmiActions;
@@ -69,7 +69,7 @@ async function askOptions(trunk: ConfigTrunk, servers: readonly Server[], means:
   const said = await Promise.all(
     servers.map(async (server) => {
       try {
-        const { status, reason, ms } = await askSip(askedAt(server, trunk, means), { ...question, callId: newWord() }, within(signal));
+        const { status, reason, ms } = await askSip(askedAt(server, trunk, means), question, within(signal));
         return { ms, text: `${server.address}:${server.port} answered ${status} ${reason} after ${ms} ms.` };
       } catch (error) {
         return { ms: undefined, text: error instanceof Error ? error.message : 'unknown reason' };
@@ -102,17 +102,15 @@ async function registrationStep(trunk: ConfigTrunk, server: Server, means: Tryin
 }
 
 /** A REGISTER without Contact changes nothing: it asks what is registered (RFC 3261 §10.2.3), and name and password are checked for it. */
-async function askBindings(trunk: ConfigTrunk, server: Server, means: TryingMeans, signal: AbortSignal): Promise<SipAnswer> {
-  const asked = askedAt(server, trunk, means);
-  const until = within(signal);
-  const common = { method: 'REGISTER', uri: `sip:${trunk.host}`, from: `sip:${trunk.username ?? ''}@${trunk.host}` } as const;
-  const question: SipQuestion = { ...common, callId: newWord(), sequence: 1 };
-  const first = await askSip(asked, question, until);
-  const challenge = first.headers.get('www-authenticate') ?? first.headers.get('proxy-authenticate');
-  if (challenge === undefined || means.password === undefined) return first;
-  const credentials = { username: trunk.auth_username ?? trunk.username ?? '', password: means.password };
-  const answer = authorizationFor(challenge, question, credentials);
-  if (answer === undefined) return first;
-  const header = first.headers.has('www-authenticate') ? 'Authorization' : 'Proxy-Authorization';
-  return askSip(asked, { ...question, sequence: 2, headers: [`${header}: ${answer}`] }, until);
+function askBindings(trunk: ConfigTrunk, server: Server, means: TryingMeans, signal: AbortSignal): Promise<SipAnswer> {
+  const question = { method: 'REGISTER', uri: `sip:${trunk.host}`, from: `sip:${trunk.username ?? ''}@${trunk.host}` } as const;
+  const authorize = ({ status, headers }: SipAnswer): string | undefined => {
+    const [challenge, header] =
+      status === 401 ? [headers.get('www-authenticate'), 'Authorization'] : [headers.get('proxy-authenticate'), 'Proxy-Authorization'];
+    if (challenge === undefined || means.password === undefined) return undefined;
+    const credentials = { username: trunk.auth_username ?? trunk.username ?? '', password: means.password };
+    const answer = authorizationFor(challenge, question, credentials);
+    return answer && `${header}: ${answer}`;
+  };
+  return askSip(askedAt(server, trunk, means), { ...question, authorize }, within(signal));
 }
