@@ -8,6 +8,7 @@ import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
 import { cursorText, pageFrom } from '../kit/page.ts';
 import { namedFields } from '../kit/patch.ts';
+import { refuseForwards } from './forwards.ts';
 import { createExtension, type ExtensionRow, getExtension, listExtensions, removeExtension, updateExtension } from './store.ts';
 
 /** Signs of a secret that we make: 127 bits. */
@@ -21,6 +22,7 @@ export const extensionRoutes: readonly Route[] = [
   bind(api.getExtension, async ({ db, wiring }, { params }) => shown(await getExtension(db, params.id, wiring.homeNode))),
   bind(api.createExtension, async (ctx, { body: { secret, ...fields } }) => {
     refuseReserved(fields.extension);
+    refuseForwards(fields, fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
     const generated = secret === undefined ? randomSecret(SECRET_LENGTH) : undefined;
     const isFree = and(await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' }), await isPlace(ctx, fields));
@@ -35,6 +37,7 @@ export const extensionRoutes: readonly Route[] = [
   bind(api.updateExtension, async (ctx, { params, body: { secret, ...fields } }) => {
     const old = await getExtension(ctx.db, params.id);
     if (fields.extension !== undefined) refuseReserved(fields.extension);
+    refuseForwards(fields, fields.extension ?? old.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension ?? old.extension);
     if (secret === undefined && Object.keys(fields).length === 0) return one(ctx, old);
     const where =
