@@ -7,6 +7,7 @@ import Building from 'lucide-solid/icons/building';
 import Cable from 'lucide-solid/icons/cable';
 import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import Hash from 'lucide-solid/icons/hash';
+import Headset from 'lucide-solid/icons/headset';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
 import Megaphone from 'lucide-solid/icons/megaphone';
 import Mic from 'lucide-solid/icons/mic';
@@ -36,6 +37,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Outbound Routes', path: '/outbound-routes', icon: ArrowUpFromLine, needs: 'outbound_routes:read' },
   { name: 'Number Lists', path: '/number-lists', icon: Ban, needs: 'number_lists:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
+  { name: 'Queues', path: '/queues', icon: Headset, needs: 'queues:read' },
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
   { name: 'Conference Rooms', path: '/conference-rooms', icon: UsersRound, needs: 'conference_rooms:read' },
   { name: 'Paging', path: '/paging-groups', icon: Megaphone, needs: 'paging_groups:read' },

@@ -80,7 +80,7 @@ const namedOf = (type: ChosenDestination['type']) => (type in NAMED ? NAMED[type
 
 /** The destination as a list shows it. */
 export function DestinationName(props: { destination: Destination }) {
-  const id = () => (props.destination.type !== 'external' && 'id' in props.destination ? Number(props.destination.id) : 0);
+  const id = () => (props.destination.type !== 'external' && 'id' in props.destination ? Number(props.destination.id) || 0 : 0);
   return (
     <Switch fallback="Hang up">
       <Match when={props.destination.type === 'extension' && props.destination.id}>{(own) => <ExtensionName id={own()} />}</Match>
@@ -91,6 +91,14 @@ export function DestinationName(props: { destination: Destination }) {
             <ExtensionName id={Number(mailbox().id)} /> <span class="text-ink-2">Mailbox</span>
           </Show>
         )}
+      </Match>
+      <Match when={props.destination.type === 'voicemail'}>
+        <span>
+          <Show when={id()} fallback="General" keyed>
+            {(own) => <ExtensionName id={own} />}
+          </Show>{' '}
+          <span class="text-ink-2">Mailbox</span>
+        </span>
       </Match>
       <Match when={namedOf(props.destination.type)} keyed>
         {(named) => <NameOf id={id()} kind={named.kind} query={named.query} />}
@@ -177,6 +185,9 @@ export function DestinationField(props: DestinationFieldProps) {
         </Match>
         <Match when={props.value.type === 'external'}>
           <OutsidePick {...props} />
+        </Match>
+        <Match when={props.value.type === 'voicemail'}>
+          <MailboxPick {...props} />
         </Match>
         <Match when={props.value.type === 'voicemail'}>
           <MailboxPick {...props} />

@@ -40,6 +40,9 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
       case 'voicemail.changed':
         refresh(keys.voicemails);
         break;
+      case 'queue.update':
+      case 'queue.call':
+      case 'emergency.call':
       case 'security.alert':
         break;
       default:

@@ -11,6 +11,7 @@ import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { CallFields, FollowMeFields, ForwardFields } from './call-fields.tsx';
 import { bodyOf, EMPTY, type Typed, typedOf } from './typed.ts';
+import { VoicemailFields } from './voicemail-fields.tsx';
 
 const REACHES = [
   { value: 'none', label: 'Nobody outside' },
@@ -99,6 +100,7 @@ function Fields(props: { form: Form<Typed>; isNew?: boolean; onClose: () => void
       <CallFields form={form} />
       <ForwardFields form={form} />
       <FollowMeFields form={form} />
+      <VoicemailFields form={form} isNew={props.isNew === true} />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
         <Button kind="primary" type="submit" busy={form.isBusy()}>

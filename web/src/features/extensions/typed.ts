@@ -2,6 +2,7 @@
 import type { Extension } from '@botpbx/shared/model/extension';
 import { DEFAULT_CALL_FIELDS, type FollowMeStep } from '@botpbx/shared/model/extension-calls';
 import { numberIn, textOrNull } from '../../lib/form.ts';
+import { type TypedVoicemail, typedVoicemail, voicemailBody } from './typed-voicemail.ts';
 
 /** One telephone of follow-me as it is typed. */
 export interface TypedStep {
@@ -10,7 +11,7 @@ export interface TypedStep {
   readonly confirm: boolean;
 }
 
-export interface Typed {
+export interface Typed extends TypedVoicemail {
   extension: string;
   name: string;
   email: string;
@@ -50,6 +51,7 @@ const callsTyped = (row: CallRow) => ({
 export const EMPTY: Typed = {
   ...{ extension: '', name: '', email: '', caller_id: '', ring_timeout: '20', outbound: 'international', secret: '' },
   ...callsTyped(DEFAULT_CALL_FIELDS),
+  ...typedVoicemail(),
 };
 
 export const typedOf = (row: Extension): Typed => ({
@@ -61,6 +63,7 @@ export const typedOf = (row: Extension): Typed => ({
   outbound: row.outbound,
   secret: '',
   ...callsTyped(row),
+  ...typedVoicemail(row),
 });
 
 /** People write numbers with blanks, dashes and brackets. */
@@ -88,4 +91,5 @@ export const bodyOf = (typed: Typed) => ({
   recording: typed.recording,
   max_contacts: numberIn(typed.max_contacts),
   language: textOrNull(typed.language),
+  ...voicemailBody(typed),
 });

@@ -1,41 +1,8 @@
 /** The mailbox in an extension's form. */
-import type { Extension } from '@botpbx/shared/model/extension';
-import { DEFAULT_VOICEMAIL } from '@botpbx/shared/model/voicemail-setting';
 import { Show } from 'solid-js';
-import { type Form, numberIn } from '../../lib/form.ts';
+import type { Form } from '../../lib/form.ts';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
-
-/** What is typed of a mailbox. */
-export interface TypedVoicemail {
-  voicemail_enabled: string;
-  voicemail_pin: string;
-  voicemail_pin_required: string;
-  voicemail_max_seconds: string;
-  voicemail_email_mode: string;
-  voicemail_attach: string;
-}
-
-type Fields = Pick<Extension, Exclude<keyof TypedVoicemail, 'voicemail_pin'>>;
-
-/** What the form shows at first. */
-export const typedVoicemail = (row: Fields = DEFAULT_VOICEMAIL): TypedVoicemail => ({
-  voicemail_enabled: String(row.voicemail_enabled),
-  voicemail_pin: '',
-  voicemail_pin_required: String(row.voicemail_pin_required),
-  voicemail_max_seconds: String(row.voicemail_max_seconds),
-  voicemail_email_mode: row.voicemail_email_mode,
-  voicemail_attach: String(row.voicemail_attach),
-});
-
-/** What is sent of it; an empty PIN stays as it is. */
-export const voicemailBody = (typed: TypedVoicemail) => ({
-  voicemail_enabled: typed.voicemail_enabled === 'true',
-  ...(typed.voicemail_pin === '' ? {} : { voicemail_pin: typed.voicemail_pin }),
-  voicemail_pin_required: typed.voicemail_pin_required === 'true',
-  voicemail_max_seconds: numberIn(typed.voicemail_max_seconds),
-  voicemail_email_mode: typed.voicemail_email_mode,
-  voicemail_attach: typed.voicemail_attach === 'true',
-});
+import type { Typed } from './typed.ts';
 
 const EMAIL_MODES = [
   { value: 'keep', label: 'Send, and keep as new' },
@@ -45,7 +12,7 @@ const EMAIL_MODES = [
 ];
 
 /** The fields of the mailbox. */
-export function VoicemailFields(props: { form: Form<TypedVoicemail>; isNew?: boolean }) {
+export function VoicemailFields(props: { form: Form<Typed>; isNew?: boolean }) {
   const { form } = props;
   const isOn = () => form.values().voicemail_enabled === 'true';
   return (
