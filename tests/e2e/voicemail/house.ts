@@ -7,7 +7,7 @@ import type { PhoneCall } from '../../support/sip/call.ts';
 import { SipPhone } from '../../support/sip-phone.ts';
 import { onlyNode, type Stack, startStack } from '../../support/stack.ts';
 import { claim, type Story } from '../../support/story.ts';
-import { type Lamp, lampOf } from './lamp.ts';
+import { type Lamp, lampOf, subscribeLamp } from './lamp.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 
 export const PIN = '4321';
@@ -39,6 +39,7 @@ export async function buildHouse(story: Story): Promise<House> {
   const post = await openPostOffice(story);
   const mail = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(post.port), SMTP_FROM: 'BotPBX <pbx@example.com>' };
   const stack = await startStack(story, { env: mail });
+  await subscribes(stack);
   const tenant = await stack.api(createTenant, { body: { slug: 'mirror', name: 'Mirror' } });
   const headers = () => ({ authorization: `Bearer ${stack.token}`, 'tenant-id': String(tenant.id) });
   const mirror = clientOf({ base: stack.url, fetch: (request) => fetch(request), headers });
@@ -50,6 +51,16 @@ export async function buildHouse(story: Story): Promise<House> {
   for (const phone of [one.owner, one.caller, two.owner, two.caller])
     claim((await phone.register()) === 200, `${phone.user}@${phone.domain} can not register.`);
   return { stack, post, one, two };
+}
+
+/** While a tenant has the node for itself, phones may subscribe to their mailboxes. */
+async function subscribes(stack: Stack): Promise<void> {
+  const phone = await stack.phone('1003');
+  await stack.settled();
+  claim((await phone.register()) === 200, '1003 can not register.');
+  const lamp = await subscribeLamp(phone);
+  claim(lamp.status === 200, `The lamp's subscription answers ${lamp.status}.`);
+  await lamp.until('0/0');
 }
 
 interface SideParts {

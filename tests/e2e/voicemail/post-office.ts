@@ -54,7 +54,7 @@ export async function openPostOffice(story: Story): Promise<PostOffice> {
 
 /** The sound that a letter carries. @throws {Error} if it carries none */
 export function soundIn(story: Story, { text }: Letter): Sound {
-  const [, encoded] = /Content-Type: audio\/wav[^]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+?)\r\n--/.exec(text) ?? [];
+  const [, encoded] = /Content-Type: audio\/wav[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+?)\r\n--/.exec(text) ?? [];
   if (encoded === undefined) throw new Error(`the letter carries no sound: ${text.slice(0, 600)}`);
   const path = join(story.folder, 'letter.wav');
   writeFileSync(path, Buffer.from(encoded, 'base64'));

@@ -17,6 +17,8 @@ export interface PhoneOptions {
   /** Endpoint that rings for calls from outside while the node process is away; empty for none. */
   readonly fallback: string;
   readonly secrets: ReadonlyMap<string, Secret>;
+  /** Whether the node serves this tenant alone. */
+  readonly isAlone: boolean;
 }
 
 /** Makes the objects of one extension. Throws UnwritableError when its secret is not the one that the section means. */
@@ -27,7 +29,7 @@ export function phoneObjects(extension: ConfigExtension, options: PhoneOptions):
   return [
     { type: 'endpoint', id, lines: endpointLines(extension, options, { id, auth }) },
     { type: 'auth', id: auth, lines: authLines(extension, options) },
-    { type: 'aor', id, lines: [['max_contacts', String(extension.max_contacts)], ...AOR, ...lampLines(extension, options)] },
+    { type: 'aor', id, lines: [['max_contacts', String(extension.max_contacts)], ...AOR, ...askedLampLines(extension, options)] },
   ];
 }
 
@@ -79,9 +81,15 @@ function endpointLines(extension: ConfigExtension, options: PhoneOptions, names:
   ] as const;
 }
 
-/** The phone is told of its mailbox, whether it subscribes to it or not. */
+/** What tells the phone of its mailbox. */
 const lampLines = ({ id, voicemail_enabled }: ConfigExtension, { tenant }: PhoneOptions) =>
   voicemail_enabled ? ([['mailboxes', mailboxNameOf(tenant.tenant_id, id)]] as const) : [];
+
+/**
+ * Asterisk finds the mailbox that a phone subscribes to by the number alone, whoever asks; so only a tenant that has the node for itself
+ * gets subscriptions. All phones are told without one.
+ */
+const askedLampLines = (extension: ConfigExtension, options: PhoneOptions) => (options.isAlone ? lampLines(extension, options) : []);
 
 function authLines(extension: ConfigExtension, { tenant, secrets }: PhoneOptions) {
   const secret = secrets.get(extension.secret.secret_ref);

@@ -63,7 +63,9 @@ function globalObject(config: NodeConfig): ConfigObject {
 }
 
 function tenantObjects(tenant: TenantSection, input: RenderInput, sharing: ReadonlyMap<number, Shared>): ConfigObject[] {
-  const common = { tenant, suffix: suffixOf(input.config, tenant.tenant_id), fallback: fallbackOf(input.config, tenant), ...input };
+  const { config } = input;
+  const [suffix, fallback] = [suffixOf(config, tenant.tenant_id), fallbackOf(config, tenant)];
+  const common = { tenant, suffix, fallback, isAlone: config.tenants.length === 1, ...input };
   return [
     ...tenant.extensions.flatMap((extension) => phoneObjects(extension, common)),
     ...tenant.trunks.flatMap((trunk) => trunkObjects(trunk, { ...common, ...(sharing.get(trunk.id) ?? ALONE) })),
