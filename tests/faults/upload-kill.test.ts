@@ -4,16 +4,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UPLOAD_PIECE_BYTES } from '@botpbx/shared/link/node-files';
-import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../../control-plane/src/kit/bind.ts';
 import { bearerOf } from '../../control-plane/src/link/bearer.ts';
 import { uploadKinds } from '../../control-plane/src/link/upload-kinds.ts';
+import { type Listener, listen } from '../../control-plane/src/runtime/node/http.ts';
 import { inRoot } from '../../infra/base/root.ts';
 import { makeTestPlatform, type TestPlatform } from '../support/platform.ts';
 
@@ -23,7 +23,7 @@ const PIECES = 12;
 const PIECE_MS = 120;
 
 let at: TestPlatform;
-let server: Server;
+let server: Listener;
 let folder: string;
 let child: ChildProcess | undefined;
 let piecesAsked = 0;
@@ -33,20 +33,20 @@ beforeAll(async () => {
   Object.assign(uploadKinds, { recording: async () => undefined });
   at = await makeTestPlatform();
   folder = await mkdtemp(join(tmpdir(), 'botpbx-upload-'));
-  const listener = getRequestListener(async (request) => {
+  const fetch: App['fetch'] = async (request, peer) => {
     if (request.method === 'PUT') {
       piecesAsked += 1;
       await sleep(PIECE_MS);
     }
-    return at.app.fetch(request, { address: '127.0.0.1' });
-  });
-  server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+    return at.app.fetch(request, peer);
+  };
+  const parts = { app: { fetch } as App, files: async () => new Response(), tls: undefined };
+  const place = { host: '127.0.0.1', port: 0, variable: 'PORT' };
+  server = await listen({ ...parts, trustedProxies: new BlockList(), upgrade: (_request, socket) => socket.destroy() }, place);
 });
 afterAll(async () => {
   child?.kill('SIGKILL');
-  server.closeAllConnections();
-  server.close();
+  await server.stop(0);
   await at.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -56,7 +56,7 @@ test(`${KILLS} kills in the middle of an upload`, { timeout: 60_000 }, async () 
   const operator = await at.signedInAs('operator');
   const node = (await (await operator.request('POST', '/api/nodes', { name: 'one', tenant_ids: [tenantId] })).json()) as { id: number };
   const env = { ...process.env, TENANT: String(tenantId), BEARER: await bearerOf(at.platform, node.id) };
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${server.port}`;
   const bytes = randomBytes(PIECES * UPLOAD_PIECE_BYTES - 1234);
   const file = join(folder, 'one.wav');
   await writeFile(file, bytes);
