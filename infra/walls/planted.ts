@@ -40,6 +40,7 @@ export const planted: Readonly<Record<string, Files>> = {
   'calls-looks-down': breach(`${node('calls')}/*.ts`, `${node('routing')}/*-to.ts`, '../routing/*-to.ts'),
   'flow-looks-down': breach(`${node('flow')}/*.ts`, `${node('routing')}/*-to.ts`, '../routing/*-to.ts'),
   'routing-looks-down': breach(`${node('routing')}/*.ts`, `${node('asterisk')}/*-to.ts`, '../asterisk/*-to.ts'),
+  'commands-looks-down': breach(`${node('commands')}/*.ts`, `${node('link')}/*-to.ts`, '../link/*-to.ts'),
   'dialer-looks-down': breach(`${node('dialer')}/*.ts`, `${node('link')}/*-to.ts`, '../link/*-to.ts'),
   'talk-knows-no-node': { [`${node('flow')}/*.ts`]: importing('node:net') },
   'protocols-are-pure': { [`${node('asterisk')}/*/protocol.ts`]: importing('node:net') },

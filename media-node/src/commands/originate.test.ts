@@ -27,7 +27,7 @@ function placing(decision: Partial<Decision> = {}, over: Partial<OriginateParts>
   const expected: PlacedCall[] = [];
   const parts: OriginateParts = {
     config: () => ({
-      router: { fromPhone: () => ({ tenantId: 1, decision: { kind: 'echo', why: '', ...decision } as Decision }) },
+      router: { fromPhone: () => ({ tenantId: 1, decision: { kind: 'echo', why: '', ...decision } as Decision }) as never },
       systemName: 'n7',
       extensionNamed: (tenantId, extension) => (tenantId === 1 && extension === '1001' ? { name: 'Ann' } : undefined),
       endpointOf: (_, extension) => `${extension}@acme.test`,
