@@ -6,6 +6,7 @@ import { ADMIN, type Stack, startStack } from '../support/stack.ts';
 import { claim, tell } from '../support/story.ts';
 import { liveCall } from './dashboard/call.ts';
 import { createByKeyboard, deleteExtension, editExtension, refuseDuplicate, registerWith } from './dashboard/extension.ts';
+import { featuresOnScreen } from './dashboard/features.ts';
 import { groupsAndHours } from './dashboard/groups.ts';
 import { lookAtAll } from './dashboard/look.ts';
 import { signInWith, signOut, wrongPassword } from './dashboard/sign-in.ts';
@@ -32,6 +33,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a call is seen from its first ring to its record', () => liveCall(window, stack, phone));
   await story.attempt('an extension is deleted after a question', () => deleteExtension(window, stack, '2001'));
   await story.attempt('a ring group and hours are made on the screen', () => groupsAndHours(window, stack));
+  await story.attempt('how an extension takes calls, and what phones dial', () => featuresOnScreen(window, stack));
   await story.attempt('a file and a text become sounds, and music on hold', () => soundsAndMusic(window, stack));
   await story.attempt('every page stands in light and dark, wide and narrow', () => lookAtAll(story, browser, stack));
   await story.attempt('who may only read sees nothing to change', () => viewer(browser, stack));

@@ -16,6 +16,7 @@ const PAGES = [
   '/live-calls',
   '/calls',
   '/settings/trunks',
+  '/settings/feature-codes',
   '/settings/nodes',
   '/settings/users',
   '/settings/general',
