@@ -22,7 +22,15 @@ export function callOf(
   const parties = { from: '1001', from_name: 'Ann', to: '1002', direction: 'internal' as const, revision: 1 };
   const times = { started_at: at(call), answered_at: at(call + 2), ended_at: at(call + 12), duration: 10, total_duration: 12 };
   const outcome = { state: 'ended' as const, answered_by: '1002', disposition: 'ANSWERED' as const, cause: 16, merged_into: null };
-  const leg = { id: `${call_id}-a`, party: '1001', started_at: at(call), answered_at: null, ended_at: at(call + 12), cause: 16 };
+  const leg = {
+    id: `${call_id}-a`,
+    party: '1001',
+    trunk_id: null,
+    started_at: at(call),
+    answered_at: null,
+    ended_at: at(call + 12),
+    cause: 16,
+  };
   return [
     { kind: 'call.new', tenant_id, call_id, at: at(call), ...parties },
     { kind: 'call.answer', tenant_id, call_id, at: at(call + 2), answered_by: '1002' },
