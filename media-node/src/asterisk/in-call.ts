@@ -2,5 +2,4 @@
 import type { AgiSession } from './agi/session.ts';
 
 /** Dial's `T` where the caller is a phone of ours: a carrier may never send anybody anywhere. */
-export const transferOptionOf = (session: AgiSession): 'T' | '' =>
-  /^PJSIP\/[0-9]/.test(session.variable('agi_channel')) ? 'T' : '';
+export const transferOptionOf = (session: AgiSession): 'T' | '' => (/^PJSIP\/[0-9]/.test(session.variable('agi_channel')) ? 'T' : '');
