@@ -42,6 +42,8 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
         break;
       case 'queue.update':
       case 'queue.call':
+        refresh(keys.queues);
+        break;
       case 'emergency.call':
       case 'security.alert':
         break;
