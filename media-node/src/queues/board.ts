@@ -40,6 +40,8 @@ export interface BoardListener {
   left(stay: Stay): void;
 }
 
+/** Asterisk calls everybody who was not served abandoned; routing says within this time if he was sent on instead. */
+const SENT_ON_WITHIN_MS = 500;
 /** A caller who left the line is told of once it is known why; Asterisk says it at once, unless somebody else took him away. */
 const REASON_WITHIN_MS = 2_000;
 
@@ -76,7 +78,7 @@ export class QueueBoard {
         this.#leave(fact);
         break;
       case 'abandoned':
-        this.#finish(this.#stayOf(fact, fact.leg), 'abandoned', fact.atMs);
+        this.#abandon(fact);
         break;
       case 'missed':
         this.#tellMember(fact, fact.endpoint, { what: 'missed', seconds: Math.round(fact.ringMs / 1000), atMs: fact.atMs });
@@ -187,6 +189,11 @@ export class QueueBoard {
     if (!stay) return;
     for (const listener of this.#listeners) listener.left(stay);
     setTimeout(() => this.#stays.get(leg) === stay && this.#finishUnseen(stay, queue.atMs), REASON_WITHIN_MS).unref();
+  }
+
+  #abandon({ leg, atMs, ...queue }: Extract<QueueFact, { kind: 'abandoned' }>): void {
+    const stay = this.#stayOf(queue, leg);
+    if (stay) setTimeout(() => this.#finish(stay, 'abandoned', atMs), SENT_ON_WITHIN_MS).unref();
   }
 
   #connect({ leg, endpoint, atMs, ...queue }: Extract<QueueFact, { kind: 'connected' }>): void {

@@ -1,14 +1,16 @@
 /** A queue with three members, and what a test does with it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listExtensions } from '@botpbx/shared/api/extensions';
-import { createQueue, getQueue, updateQueue } from '@botpbx/shared/api/queues';
-import type { QueueNow, QueuePatch } from '@botpbx/shared/model/queue';
+import { createQueue, getQueue, setQueueMember, updateQueue } from '@botpbx/shared/api/queues';
+import type { MemberWish, QueueNow, QueuePatch } from '@botpbx/shared/model/queue';
 import type { PhoneCall } from '../../support/sip/call.ts';
 import type { OnCall, SipPhone } from '../../support/sip-phone.ts';
 import type { Stack } from '../../support/stack.ts';
 import { claim } from '../../support/story.ts';
 
 export const QUEUE = '500';
+/** What whoever takes a call sends; no music sounds so. */
+export const TALK_HZ = 1170;
 export const ANSWERS: OnCall = { kind: 'answer', afterMs: 0 };
 export const RINGS: OnCall = { kind: 'ring' };
 
@@ -22,10 +24,12 @@ export interface House {
   readonly boss: SipPhone;
   readonly idOf: (extension: string) => number;
   readonly queueId: number;
+  /** What a member says of himself, over the API. */
+  readonly wish: (extensionId: number, wish: MemberWish) => Promise<void>;
 }
 
 export async function buildHouse(stack: Stack): Promise<House> {
-  const open = (extension: string) => stack.phone(extension);
+  const open = (extension: string) => stack.phone(extension, { toneHz: TALK_HZ });
   const callers = [await open('1000'), await open('1005'), await open('1006')] as const;
   const members = [await open('1001'), await open('1002'), await open('1003')] as const;
   const boss = await open('1004');
@@ -36,7 +40,9 @@ export async function buildHouse(stack: Stack): Promise<House> {
   const body = { name: 'Sales', number: QUEUE, timeout: 5, retry: 0, announce_frequency: 0 } as const;
   const rows = ['1001', '1002', '1003'].map((extension) => ({ extension_id: idOf(extension) }));
   const { id } = await stack.api(createQueue, { body: { ...body, members: rows } });
-  const house = { stack, callers, members, boss, idOf, queueId: id };
+  const wish = async (extension_id: number, body: MemberWish) =>
+    void (await stack.api(setQueueMember, { params: { id, extension_id }, body }));
+  const house = { stack, callers, members, boss, idOf, queueId: id, wish };
   await stack.settled();
   await untilNow(house, (now) => now.agents_available === 3);
   return house;
@@ -55,6 +61,8 @@ export async function untilNow({ stack, queueId }: House, fits: (now: QueueNow) 
 
 /** Changes the queue, says what its members do, and waits until the node knows. */
 export async function arrange(house: House, body: QueuePatch, doing: readonly OnCall[] = [ANSWERS, ANSWERS, ANSWERS]): Promise<void> {
+  for (const phone of [...house.callers, ...house.members, house.boss]) await phone.hangUpAll();
+  await untilNow(house, (now) => now.calls_waiting === 0);
   house.members.forEach((phone, at) => {
     phone.onCall = doing[at] ?? ANSWERS;
   });
@@ -87,7 +95,7 @@ export async function untilTalks(call: PhoneCall, waitMs = 15_000): Promise<void
   const until = performance.now() + waitMs;
   for (;;) {
     const nowMs = performance.now();
-    const tone = call.media.stretches(440, nowMs - 300).find(({ what, fromMs, toMs }) => what === 'tone' && toMs - fromMs > 150);
+    const tone = call.media.stretches(TALK_HZ, nowMs - 300).find(({ what, fromMs, toMs }) => what === 'tone' && toMs - fromMs > 150);
     if (tone) return;
     claim(performance.now() < until && !call.has('ended'), `${call.owner.user} does not hear a member, status ${call.status}.`);
     await sleep(30);
