@@ -6,8 +6,8 @@ import type { Way } from './way.ts';
 
 /** The mailboxes as one caller meets them. Whoever hangs up meanwhile makes no fault. */
 export interface MailRoom {
-  /** Takes a message. `operator`: the caller asked for somebody else; `absent`: there is no such mailbox. */
-  leave(tenantId: number, decision: VoicemailDecision): Promise<'done' | 'operator' | 'absent'>;
+  /** Takes a message. `absent`: there is no such mailbox. */
+  leave(tenantId: number, decision: VoicemailDecision): Promise<'done' | 'absent'>;
   /** The mailbox of the extension whose phone called. */
   own(tenantId: number, extension: RoutingExtension): Promise<void>;
   /** Asks for extension and PIN; the extension may have been dialled already. */

@@ -9,18 +9,17 @@ import { core, say } from './visit.ts';
 const SILENCE_S = 10;
 /** Tries of a caller whose message is too short. */
 const TRIES = 3;
-/** Skips the greeting; asks for somebody else; leads its owner into the mailbox. */
-const GREETING_KEYS = '#0*';
+/** Skips the greeting; leads its owner into the mailbox. */
+const GREETING_KEYS = '#*';
 
 /** Greets and records. `owner`: the caller asked for the mailbox itself. @throws {VisitorGone} */
-export async function leave(visit: Visit, box: OpenBox, decision: VoicemailDecision): Promise<'done' | 'operator' | 'owner'> {
+export async function leave(visit: Visit, box: OpenBox, decision: VoicemailDecision): Promise<'done' | 'owner'> {
   await visit.media.answer('voicemail');
   if (visit.shelf.isFull(box)) {
     await say(visit, core('vm-mailboxfull', 'vm-goodbye'));
     return 'done';
   }
   const key = await say(visit, await greetingOf(visit, box, decision), GREETING_KEYS);
-  if (key === '0') return 'operator';
   if (key === '*') return 'owner';
   for (let left = TRIES; left > 0; left--) {
     const { isKept, isGone } = await record(visit, box);

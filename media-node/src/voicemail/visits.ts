@@ -14,7 +14,7 @@ export function mailRoom(visit: Visit): MailRoom {
       const box = directory.find(tenantId, decision.mailbox.id);
       if (!box) return 'absent';
       const outcome = await unlessGone(() => leave(visit, box, decision), 'done');
-      if (outcome !== 'owner') return outcome;
+      if (outcome === 'done') return 'done';
       await unlessGone(async () => ((await proves(visit, box)) ? openMailbox(visit, box) : undefined), undefined);
       return 'done';
     },

@@ -3,7 +3,7 @@ import type { DigitsAsked, Media, Prompt, RecordAsked, Recorded } from '../media
 
 /** What the caller does: each entry answers the next question; when none is left he has hung up. */
 export interface Script {
-  /** Digits for each time that some are asked for, or a digit pressed while a prompt plays; `''` presses nothing. */
+  /** Digits for each time that some are asked for, or a digit pressed while a prompt that keys can stop plays; `''` presses nothing. */
   readonly presses?: readonly string[];
   readonly records?: readonly Recorded[];
   /** Called before a recording is told, to put a file where it was asked for. */
@@ -28,7 +28,7 @@ export function scriptedMedia(script: Script = {}): { readonly media: Media; rea
       heard.push(...prompts.map(nameOf));
       const next = presses[0];
       const stops = stopDigits !== '' && next !== undefined && next.length === 1 && stopDigits.includes(next);
-      if (stops) presses.shift();
+      if (stops || (stopDigits !== '' && next === '')) presses.shift();
       return { digit: stops ? next : undefined, isGone: false };
     },
     readDigits,
