@@ -146,7 +146,7 @@ const mediaNode = [
   above('calls', []),
   above('flow', ['voice', 'calls']),
   above('routing', ['flow', 'voice', 'calls']),
-  above('commands', ['routing', 'flow', 'voice', 'calls']),
+  above('commands', ['routing', 'flow', 'voice', 'calls', 'queues', 'recording', 'voicemail', 'asterisk/conf']),
   above('dialer', ['routing', 'flow', 'voice', 'calls']),
   wall(
     'talk-knows-no-node',
