@@ -1,6 +1,7 @@
 /** What nodes tell of calls to the outside → ledger entries, rows and live events. Pure. */
 import type { NodeEventOf } from '@botpbx/shared/link/events';
 import type { LiveEvent } from '@botpbx/shared/live/events';
+import type { Help } from '../emergency-locations/help-mails.ts';
 import type { BlockToRecord } from '../fraud-blocks/record.ts';
 import type { Alert } from './dispatch.ts';
 
@@ -13,6 +14,10 @@ export const helpAlert = ({ tenant_id, at, call_id, extension, number, location_
   subject: `${number} by ${extension ?? 'nobody'} at ${location_id === null ? 'no location' : `emergency_location:${location_id}`} call:${call_id}`,
   at: instant(at),
 });
+
+/** Whom to tell of it; undefined where no place is known. */
+export const helpOf = ({ tenant_id, at, call_id, extension, number, location_id }: NodeEventOf<'emergency'>): Help | undefined =>
+  location_id === null ? undefined : { tenant_id, at: instant(at), call_id, extension, number, location_id };
 
 /** The same for dashboards. */
 export const liveHelp = ({ at, call_id, extension, number, location_id }: NodeEventOf<'emergency'>): LiveEvent => ({

@@ -8,12 +8,13 @@ import type { CallEvent, Leg } from '@botpbx/shared/model/call';
 import type { AnswerToRecord, CallToRecord, EventToRecord, LegToRecord } from '../calls/record.ts';
 import { systemNameOf } from '../config/compile.ts';
 import type { ToldChange } from '../db/changed.ts';
+import type { Help } from '../emergency-locations/help-mails.ts';
 import type { SeenExtension } from '../extensions/status.ts';
 import type { BlockToRecord } from '../fraud-blocks/record.ts';
 import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
 import type { SeenTrunk } from '../trunks/status.ts';
 import type { MessageToRecord } from '../voicemails/record.ts';
-import { blockOf, helpAlert, liveHelp, pinAlert } from './dispatch-outside.ts';
+import { blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 import { liveMessage, messageOf, type VoicemailEvent } from './dispatch-voicemails.ts';
 
@@ -48,6 +49,8 @@ export interface Effects {
   readonly alerts: readonly Alert[];
   /** Calls abroad that a node has stopped. */
   readonly blocks: readonly BlockToRecord[];
+  /** Calls for help of which somebody is to be told. */
+  readonly helps: readonly Help[];
   /** Messages in mailboxes, in order. */
   readonly messages: readonly MessageToRecord[];
   readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
@@ -66,7 +69,7 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, messages, live } = folding;
+  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, helps, messages, live } = folding;
   const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
   return {
     ...last,
@@ -76,6 +79,7 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     timeline,
     changes,
     alerts,
+    helps,
     blocks,
     messages,
     live,
@@ -95,6 +99,7 @@ const newFolding = (teller: Teller): Folding => ({
   memberTimes: [],
   changes: [],
   blocks: [],
+  helps: [],
   messages: [],
   alerts: [],
   live: [],
@@ -113,6 +118,7 @@ interface Folding {
   readonly changes: ToldChange[];
   readonly alerts: Alert[];
   readonly blocks: BlockToRecord[];
+  readonly helps: Help[];
   readonly messages: MessageToRecord[];
   readonly live: { tenantId: number; live: LiveEvent }[];
 }
@@ -262,6 +268,8 @@ function trunkSeen(to: Folding, event: NodeEventOf<'trunk.status'>): void {
 
 function calledForHelp(to: Folding, event: NodeEventOf<'emergency'>): void {
   to.alerts.push(helpAlert(event));
+  const help = helpOf(event);
+  if (help) to.helps.push(help);
   tell(to, event, liveHelp(event));
 }
 

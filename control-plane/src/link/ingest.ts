@@ -10,8 +10,11 @@ import { publishTenant } from '../config/publish.ts';
 import { type Db, runBatch, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
+import { helpMails } from '../emergency-locations/help-mails.ts';
 import { putStatuses } from '../extensions/status.ts';
 import { putFraudBlocks } from '../fraud-blocks/record.ts';
+import { deliverMails } from '../mails/deliver.ts';
+import { putMailsFrom } from '../mails/store.ts';
 import { membershipsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
 import { putMemberTimes, putStays } from '../queues/record.ts';
@@ -100,7 +103,7 @@ function hasPlaceMoved(error: unknown): boolean {
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
 function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
-  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, messages } = effects;
+  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, helps, messages } = effects;
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
     ...(calls.length > 0 ? [putCalls(db, calls)] : []),
@@ -114,16 +117,18 @@ function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
     ...changeStatements(db, nodeId, changes),
     ...putMessages(db, nodeId, messages),
     ...(blocks.length > 0 ? [putFraudBlocks(db, blocks)] : []),
+    ...(helps.length > 0 ? [putMailsFrom(db, helpMails(helps))] : []),
     ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];
 }
 
-function report(platform: Platform, nodeId: number, { live, changes, refused }: Effects): void {
+function report(platform: Platform, nodeId: number, { live, changes, helps, refused }: Effects): void {
   const { hub, log, tasks } = platform;
   for (const tenantId of new Set(changes.map((told) => told.tenantId))) tasks.defer('publish', () => publishTenant(platform, tenantId));
   if (refused.length > 0) {
     const tenants = [...new Set(refused.map((event) => event.tenant_id))].slice(0, 20);
     log.warn('refused events of tenants or calls that are not of this node', { nodeId, count: refused.length, tenants });
   }
+  if (helps.length > 0) tasks.defer('mails', () => deliverMails(platform));
   for (const one of live) hub.toTenant(one.tenantId, one.live);
 }

@@ -1,6 +1,6 @@
 /** The outbox of mails: rows first, sent after. */
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm';
+import type { Db, Statement } from '../db/client.ts';
 import { mails } from './table.ts';
 
 export type MailRow = typeof mails.$inferSelect;
@@ -14,6 +14,12 @@ export async function putMail(db: Db, mail: NewMail, nowMs: number): Promise<voi
     .values({ ...mail, state: 'waiting', due_at: now, created_at: now, updated_at: now })
     .onConflictDoNothing();
 }
+
+/** The same as a statement of a batch, for the mails that a query makes: rows of `tenant_id`, `about`, `to`, `subject`, `text`, `at`. */
+export const putMailsFrom = (db: Db, made: SQL): Statement =>
+  db.run(sql`insert into ${mails} (tenant_id, about, "to", subject, text, state, tries, due_at, created_at, updated_at)
+    select made.tenant_id, made.about, made."to", made.subject, made.text, 'waiting', 0, made.at, made.at, made.at
+    from (${made}) as made where true on conflict do nothing`);
 
 export async function listDue(db: Db, nowMs: number, limit: number): Promise<MailRow[]> {
   const isDue = and(eq(mails.state, 'waiting'), lte(mails.due_at, new Date(nowMs).toISOString()));
