@@ -35,7 +35,7 @@ test.each([
   [{ numbers: ['+1555', '1555'] }, 'a number twice'],
   [{ numbers: ['1;2'] }, 'no number'],
   [{ action: 'destination' }, 'no destination'],
-])('%j is refused: %s', async (more) => {
+])('%j is refused: %s', async (more: object) => {
   expect((await admin.request('POST', '/api/number-lists', { name: 'x', ...more })).status).toBe(422);
 });
 
