@@ -5,6 +5,7 @@ import { getAsteriskStatus, getSystemStatus, listSystemLegs, reloadAsterisk } fr
 import { untilCall } from '../support/calls.ts';
 import type { PhoneCall } from '../support/sip/call.ts';
 import { headerOf } from '../support/sip/message.ts';
+import { SipPhone } from '../support/sip-phone.ts';
 import { claim, type Story, tell } from '../support/story.ts';
 import { historyIsFound } from './calls-api/history.ts';
 import { onceForEver } from './calls-api/once.ts';
@@ -97,6 +98,25 @@ async function refusals(world: World): Promise<void> {
   claim([ann.received.length, carrier.received.length].join() === before.join(), 'Something rang.');
 }
 
+/** Every phone of the extension rings; the one that is picked up has the call, and the other stops. */
+async function twoPhones(story: Story, world: World): Promise<void> {
+  const { stack, ann, bob } = world;
+  const other = await SipPhone.open({ user: '1003', secret: ann.secret, server: stack.sip, toneHz: 900, onCall: { kind: 'ring' } });
+  story.atEnd(() => other.close());
+  claim((await other.register()) === 200, 'The second phone can not register.');
+  ann.onCall = { kind: 'ring' };
+  const [id, mine, hers] = await Promise.all([place(world, { from: '1003', to: '1004' }), ann.nextCall(), other.nextCall()]);
+  const [his] = await Promise.all([bob.nextCall(), hers.answer()]);
+  await Promise.all([his.until('answered'), mine.until('ended')]);
+  await sleep(1000);
+  claim(hers.media.levelDb(TONES['1004']) > -20, 'The phone that was picked up hears nobody.');
+  await his.hangUp();
+  const call = await untilCallIs(world, id, ({ state }) => state === 'ended');
+  claim(call.answered_by === '1004' && call.legs.length === 3, 'The record of two phones is', call);
+  ann.onCall = { kind: 'answer', afterMs: 300 };
+  await other.unregister();
+}
+
 async function nobodyPicksUp(world: World): Promise<void> {
   world.ann.onCall = { kind: 'ring' };
   const id = await place(world, { from: '1003', to: '1004', timeout: 5 });
@@ -123,6 +143,7 @@ await tell('calls-api', async (story) => {
   await story.attempt('a number outside is called with a number of our own', () => outside(world));
   await story.attempt('a phone that dials outside makes an outbound call from its first event', () => dialledOutside(world));
   await story.attempt('what is forbidden is refused before anything rings', () => refusals(world));
+  await story.attempt('of two phones the one that is picked up has the call', () => twoPhones(story, world));
   await story.attempt('whoever does not pick up, or is busy, ends the call so', () => nobodyPicksUp(world));
   await story.attempt('one key is one call: twenty at once, a killed node, and again', () => onceForEver(story, world));
   await story.attempt('callers are sent on, inside and outside, and not where the extension may not call', () => sentOn(world));

@@ -20,7 +20,7 @@ export async function historyIsFound(story: Story, world: World): Promise<void> 
   const own = await ann.call(OWN_DID);
   await own.until('answered');
   await own.hangUp();
-  await untilCall(stack.api, ({ to }) => to === OWN_DID);
+  await untilCall(stack.api, ({ from, to }) => from === '1003' && to === OWN_DID);
   const calls = await allCalls(stack.api);
   const filters: [string, (call: Call) => boolean][] = [
     ['direction=outbound', ({ direction }) => direction === 'outbound'],

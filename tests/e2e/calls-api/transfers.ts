@@ -19,6 +19,7 @@ async function onlyCall({ stack }: World): Promise<string> {
 export async function sentOn(world: World): Promise<void> {
   await inside(world);
   await fromOutside(world);
+  await toOutside(world);
   await linesAfterRestart(world);
 }
 
@@ -58,6 +59,23 @@ async function fromOutside(world: World): Promise<void> {
   await third.until('answered');
   await call.hangUp();
   await untilCall(stack.api, (one) => one.id === id && one.direction === 'inbound');
+}
+
+/** The extension that answered may call outside, so its caller may be sent there, under a number of the house. */
+async function toOutside(world: World): Promise<void> {
+  const { ann, bob, carrier } = world;
+  const [call, his] = await Promise.all([ann.call('1004'), bob.nextCall()]);
+  await call.until('answered');
+  const id = await onlyCall(world);
+  const [done, seen] = await Promise.all([post(world, `/api/calls/${id}/transfer`, { to: '12025551240' }), carrier.nextCall()]);
+  claim(done.status === 200, 'It was not sent outside:', done);
+  await Promise.all([seen.until('answered'), his.until('ended')]);
+  await sleep(1000);
+  claim(call.media.levelDb(TONES.carrier) > -35, 'The caller does not hear the callee outside:', call.media.levelDb(TONES.carrier));
+  claim(!/1003|1004/.test(JSON.stringify(seen.invite?.headers)), 'An inner number was shown to the carrier:', seen.invite);
+  await call.hangUp();
+  await seen.until('ended');
+  await untilCallIs(world, id, ({ state, direction }) => state === 'ended' && direction === 'outbound');
 }
 
 /** One line over the carrier: while it is taken, also by a call of an earlier life of the node process, there is no second. */
