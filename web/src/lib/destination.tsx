@@ -9,14 +9,14 @@ import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
 import {
   conferenceRoomsQuery,
-  keys,
   pagingGroupsQuery,
   parkingLotsQuery,
   queuesQuery,
   ringGroupsQuery,
   soundsQuery,
   timeConditionsQuery,
-} from './queries.ts';
+} from './named.ts';
+import { keys } from './queries.ts';
 
 /** A destination while it is being chosen. */
 export interface ChosenDestination {

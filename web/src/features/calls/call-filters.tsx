@@ -2,7 +2,7 @@ import { Direction, Disposition } from '@botpbx/shared/model/call';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
 import { useMay } from '../../lib/me.ts';
-import { trunksQuery } from '../../lib/queries.ts';
+import { trunksQuery } from '../../lib/named.ts';
 import type { UrlState } from '../../lib/url-state.ts';
 import { directions, dispositions } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';

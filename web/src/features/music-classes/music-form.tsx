@@ -3,8 +3,9 @@ import { type MusicClass, MusicClassPatch, NewMusicClass } from '@botpbx/shared/
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { call } from '../../lib/api.ts';
 import { changesOf, createForm, type Form } from '../../lib/form.ts';
+import { soundsQuery } from '../../lib/named.ts';
 import { useSave } from '../../lib/publish-note.tsx';
-import { keys, soundsQuery } from '../../lib/queries.ts';
+import { keys } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { ChoiceField, TextField } from '../../ui/field.tsx';

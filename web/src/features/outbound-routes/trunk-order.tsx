@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/solid-query';
 import { For, Show } from 'solid-js';
-import { trunksQuery } from '../../lib/queries.ts';
+import { trunksQuery } from '../../lib/named.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceField } from '../../ui/field.tsx';
 
