@@ -30,6 +30,8 @@ export interface DoorOptions {
   readonly lines: Lines;
   readonly dialWatch: DialWatch;
   readonly onFact: (fact: Fact) => void;
+  /** The caller of this leg comes into a conference room that records. */
+  readonly onRecordedRoom: (leg: string) => void;
   /** A session has the leg from now on. */
   readonly onEnter: (leg: string) => void;
   /** A call to the outside is being dialled. */
@@ -59,7 +61,7 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
 
 async function takeIn(
   entrant: AgiSession,
-  { live, lines, turns, dialWatch, onFact, onEnter, onPlacing, onChange, soundPath, mailFor, queuesFor, studio, log }: Door,
+  { live, lines, turns, dialWatch, onFact, onRecordedRoom, onEnter, onPlacing, onChange, soundPath, mailFor, queuesFor, studio, log }: Door,
 ): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   onEnter(leg);
@@ -74,7 +76,7 @@ async function takeIn(
   const untold = makeMedia(entrant, { soundPath, log });
   const media = tellingMedia(untold, telling);
   const queues = queuesFor(entrant, untold);
-  const places = tellingPlaces(makePlaces(entrant), telling);
+  const places = tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom });
   const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {
     const { router, endpointOf, extensionAt } = config;

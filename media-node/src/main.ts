@@ -20,6 +20,7 @@ import { openMailboxes } from './mailboxes.ts';
 import { openCommands } from './obey.ts';
 import { makeOutsideRoom } from './outside.ts';
 import { lateRooms, openQueueDesk, type QueueDesk } from './queue-desk.ts';
+import type { Recorder } from './recording/recorder.ts';
 import { openRecordings } from './recordings.ts';
 import { makeRecalledLines } from './routing/recalled-lines.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
@@ -66,6 +67,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     changing: Promise.withResolvers<Changing>(),
     mail: Promise.withResolvers<MailFor>(),
     desk: Promise.withResolvers<QueueDesk>(),
+    recorder: Promise.withResolvers<Recorder>(),
   };
   const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
   const http = { url: identity.url, bearer: async (until: AbortSignal) => (await opening.link.promise).bearer(until) };
@@ -83,6 +85,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     onEnter: recalled.hasSession,
     onPlacing: outside.placing,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
+    onRecordedRoom: (leg) => void opening.recorder.promise.then((recorder) => recorder.met(leg)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
   const [spool, keep, secrets] = await Promise.all([
@@ -117,6 +120,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   });
   const { nodeFolder } = settings;
   const { recorder, ...recordings } = await openRecordings({ settings, secrets, live, uploads: files.uploads, log });
+  opening.recorder.resolve(recorder);
   const onAsterisk = () => {
     config.asteriskStarted();
     void recorder.resume(board.registry.calls());

@@ -13,6 +13,7 @@ export interface ConferenceStay {
   readonly maxMembers: number;
   /** A tone for those inside when somebody comes or goes. */
   readonly announces: boolean;
+  readonly isRecorded: boolean;
 }
 
 /** Where callers are parked. A lot that changed its slots is another one to Asterisk, so the name holds them. */

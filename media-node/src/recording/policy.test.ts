@@ -7,7 +7,10 @@ const rules = (more: Partial<RecordingRules> = {}): RecordingRules => ({
   ...{ isEnabled: true, mode: 'on_demand', modeOf: (number) => modes[number] },
   ...more,
 });
-const talk = (parties: readonly string[], more = {}) => ({ parties, isOutside: false, isFromRecordedQueue: false, ...more });
+const talk = (parties: readonly string[], more = {}) => ({
+  ...{ parties, isOutside: false, isFromRecordedQueue: false, isInRecordedRoom: false },
+  ...more,
+});
 const QUEUED = { isFromRecordedQueue: true, isOutside: true };
 
 test.each<[string, ReturnType<typeof talk>, Partial<RecordingRules>, RecordingTrigger | undefined]>([
@@ -16,6 +19,8 @@ test.each<[string, ReturnType<typeof talk>, Partial<RecordingRules>, RecordingTr
   ['never outweighs always', talk(['1001', '1003']), {}, undefined],
   ['never outweighs a queue', talk(['+15551234567', '1003'], QUEUED), {}, undefined],
   ['a queue records', talk(['+15551234567', '1002'], QUEUED), {}, 'queue'],
+  ['a conference room records', talk(['1002'], { isInRecordedRoom: true }), {}, 'conference'],
+  ['never outweighs a conference room', talk(['1003'], { isInRecordedRoom: true }), {}, undefined],
   ['the tenant records the outside', talk(['+15551234567', '1002'], { isOutside: true }), { mode: 'always' }, 'tenant'],
   ['and not the inside', talk(['1002', '1004']), { mode: 'always' }, undefined],
   ['a tenant that never records the outside', talk(['1001', '+15551234567'], { isOutside: true }), { mode: 'never' }, undefined],

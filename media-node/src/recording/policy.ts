@@ -8,6 +8,8 @@ export interface TalkSeen {
   readonly isOutside: boolean;
   /** The call waited in a queue that records. */
   readonly isFromRecordedQueue: boolean;
+  /** Somebody of it is in a conference room that records. */
+  readonly isInRecordedRoom: boolean;
 }
 
 /** What the tenant wants. */
@@ -27,6 +29,7 @@ export function triggerOf(talk: TalkSeen, rules: RecordingRules): RecordingTrigg
   if (!isAllowed(talk, rules)) return undefined;
   if (talk.parties.some((party) => rules.modeOf(party) === 'always')) return 'extension';
   if (talk.isFromRecordedQueue) return 'queue';
+  if (talk.isInRecordedRoom) return 'conference';
   return talk.isOutside && rules.mode === 'always' ? 'tenant' : undefined;
 }
 

@@ -165,3 +165,13 @@ test('a leg that can not be listened on is passed over', async () => {
   await see({ ...deaf, legs: deaf.legs.map((leg, at) => (at === 0 ? { ...leg, id: 'deaf-leg0' } : leg)) });
   expect(steps.at(-1)).toBe('start n1-1.9-leg1');
 });
+
+test('who is in a conference room that records is recorded alone', async () => {
+  const { recorder, see, steps, over } = setUp();
+  await see(call('n1-8.1', '1002'));
+  expect(steps).toEqual([]);
+  recorder.met('n1-8.1-leg0');
+  await see(call('n1-8.1', '1002'), call('n1-8.1', '1002!'));
+  expect(steps).toEqual(['start n1-8.1-leg0']);
+  expect(over).toMatchObject([{ trigger: 'conference', extension: '1002', party: '1002' }]);
+});

@@ -42,6 +42,8 @@ export interface Recorder {
   see(call: CallState): void;
   /** The caller of this leg waits in a queue whose calls are recorded. */
   queued(leg: string): void;
+  /** The caller of this leg comes into a conference room that records: there he talks without a second leg. */
+  met(leg: string): void;
   /** Does what somebody asks for. Gives why it could not be done. */
   act(call: CallState, act: RecordingAct): Promise<RecordingRefusal | undefined>;
   /** Whether and how the call is recorded now. */
@@ -69,6 +71,8 @@ class CallRecorder implements Recorder {
   readonly #active = new Set<Active>();
   /** Legs of callers who came from a queue that records. */
   readonly #queued = new Set<string>();
+  /** Legs of callers in conference rooms that record. */
+  readonly #met = new Set<string>();
   /** Calls that nobody wants recorded any more, because somebody stopped it; and how many recordings each had. */
   readonly #stopped = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -92,6 +96,10 @@ class CallRecorder implements Recorder {
 
   queued(leg: string): void {
     this.#queued.add(leg);
+  }
+
+  met(leg: string): void {
+    this.#met.add(leg);
   }
 
   async act(call: CallState, act: RecordingAct): Promise<RecordingRefusal | undefined> {
@@ -128,15 +136,22 @@ class CallRecorder implements Recorder {
   /** Most calls are never recorded: they cost nothing here. What is under way may be about to begin. */
   #concerns(call: CallState): boolean {
     if (this.#work.has(call.id) || this.#of(call)) return true;
-    if (call.legs.some(isLive)) return talkers(call).length > 1 && !this.#stopped.has(call.id) && this.#trigger(call) !== undefined;
+    if (call.legs.some(isLive)) return this.#isTalk(call) && !this.#stopped.has(call.id) && this.#trigger(call) !== undefined;
     this.#forget(call);
     return false;
   }
 
   #forget(call: CallState): void {
-    for (const leg of call.legs) this.#queued.delete(leg.id);
+    for (const { id } of call.legs) {
+      this.#queued.delete(id);
+      this.#met.delete(id);
+    }
     this.#stopped.delete(call.id);
     this.#counts.delete(call.id);
+  }
+
+  #isTalk(call: CallState): boolean {
+    return talkers(call).length > 1 || call.legs.some((leg) => isLive(leg) && this.#met.has(leg.id));
   }
 
   #of(call: CallState): Active | undefined {
@@ -149,7 +164,9 @@ class CallRecorder implements Recorder {
 
   #trigger(call: CallState): RecordingTrigger | undefined {
     const rules = this.#options.rulesOf(call.tenantId ?? 0);
-    return rules && triggerOf({ ...talkOf(call), isFromRecordedQueue: call.legs.some((leg) => this.#queued.has(leg.id)) }, rules);
+    const has = (legs: ReadonlySet<string>) => call.legs.some((leg) => legs.has(leg.id));
+    const places = { isFromRecordedQueue: has(this.#queued), isInRecordedRoom: has(this.#met) };
+    return rules && triggerOf({ ...talkOf(call), ...places }, rules);
   }
 
   /** One thing after the other for each call; a failure is told and ends nothing else. */
@@ -169,7 +186,7 @@ class CallRecorder implements Recorder {
     const talking = talkers(call);
     const all = this.#allOf(call);
     if (all.length === 0) {
-      const trigger = talking.length > 1 && !this.#stopped.has(call.id) ? this.#trigger(call) : undefined;
+      const trigger = this.#isTalk(call) && !this.#stopped.has(call.id) ? this.#trigger(call) : undefined;
       if (trigger) await this.#begin(call, trigger);
       return;
     }
@@ -202,7 +219,7 @@ class CallRecorder implements Recorder {
     this.#counts.set(call.id, number);
     const talking = talkers(call);
     const startedMs = nowMs();
-    const { extension, party } = sidesOf(talking, rules);
+    const { extension, party = call.to } = sidesOf(talking, rules);
     const { folder, timeZone, isStereo, hasBeep } = rules;
     const fileName = relativePathOf({ callId: call.id, number, extension, callerId: party, startedMs, folder, timeZone });
     const key = `${call.id}-${number}-${startedMs.toString(36)}`;
@@ -268,8 +285,8 @@ const talkOf = (call: CallState) => ({
 });
 
 /** Who of ours talks, and the other side. */
-function sidesOf(talking: readonly LegState[], rules: RecordingRules): { extension: string; party: string } {
+function sidesOf(talking: readonly LegState[], rules: RecordingRules): { extension: string; party: string | undefined } {
   const ours = talking.filter((leg) => rules.modeOf(leg.party) !== undefined);
   const first = ours.find((leg) => rules.modeOf(leg.party) === 'always') ?? ours[0] ?? talking[0];
-  return { extension: first?.party ?? '', party: talking.find((leg) => leg !== first)?.party ?? '' };
+  return { extension: first?.party ?? '', party: talking.find((leg) => leg !== first)?.party };
 }

@@ -78,6 +78,7 @@ async function confer(room: RoutingConferenceRoom, way: Way): Promise<void> {
     waitsForLeader: room.wait_for_leader,
     maxMembers: room.max_members,
     announces: room.announce,
+    isRecorded: room.recorded,
   });
   return leaveAfter(way, outcome, CAUSE.congestion);
 }

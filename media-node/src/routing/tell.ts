@@ -52,13 +52,17 @@ export const tellingMedia = (media: Media, { leg, dialled, onFact, nowMs }: Tell
   },
 });
 
-/** Makes places that do the same and tell that the caller came in. */
-export function tellingPlaces(places: Places, { leg, dialled, onFact, nowMs }: TellOptions): Places {
+/** Makes places that do the same and tell that the caller came in; `onRecordedRoom` hears of it before. */
+export function tellingPlaces(
+  places: Places,
+  { leg, dialled, onFact, nowMs, onRecordedRoom }: TellOptions & { readonly onRecordedRoom: (leg: string) => void },
+): Places {
   const answered = () => onFact({ kind: 'answered', atMs: nowMs(), leg, by: dialled });
   const step = (what: CallStep) => onFact({ kind: 'step', atMs: nowMs(), leg, what, detail: dialled });
   return {
     ...places,
     conference: (stay) => {
+      if (stay.isRecorded) onRecordedRoom(leg);
       answered();
       step('conference');
       return places.conference(stay);

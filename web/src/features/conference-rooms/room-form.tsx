@@ -18,9 +18,19 @@ interface Typed {
   max_members: string;
   wait_for_leader: boolean;
   announce: boolean;
+  recorded: boolean;
 }
 
-const EMPTY: Typed = { name: '', number: '', pin: '', admin_pin: '', max_members: '50', wait_for_leader: false, announce: true };
+const EMPTY: Typed = {
+  name: '',
+  number: '',
+  pin: '',
+  admin_pin: '',
+  max_members: '50',
+  wait_for_leader: false,
+  announce: true,
+  recorded: false,
+};
 const FIELD_OF = { 'extension.number_taken': 'number' } as const;
 
 const bodyOf = (typed: Typed) => ({
@@ -31,6 +41,7 @@ const bodyOf = (typed: Typed) => ({
   max_members: numberIn(typed.max_members),
   wait_for_leader: typed.wait_for_leader,
   announce: typed.announce,
+  recorded: typed.recorded,
 });
 
 /** Creates a conference room. */
@@ -99,6 +110,7 @@ function Fields(props: { form: Form<Typed>; onClose: () => void }) {
       </div>
       <SwitchField label="Wait for the leader" hint="Members hear music until then." {...form.field('wait_for_leader')} />
       <SwitchField label="A tone when somebody comes or goes" {...form.field('announce')} />
+      <SwitchField label="Record what is said" {...form.field('recorded')} />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
         <Button kind="primary" type="submit" busy={form.isBusy()}>

@@ -4,6 +4,7 @@ import type { RecordingMode, RecordingTrigger } from '@botpbx/shared/model/recor
 export const triggers: Readonly<Record<RecordingTrigger, string>> = {
   extension: 'Extension',
   queue: 'Queue',
+  conference: 'Conference room',
   tenant: 'All outside calls',
   on_demand: 'Asked for',
 };
