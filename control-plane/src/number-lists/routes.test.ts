@@ -30,12 +30,12 @@ test('a list blocks with its defaults, and its name is taken once', async () => 
   expect(await codeOf(admin.call(api.createNumberList, { body: { name: 'Unwanted' } }))).toBe('number_list.name_taken');
 });
 
-test.each([
+test.each<[object, string]>([
   [{ numbers: ['*'] }, 'all'],
   [{ numbers: ['+1555', '1555'] }, 'a number twice'],
   [{ numbers: ['1;2'] }, 'no number'],
   [{ action: 'destination' }, 'no destination'],
-])('%j is refused: %s', async (more: object) => {
+])('%j is refused: %s', async (more) => {
   expect((await admin.request('POST', '/api/number-lists', { name: 'x', ...more })).status).toBe(422);
 });
 
