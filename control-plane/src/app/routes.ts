@@ -2,6 +2,7 @@ import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { conferenceRoomRoutes } from '../conference-rooms/routes.ts';
+import { explainRoutes } from '../config/explain.ts';
 import { configRoutes } from '../config/routes.ts';
 import { emergencyLocationRoutes } from '../emergency-locations/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...musicClassRoutes,
   ...calendarRoutes,
   ...featureCodeRoutes,
+  ...explainRoutes,
   ...outboundRouteRoutes,
   ...outboundLimitRoutes,
   ...pinSetRoutes,

@@ -86,7 +86,7 @@ async function compiled(db: Db, nodeId: number, some: readonly { tenantId: numbe
 }
 
 /** Everything that sections of these tenants are made of, one query a table. */
-async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, TenantRows>> {
+export async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, TenantRows>> {
   const [tenants, ...tables] = await db.batch([
     desiredTenants(db, ids),
     desiredExtensions(db, ids),

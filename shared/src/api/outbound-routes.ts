@@ -1,7 +1,9 @@
-import { IdParams } from '../base/ids.ts';
+import { z } from 'zod';
+import { IdParams, Instant } from '../base/ids.ts';
 import { operation } from '../base/operation.ts';
 import { PageQuery, pageOf } from '../base/page.ts';
-import { NewOutboundRoute, OutboundRoute, OutboundRoutePatch } from '../model/outbound-route.ts';
+import { ExtensionNumber } from '../base/phone.ts';
+import { NewOutboundRoute, OutboundExplanation, OutboundRoute, OutboundRoutePatch } from '../model/outbound-route.ts';
 
 export const listOutboundRoutes = operation({
   method: 'GET',
@@ -11,6 +13,19 @@ export const listOutboundRoutes = operation({
   query: PageQuery,
   result: pageOf(OutboundRoute),
   errors: [],
+});
+export const explainOutbound = operation({
+  method: 'GET',
+  path: '/api/outbound-routes/explain',
+  permission: 'outbound_routes:read',
+  says: 'Says what would become of a number that an extension dials',
+  query: z.strictObject({
+    number: z.string().min(1).max(32).describe('What is dialled'),
+    extension: ExtensionNumber.describe('Who dials it'),
+    at: Instant.optional().describe('When; now, if it is left out'),
+  }),
+  result: OutboundExplanation,
+  errors: ['reference.not_found', 'unavailable'],
 });
 export const getOutboundRoute = operation({
   method: 'GET',
@@ -51,6 +66,7 @@ export const deleteOutboundRoute = operation({
 
 export const outboundRouteOperations = [
   listOutboundRoutes,
+  explainOutbound,
   getOutboundRoute,
   createOutboundRoute,
   updateOutboundRoute,

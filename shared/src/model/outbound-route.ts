@@ -56,3 +56,16 @@ export type NewOutboundRoute = z.infer<typeof NewOutboundRoute>;
 
 export const OutboundRoutePatch = z.strictObject(fields).partial();
 export type OutboundRoutePatch = z.infer<typeof OutboundRoutePatch>;
+
+/** What would become of a dialled number. */
+export const OutboundExplanation = z.object({
+  outcome: z.enum(['leaves', 'inside', 'refused']).describe('Whether it leaves over a trunk, stays in the house, or goes nowhere'),
+  code: z.string().nullable().describe('Why the gate refuses it, for programs'),
+  why: z.string().describe('The same for people'),
+  number: z.string().nullable().describe('What the carrier is asked for'),
+  trunk_ids: z.array(z.number().int()).describe('In the order in which they are tried'),
+  caller_id: z.string().nullable().describe('What the callee sees; null for nothing'),
+  pin_set_id: z.number().int().nullable().describe('A PIN of this set is asked for'),
+  is_emergency: z.boolean(),
+});
+export type OutboundExplanation = z.infer<typeof OutboundExplanation>;
