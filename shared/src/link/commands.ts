@@ -51,7 +51,7 @@ export type CommandOf<Kind extends CommandKind> = Extract<NodeCommand, { kind: K
 export const commandAnswers = {
   'queue.now': QueueNow,
   recording: z.object({ state: z.enum(['recording', 'paused', 'off']) }),
-  hangup: z.object({ legs: z.number().int().describe('Legs that were told to end') }),
+  hangup: z.object({ legs: z.number().int().describe('Legs that were to end') }),
   transfer: z.object({ by: z.string().max(80), party: z.string().max(80).describe('Who was sent on') }),
   originate: z.object({ call_id: CallId }),
   legs: z.object({ legs: z.array(LiveLeg).max(5_000) }),
