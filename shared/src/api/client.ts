@@ -1,6 +1,8 @@
 /** The typed client of the dashboard and of the tests, made out of the operations. */
+import { z } from 'zod';
+import type { ErrorCode } from '../base/errors.ts';
 import type { Given, Operation, RawGiven, ResultOf } from '../base/operation.ts';
-import { Problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 
 /** A refused request. `problem` is what the server said, or undefined if it was no problem+json. */
 export class Refused extends Error {
@@ -60,7 +62,18 @@ function requestOf(
   });
 }
 
+/** What a client reads of a problem: the table of all codes would weigh on every page, and a newer server may know more of them. */
+const ReadProblem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.custom<ErrorCode>((code) => typeof code === 'string'),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  instance: z.string().optional(),
+});
+
 async function problemIn(response: Response): Promise<Problem | undefined> {
   if (!response.headers.get('content-type')?.includes('json')) return undefined;
-  return Problem.safeParse(await response.json()).data;
+  return ReadProblem.safeParse(await response.json()).data;
 }

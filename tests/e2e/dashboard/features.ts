@@ -23,7 +23,7 @@ export async function featuresOnScreen({ page, picture }: Window, stack: Stack):
   const steps = [{ number: '2025550199', ring_seconds: 20, confirm: true }];
   claim(row.dnd && row.follow_me && row.forward_busy === '2001', 'The row is', row);
   claim(JSON.stringify(row.follow_me_steps) === JSON.stringify(steps), 'The telephones are', row.follow_me_steps);
-  await page.getByRole('row', { name: /2005/ }).getByText('Do not disturb').first().waitFor();
+  await page.getByRole('row', { name: /2005/ }).getByText('Do not disturb').locator('visible=true').first().waitFor();
   await codes({ page, picture } as Window, stack);
 }
 
