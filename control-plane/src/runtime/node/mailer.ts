@@ -1,4 +1,5 @@
 /** Mail by SMTP. Encrypted as the operator says, else as soon as the server offers it. */
+import { PassThrough } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { MailSettings } from '../../platform/mail-settings.ts';
 import { type Mail, type Mailer, MailRefused, MailUnsure } from '../../platform/mailer.ts';
@@ -9,20 +10,31 @@ const SILENCE_MS = 60_000;
 /** Makes the mailer; each mail has a connection of its own. */
 export function makeMailer({ host, port, isSecure, login, from }: MailSettings): Mailer {
   const auth = login && { auth: { user: login.user, pass: login.password } };
-  const transport = createTransport({
+  const options = {
     ...{ host, port, secure: isSecure, ...auth },
     ...{ connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
     // a path or an address inside a mail's parts is never read
     ...{ disableFileAccess: true, disableUrlAccess: true },
-  });
+  };
   return {
     isConfigured: true,
     send: async (mail, signal) => {
       signal.throwIfAborted();
+      // whole: the server has asked for the mail, and all of it has gone its way
+      const passed = { isWhole: false };
+      const transport = createTransport(options);
+      transport.use('stream', (sending, done) => {
+        const flush = (flushed: () => void) => {
+          passed.isWhole = true;
+          flushed();
+        };
+        sending.message.transform(() => new PassThrough({ flush }));
+        done();
+      });
       try {
         await transport.sendMail(partsOf(mail, from));
       } catch (error) {
-        throw meaningOf(error);
+        throw meaningOf(error, passed.isWhole);
       }
     },
   };
@@ -35,14 +47,10 @@ const partsOf = ({ to, subject, text, messageId, attachment }: Mail, from: strin
   }),
 });
 
-/** Commands of SMTP after which the server has the whole mail. */
-const AFTER_THE_MAIL = new Set(['DATA', 'BDAT']);
-
-/** What an error of the package means. Codes of 500 are for ever; a line that broke behind the mail leaves it open. */
-function meaningOf(error: unknown): unknown {
+/** What an error of the package means. Answers of 500 are for ever; a line that broke behind the mail leaves it open whether it arrived. */
+function meaningOf(error: unknown, isWhole: boolean): unknown {
   if (!(error instanceof Error)) return error;
-  const { responseCode, command } = error as Error & { responseCode?: unknown; command?: unknown };
+  const { responseCode } = error as Error & { responseCode?: unknown };
   if (typeof responseCode === 'number') return responseCode >= 500 ? new MailRefused(error.message, { cause: error }) : error;
-  if (typeof command === 'string' && AFTER_THE_MAIL.has(command)) return new MailUnsure(error.message, { cause: error });
-  return error;
+  return isWhole ? new MailUnsure(error.message, { cause: error }) : error;
 }
