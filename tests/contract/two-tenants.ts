@@ -12,6 +12,7 @@ import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
 import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
 import { createParkingLot } from '@botpbx/shared/api/parking-lots';
 import { createPinSet } from '@botpbx/shared/api/pin-sets';
+import { createQueue } from '@botpbx/shared/api/queues';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { uploadSound } from '@botpbx/shared/api/sounds';
 import { operations } from '@botpbx/shared/api/table';
@@ -112,6 +113,10 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   },
   'music-classes': async ({ admin, mark, ids }) =>
     (await admin.call(createMusicClass, { body: { name: `Music ${mark}`, sound_ids: [Number(ids.sounds)] } })).id,
+  queues: async ({ admin, mark, ids }) => {
+    const members = [{ extension_id: Number(ids.extensions) }];
+    return (await admin.call(createQueue, { body: { name: `Queue ${mark}`, number: '7500', members } })).id;
+  },
   calendars: async ({ admin, mark }) => {
     const holidays = [{ date: '2026-12-25', name: `Feast ${mark}`, yearly: true }];
     return (await admin.call(createCalendar, { body: { name: `Days ${mark}`, holidays } })).id;
