@@ -8,6 +8,7 @@ import Cable from 'lucide-solid/icons/cable';
 import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import Hash from 'lucide-solid/icons/hash';
 import Headset from 'lucide-solid/icons/headset';
+import KeyRound from 'lucide-solid/icons/key-round';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
 import Megaphone from 'lucide-solid/icons/megaphone';
 import Mic from 'lucide-solid/icons/mic';
@@ -16,6 +17,8 @@ import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Server from 'lucide-solid/icons/server';
+import ShieldCheck from 'lucide-solid/icons/shield-check';
+import Siren from 'lucide-solid/icons/siren';
 import SquareParking from 'lucide-solid/icons/square-parking';
 import Users from 'lucide-solid/icons/users';
 import UsersRound from 'lucide-solid/icons/users-round';
@@ -35,6 +38,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Extensions', path: '/extensions', icon: Phone, needs: 'extensions:read' },
   { name: 'Inbound Routes', path: '/inbound-routes', icon: ArrowDownToLine, needs: 'inbound_routes:read' },
   { name: 'Outbound Routes', path: '/outbound-routes', icon: ArrowUpFromLine, needs: 'outbound_routes:read' },
+  { name: 'PIN Sets', path: '/pin-sets', icon: KeyRound, needs: 'outbound_routes:read' },
   { name: 'Number Lists', path: '/number-lists', icon: Ban, needs: 'number_lists:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
   { name: 'Queues', path: '/queues', icon: Headset, needs: 'queues:read' },
@@ -52,6 +56,8 @@ export const mainEntries: readonly NavEntry[] = [
 
 export const settingsEntries: readonly NavEntry[] = [
   { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
+  { name: 'Emergency Locations', path: '/settings/emergency-locations', icon: Siren, needs: 'outbound_routes:read' },
+  { name: 'Security', path: '/settings/security', icon: ShieldCheck, needs: 'outbound_routes:read' },
   { name: 'Feature Codes', path: '/settings/feature-codes', icon: Hash, needs: 'feature_codes:read' },
   { name: 'Nodes', path: '/settings/nodes', icon: Server, needs: 'nodes:read' },
   { name: 'Users', path: '/settings/users', icon: Users, needs: 'users:read' },

@@ -44,8 +44,10 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
       case 'queue.call':
         refresh(keys.queues);
         break;
-      case 'emergency.call':
       case 'security.alert':
+        refresh(keys.fraudBlocks);
+        break;
+      case 'emergency.call':
         break;
       default:
         unreachable(live);

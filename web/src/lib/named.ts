@@ -1,10 +1,12 @@
 /** Rows of other nouns, for being chosen and named. They stand apart from what every page needs, which is to stay light. */
 import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listConferenceRooms } from '@botpbx/shared/api/conference-rooms';
+import { listEmergencyLocations } from '@botpbx/shared/api/emergency-locations';
 import { listMusicClasses } from '@botpbx/shared/api/music-classes';
 import { listNumberLists } from '@botpbx/shared/api/number-lists';
 import { listPagingGroups } from '@botpbx/shared/api/paging-groups';
 import { listParkingLots } from '@botpbx/shared/api/parking-lots';
+import { listPinSets } from '@botpbx/shared/api/pin-sets';
 import { listQueues } from '@botpbx/shared/api/queues';
 import { listRingGroups } from '@botpbx/shared/api/ring-groups';
 import { listSounds } from '@botpbx/shared/api/sounds';
@@ -32,6 +34,18 @@ export const numberListsQuery = () => ({
   queryKey: [...keys.numberLists, 'named'],
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
     (await call(listNumberLists, { query: { limit: 500 } }, signal)).data,
+});
+
+export const pinSetsQuery = () => ({
+  queryKey: [...keys.pinSets, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listPinSets, { query: { limit: 500 } }, signal)).data,
+});
+
+export const emergencyLocationsQuery = () => ({
+  queryKey: [...keys.emergencyLocations, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listEmergencyLocations, { query: { limit: 500 } }, signal)).data,
 });
 
 export const ringGroupsQuery = () => ({

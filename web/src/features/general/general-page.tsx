@@ -1,11 +1,12 @@
 import { updateOwnTenant } from '@botpbx/shared/api/tenants';
+import { Country } from '@botpbx/shared/model/number-plan';
 import { type Tenant, TenantPatch } from '@botpbx/shared/model/tenant';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { call } from '../../lib/api.ts';
 import { type ChosenDestination, chosenOf, DestinationField, destinationOf } from '../../lib/destination.tsx';
 import { changesOf, createForm, type Form, numberIn, textOrNull } from '../../lib/form.ts';
 import { useMe } from '../../lib/me.ts';
-import { trunksQuery } from '../../lib/named.ts';
+import { emergencyLocationsQuery, trunksQuery } from '../../lib/named.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,6 +21,8 @@ interface Typed {
   caller_id: string;
   emergency_trunk_id: string;
   max_outbound_calls: string;
+  country: string;
+  emergency_location_id: string;
 }
 
 const typedOf = (row: Tenant): Typed => ({
@@ -29,6 +32,8 @@ const typedOf = (row: Tenant): Typed => ({
   caller_id: row.caller_id ?? '',
   emergency_trunk_id: String(row.emergency_trunk_id ?? ''),
   max_outbound_calls: String(row.max_outbound_calls ?? ''),
+  country: row.country,
+  emergency_location_id: String(row.emergency_location_id ?? ''),
 });
 
 const bodyOf = (typed: Typed) => ({
@@ -38,6 +43,8 @@ const bodyOf = (typed: Typed) => ({
   caller_id: textOrNull(typed.caller_id.replace(/[\s().-]/g, '')),
   emergency_trunk_id: typed.emergency_trunk_id === '' ? null : Number(typed.emergency_trunk_id),
   max_outbound_calls: typed.max_outbound_calls.trim() === '' ? null : numberIn(typed.max_outbound_calls),
+  country: typed.country,
+  emergency_location_id: typed.emergency_location_id === '' ? null : Number(typed.emergency_location_id),
 });
 
 /** The settings of the tenant as a whole. */
@@ -115,6 +122,7 @@ function OutboundFields(props: { form: Form<Typed> }) {
         hint="Shown on outbound calls where neither extension nor route says another."
         {...props.form.field('caller_id')}
       />
+      <EmergencyFields form={props.form} />
       <ChoiceField
         label="Emergency calls leave over"
         choices={choices()}
@@ -129,6 +137,32 @@ function OutboundFields(props: { form: Form<Typed> }) {
         {...props.form.field('max_outbound_calls')}
       />
     </>
+  );
+}
+
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
+
+function EmergencyFields(props: { form: Form<Typed> }) {
+  const locations = useQuery(emergencyLocationsQuery);
+  const choices = () => [
+    { value: '', label: 'None' },
+    ...(locations.data ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <div class="grid gap-4 sm:grid-cols-2">
+      <ChoiceField
+        label="Country"
+        choices={Country.options.map((code) => ({ value: code, label: COUNTRIES.of(code) ?? code }))}
+        hint="Its emergency numbers and its way of dialling hold."
+        {...props.form.field('country')}
+      />
+      <ChoiceField
+        label="Emergency location"
+        choices={choices()}
+        hint="Where phones stand that name no place of their own."
+        {...props.form.field('emergency_location_id')}
+      />
+    </div>
   );
 }
 

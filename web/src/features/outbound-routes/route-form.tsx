@@ -8,9 +8,11 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { SwitchField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
+import { RouteBounds } from './route-bounds.tsx';
 import { TrunkOrder } from './trunk-order.tsx';
 
-interface Typed {
+/** What is typed. */
+export interface Typed {
   name: string;
   position: string;
   pattern: string;
@@ -18,11 +20,24 @@ interface Typed {
   strip: string;
   prepend: string;
   caller_id: string;
+  pin_set_id: string;
+  time_condition_id: string;
   enabled: boolean;
 }
 
-const EMPTY: Typed = { name: '', position: '100', pattern: '', trunk_ids: [], strip: '0', prepend: '', caller_id: '', enabled: true };
-const FIELD_OF = { 'reference.not_found': 'trunk_ids' } as const;
+const EMPTY: Typed = {
+  name: '',
+  position: '100',
+  pattern: '',
+  trunk_ids: [],
+  strip: '0',
+  prepend: '',
+  caller_id: '',
+  pin_set_id: '',
+  time_condition_id: '',
+  enabled: true,
+};
+const FIELD_OF = { 'reference.not_found': 'trunk_ids', 'destination.not_found': 'time_condition_id' } as const;
 
 const typedOf = (row: OutboundRoute): Typed => ({
   name: row.name,
@@ -32,6 +47,8 @@ const typedOf = (row: OutboundRoute): Typed => ({
   strip: String(row.strip),
   prepend: row.prepend,
   caller_id: row.caller_id ?? '',
+  pin_set_id: String(row.pin_set_id ?? ''),
+  time_condition_id: String(row.time_condition_id ?? ''),
   enabled: row.enabled,
 });
 
@@ -43,6 +60,8 @@ const bodyOf = (typed: Typed) => ({
   strip: numberIn(typed.strip),
   prepend: typed.prepend.trim(),
   caller_id: textOrNull(typed.caller_id.replace(/[\s().-]/g, '')),
+  pin_set_id: typed.pin_set_id === '' ? null : Number(typed.pin_set_id),
+  time_condition_id: typed.time_condition_id === '' ? null : Number(typed.time_condition_id),
   enabled: typed.enabled,
 });
 
@@ -123,6 +142,7 @@ function Fields(props: { form: Form<Typed>; onClose: () => void }) {
         hint="Shown unless the extension has its own."
         {...form.field('caller_id')}
       />
+      <RouteBounds form={form} />
       <SwitchField label="In use" {...form.field('enabled')} />
       <DialogButtons>
         <Button onClick={props.onClose}>Cancel</Button>
