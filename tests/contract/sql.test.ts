@@ -96,6 +96,9 @@ function triesOf(op: Operation, marker: string): Try[] {
   ];
 }
 
+/** No node stands behind these tenants: what must be asked of one is answered so. */
+const UNAVAILABLE = 503;
+
 const quiet = operations.filter((op) => !['/api/auth/logout', '/api/auth/password'].includes(op.path));
 
 test.each(quiet.map((op) => [`${op.method} ${op.path}`, op] as const))(
@@ -109,7 +112,7 @@ test.each(quiet.map((op) => [`${op.method} ${op.path}`, op] as const))(
         at.clock.advanceMs(101);
         const response = await a.admin.request(op.method, path, body, headers);
         const text = await response.text();
-        expect([where, marker, response.status < 500]).toEqual([where, marker, true]);
+        expect([where, marker, response.status < 500 || response.status === UNAVAILABLE]).toEqual([where, marker, true]);
         expect([where, marker, text.includes(b.mark) || text.includes('quick:')]).toEqual([where, marker, false]);
         if (path.includes('search=')) expect([where, marker, rowsIn(text)]).toEqual([where, marker, 0]);
       }
