@@ -88,7 +88,7 @@ function objectsWith(value: string): ConfigObject[] {
     ['extension:1', digestOf(extension.secret, '1001', 't1.test', 'secret')],
     ['trunk:5', { secret_ref: 'trunk:5', version: 1, kind: 'plain' as const, value }],
   ]);
-  const common = { tenant, suffix: '', fallback: '', secrets };
+  const common = { tenant, suffix: '', fallback: '', secrets, isAlone: true };
   return [
     ...phoneObjects(extension, common),
     ...trunkObjects(trunk, { ...common, servers: serversAt(['192.0.2.1'], 'sip.example'), matches: ['192.0.2.1'], isOwn: true }),

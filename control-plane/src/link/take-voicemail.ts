@@ -11,10 +11,19 @@ import { getTenant } from '../tenants/store.ts';
 import { putMessages } from '../voicemails/record.ts';
 import { findByRef, setEmail, setSound, type VoicemailRow } from '../voicemails/store.ts';
 import { settleMailed } from './settle-mailed.ts';
-import type { FinishedUpload } from './upload-kinds.ts';
+
+/** The sound as it lies in the blobs, and what the node told of it. */
+export interface MessageFile {
+  readonly tenantId: number;
+  readonly nodeId: number;
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly meta: unknown;
+}
 
 /** Enters it; safe to repeat. A message that is gone already leaves nothing. @throws upload.refused */
-export async function takeVoicemail(platform: Platform, upload: FinishedUpload): Promise<void> {
+export async function takeVoicemail(platform: Platform, upload: MessageFile): Promise<void> {
   const { db, blobs, tasks } = platform;
   const { tenantId, nodeId, key } = upload;
   const read = NodeMessage.safeParse(upload.meta);

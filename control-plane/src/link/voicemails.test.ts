@@ -62,7 +62,7 @@ async function bringUp(more: object = {}): Promise<void> {
   const key = `t${admin.tenantId}/voicemail/n${nodeId}-${message.ref}`;
   const about = { bytes: SOUND.length, sha256: createHash('sha256').update(SOUND).digest('hex'), type: 'audio/wav' };
   await at.platform.blobs.put(key, SOUND, about);
-  await takeVoicemail(at.platform, { tenantId: admin.tenantId, nodeId, id: message.ref, key, ...about, meta: message });
+  await takeVoicemail(at.platform, { tenantId: admin.tenantId, nodeId, key, ...about, meta: message });
   await at.idle();
 }
 const setMode = (voicemail_email_mode: VoicemailEmailMode, more: object = {}) =>

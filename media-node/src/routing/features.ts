@@ -1,10 +1,10 @@
 /** Features that a phone dials by code: one handler each. */
 import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
 import type { DialledFeature } from '@botpbx/shared/model/feature-codes';
-import { otherMailbox, ownMailbox } from './mail-room.ts';
 import { intercom, pickUpDirected, pickUpGroup } from './places.ts';
 import { logInOrOut, pauseOrGoOn } from './queue-codes.ts';
 import { recordSound } from './studio.ts';
+import { otherMailbox, ownMailbox } from './to-mailbox.ts';
 import { clearForward, setDnd, setForward, toggleFollowMe } from './toggles.ts';
 import type { Way } from './way.ts';
 

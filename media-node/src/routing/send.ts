@@ -6,10 +6,10 @@ import { callOutside, REFUSAL_SENTENCE } from './call-outside.ts';
 import { tellTime } from './clock.ts';
 import { runFeature } from './features.ts';
 import { ringGroup } from './groups.ts';
-import { leaveMessage } from './mail-room.ts';
 import { goToPlace } from './places.ts';
 import { waitInQueue } from './queue.ts';
 import { ringExtension } from './ring.ts';
+import { leaveMessage } from './to-mailbox.ts';
 import { override } from './toggles.ts';
 import type { Way } from './way.ts';
 
