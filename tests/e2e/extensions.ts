@@ -7,8 +7,8 @@ import { buildHouse, calm } from './extensions/house.ts';
 import { foreignLamps, lampsOfPhones, lampsOfWishes } from './extensions/lamps.ts';
 import { intercom, pageAll } from './extensions/pages.ts';
 import { comesBack, parkAndFetch, parkAttended } from './extensions/parking.ts';
-import { pickUpDirected, pickUpGroup } from './extensions/pickups.ts';
-import { attendedByCode, attendedBySip, blindByCode, blindBySip, toOutside } from './extensions/transfers.ts';
+import { pickUpDirected, pickUpGroup, pickUpInGroups } from './extensions/pickups.ts';
+import { attendedByCode, attendedBySip, blindByCode, blindByOwnCode, blindBySip, intoPlaces, toOutside } from './extensions/transfers.ts';
 
 await tell('extensions', async (story) => {
   const stack = await story.step('control plane, node and Asterisk come up', () => startStack(story));
@@ -23,13 +23,16 @@ await tell('extensions', async (story) => {
   await attempt('no lamp shows another tenant', () => foreignLamps(story, house));
   await attempt('*8 picks up what rings in the group', () => pickUpGroup(story, house));
   await attempt('** and a number picks up what rings there', () => pickUpDirected(house));
+  await attempt('a group picks up its own calls alone', () => pickUpInGroups(house));
   await attempt('a caller is parked, the slot is lit, and he is fetched', () => parkAndFetch(story, house));
   await attempt('who parks after a talk hears the slot', () => parkAttended(house));
   await attempt('a caller whom nobody fetches comes back', () => comesBack(story, house));
   await attempt('a blind transfer by SIP', () => blindBySip(house));
   await attempt('an attended transfer by SIP', () => attendedBySip(house));
   await attempt('a blind transfer by ##', () => blindByCode(house));
+  await attempt('a blind transfer by a code of the tenant’s own', () => blindByOwnCode(house));
   await attempt('an attended transfer by *2', () => attendedByCode(house));
+  await attempt('transfers into a conference and a queue', () => intoPlaces(house));
   await attempt('a transfer to the outside is the transferer’s call', () => toOutside(story, house));
   await attempt('a conference of three', () => conferenceOfThree(story, house));
   await attempt('a conference with PINs that waits for its leader', () => conferenceWithPins(house));

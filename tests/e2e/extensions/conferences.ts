@@ -1,6 +1,7 @@
 /** Rooms in which everybody hears everybody else. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConferenceRoom } from '@botpbx/shared/api/conference-rooms';
+import { listRecordings } from '@botpbx/shared/api/recordings';
 import type { PhoneCall } from '../../support/sip/call.ts';
 import type { SipPhone } from '../../support/sip-phone.ts';
 import { claim, type Story } from '../../support/story.ts';
@@ -45,7 +46,15 @@ async function enterAll(who: readonly SipPhone[], number: string): Promise<Phone
 /** A wrong PIN three times ends it; a member waits for the leader, who comes with the other PIN. */
 export async function conferenceWithPins(house: House): Promise<void> {
   const { stack, phones } = house;
-  const body = { name: 'Board', number: '801', pin: '1234', admin_pin: '9876', wait_for_leader: true, announce: false } as const;
+  const body = {
+    name: 'Board',
+    number: '801',
+    pin: '1234',
+    admin_pin: '9876',
+    wait_for_leader: true,
+    announce: false,
+    recorded: true,
+  } as const;
   await stack.api(createConferenceRoom, { body });
   await stack.settled();
   const enter = async (phone: SipPhone, pin: string) => {
@@ -74,4 +83,19 @@ export async function conferenceWithPins(house: House): Promise<void> {
   await member.until('ended', 15_000);
   await other.until('ended', 15_000);
   await calm(house);
+  await threeRecordings(house);
+}
+
+/** Each stay in a room that records is recorded. */
+async function threeRecordings({ stack, phones }: House): Promise<void> {
+  const until = performance.now() + 15_000;
+  const query = { trigger: 'conference', limit: 10 } as const;
+  let found = (await stack.api(listRecordings, { query })).data;
+  while (found.length < 3 && performance.now() < until) {
+    await sleep(300);
+    found = (await stack.api(listRecordings, { query })).data;
+  }
+  claim(found.length === 3, `There are ${found.length} recordings of three stays.`, found);
+  const leaders = found.find(({ extension }) => extension === phones['1003'].user);
+  claim(leaders !== undefined && leaders.duration >= 2, "The leader's recording is", leaders);
 }

@@ -1,4 +1,5 @@
 /** Somebody else takes what rings. */
+import { updateExtension } from '@botpbx/shared/api/extensions';
 import { claim, type Story } from '../../support/story.ts';
 import { calm, type House, nextAt, RINGS, recordsOf, talk } from './house.ts';
 
@@ -8,6 +9,28 @@ export async function pickUpGroup(story: Story, house: House): Promise<void> {
 
 export async function pickUpDirected(house: House): Promise<void> {
   await pickUp(house, '**1002');
+}
+
+/** 1003 is in another group than 1002 and hears that nothing rings; in the same one it has the call. */
+export async function pickUpInGroups(house: House): Promise<void> {
+  const { stack, phones, idOf } = house;
+  const { '1001': caller, '1002': called, '1003': helper } = phones;
+  const join = (extension: string, pickup_group: string | null) =>
+    stack.api(updateExtension, { params: { id: idOf(extension) }, body: { pickup_group } });
+  await join('1003', 'sales');
+  await stack.settled();
+  called.onCall = RINGS;
+  const call = await caller.call('1002');
+  await call.until('ringing');
+  const strange = await helper.call('*8');
+  await strange.until('ended');
+  claim(strange.status !== 200 && !call.has('answered'), 'A call of another group was picked up.');
+  await calm(house);
+  await join('1002', 'sales');
+  await stack.settled();
+  await pickUp(house, '*8');
+  for (const extension of ['1002', '1003']) await join(extension, null);
+  await stack.settled();
 }
 
 /** 1001 calls 1002, which rings; 1003 dials the code and has the call. One record says that 1003 answered. */

@@ -1,8 +1,11 @@
 /** Parties who are sent on: by SIP as phones do it, and by codes that are pressed. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createConferenceRoom, deleteConferenceRoom } from '@botpbx/shared/api/conference-rooms';
 import { updateExtension } from '@botpbx/shared/api/extensions';
+import { updateFeatureCodes } from '@botpbx/shared/api/feature-codes';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
+import { createQueue, deleteQueue } from '@botpbx/shared/api/queues';
 import { createTrunk } from '@botpbx/shared/api/trunks';
 import { transferAttended, transferBlind } from '../../support/sip/acts.ts';
 import type { PhoneCall } from '../../support/sip/call.ts';
@@ -59,17 +62,34 @@ export const attendedBySip = (house: House): Promise<void> =>
   });
 
 /** 1002 presses ## and the number. */
-export const blindByCode = (house: House): Promise<void> =>
+export const blindByCode = (house: House): Promise<void> => blindBy('##', house);
+
+/** The same by a code that the tenant chose; the usual one is none any more. */
+export async function blindByOwnCode(house: House): Promise<void> {
+  const { stack, phones } = house;
+  await stack.api(updateFeatureCodes, { body: { transfer_blind: '#9' } });
+  await stack.settled();
+  await blindBy('#9', house);
+  const before = phones['1003'].received.length;
+  const [, there] = await talking(house);
+  await there.sendDigits('##1003');
+  await sleep(4000);
+  claim(phones['1003'].received.length === before, 'The usual code still sends callers on.');
+  await stack.api(updateFeatureCodes, { body: { transfer_blind: '##' } });
+  await stack.settled();
+}
+
+const blindBy = (code: string, house: House): Promise<void> =>
   oneRecord(house, async () => {
     const { '1001': caller, '1003': third } = house.phones;
     const before = third.received.length;
     const [call, there] = await talking(house);
-    await there.sendDigits('##');
+    await there.sendDigits(code);
     await sleep(1200);
     await there.sendDigits('1003');
     const reached = await nextAt(third, before, 12_000);
     await reached.until('answered');
-    await talk(call, reached, [caller, third], 'sent on by ##');
+    await talk(call, reached, [caller, third], `sent on by ${code}`);
   });
 
 /** 1002 presses *2 and the number, speaks, and hangs up. */
@@ -89,6 +109,33 @@ export const attendedByCode = (house: House): Promise<void> =>
     await sleep(500);
     await talk(call, reached, [caller, third], 'connected by *2');
   });
+
+/** 1002 sends 1001 into a conference, where 1004 is already, and then into a queue that 1003 serves. */
+export async function intoPlaces(house: House): Promise<void> {
+  const { stack, idOf } = house;
+  const { '1001': caller, '1003': third, '1004': member } = house.phones;
+  const room = await stack.api(createConferenceRoom, { body: { name: 'Talk', number: '805', announce: false } });
+  const members = [{ extension_id: idOf('1003'), penalty: 0 }];
+  const queue = await stack.api(createQueue, { body: { name: 'Help', number: '806', members } });
+  await stack.settled();
+  const inside = await member.call('805');
+  await inside.until('answered');
+  const [call, there] = await talking(house);
+  claim((await transferBlind(there, '805')) === 202, 'The transfer into a conference was refused.');
+  await sleep(3000);
+  await talk(call, inside, [caller, member], 'sent into a conference');
+  await calm(house);
+  const before = third.received.length;
+  const [waiting, sender] = await talking(house);
+  claim((await transferBlind(sender, '806')) === 202, 'The transfer into a queue was refused.');
+  const served = await nextAt(third, before, 12_000);
+  await served.until('answered');
+  await sleep(500);
+  await talk(waiting, served, [caller, third], 'sent into a queue');
+  await calm(house);
+  await stack.api(deleteConferenceRoom, { params: { id: room.id } });
+  await stack.api(deleteQueue, { params: { id: queue.id } });
+}
 
 const CARRIER_IP = '127.0.0.2';
 const DID = '+15550007000';
