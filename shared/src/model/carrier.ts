@@ -57,14 +57,42 @@ export function canMeet(one: CarrierPlace, other: CarrierPlace): boolean {
 
 /** Puts together what could meet, directly or over others: each group is one carrier. In the order of the first of each. */
 export function carriersAmong<Item>(items: readonly Item[], placeOf: (item: Item) => CarrierPlace): Item[][] {
-  let groups: { items: Item[]; places: CarrierPlace[] }[] = [];
-  for (const item of items) {
-    const place = placeOf(item);
-    const isOne = (group: { places: CarrierPlace[] }) => group.places.some((known) => canMeet(known, place));
-    const met = groups.filter(isOne);
-    const joined = { items: [...met.flatMap((group) => group.items), item], places: [...met.flatMap((group) => group.places), place] };
-    const at = met[0] === undefined ? groups.length : groups.indexOf(met[0]);
-    groups = groups.toSpliced(at, met.length > 0 ? 1 : 0, joined).filter((group) => group === joined || !met.includes(group));
+  const leaders = items.map((_, at) => at);
+  const leaderOf = (at: number): number => {
+    let leader = at;
+    while (leaders[leader] !== leader) leader = leaders[leader] ?? leader;
+    leaders[at] = leader;
+    return leader;
+  };
+  const join = (one: number, other: number) => {
+    const [low, high] = [leaderOf(one), leaderOf(other)].sort((a, b) => a - b);
+    if (low !== undefined && high !== undefined) leaders[high] = low;
+  };
+  const places = items.map(placeOf);
+  joinHosts(places, join);
+  joinRanges(places, join);
+  return [...Map.groupBy(items.keys(), leaderOf).values()].map((group) => group.flatMap((at) => items.slice(at, at + 1)));
+}
+
+type Join = (one: number, other: number) => void;
+
+function joinHosts(places: readonly CarrierPlace[], join: Join): void {
+  const first = new Map<string, number>();
+  for (const [at, { hosts }] of places.entries())
+    for (const host of hosts) {
+      const known = first.get(host);
+      if (known === undefined) first.set(host, at);
+      else join(known, at);
+    }
+}
+
+/** In the order of their first addresses, a range meets one before it if it begins before the farthest end so far. */
+function joinRanges(places: readonly CarrierPlace[], join: Join): void {
+  const all = places.flatMap(({ ranges }, at) => ranges.map(([begin, end]) => ({ begin, end, at })));
+  all.sort((a, b) => a.begin - b.begin);
+  let farthest: { end: number; at: number } | undefined;
+  for (const { begin, end, at } of all) {
+    if (farthest && begin <= farthest.end) join(farthest.at, at);
+    if (!farthest || end > farthest.end) farthest = { end, at };
   }
-  return groups.map((group) => group.items);
 }

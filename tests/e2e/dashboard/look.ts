@@ -8,6 +8,7 @@ const PAGES = [
   '/',
   '/extensions',
   '/inbound-routes',
+  '/number-lists',
   '/outbound-routes',
   '/ring-groups',
   '/time-conditions',

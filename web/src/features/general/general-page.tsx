@@ -18,6 +18,7 @@ interface Typed {
   name: string;
   time_zone: string;
   fallback: ChosenDestination;
+  unrouted_destination: ChosenDestination;
   caller_id: string;
   emergency_trunk_id: string;
   max_outbound_calls: string;
@@ -29,6 +30,7 @@ const typedOf = (row: Tenant): Typed => ({
   name: row.name,
   time_zone: row.time_zone,
   fallback: chosenOf(row.fallback),
+  unrouted_destination: chosenOf(row.unrouted_destination),
   caller_id: row.caller_id ?? '',
   emergency_trunk_id: String(row.emergency_trunk_id ?? ''),
   max_outbound_calls: String(row.max_outbound_calls ?? ''),
@@ -40,6 +42,7 @@ const bodyOf = (typed: Typed) => ({
   name: typed.name.trim(),
   time_zone: typed.time_zone,
   fallback: destinationOf(typed.fallback),
+  unrouted_destination: destinationOf(typed.unrouted_destination),
   caller_id: textOrNull(typed.caller_id.replace(/[\s().-]/g, '')),
   emergency_trunk_id: typed.emergency_trunk_id === '' ? null : Number(typed.emergency_trunk_id),
   max_outbound_calls: typed.max_outbound_calls.trim() === '' ? null : numberIn(typed.max_outbound_calls),
@@ -92,6 +95,12 @@ function TenantForm(props: { tenant: Tenant }) {
         without="time_condition"
         hint="Where calls from outside go while the node process is down. Of a ring group its first member rings."
         {...form.field('fallback')}
+      />
+      <DestinationField
+        label="Numbers without a route"
+        noneWord="Are refused"
+        hint="Where calls go whose number no inbound route has."
+        {...form.field('unrouted_destination')}
       />
       <OutboundFields form={form} />
       <p class="text-sm text-ink-2">
