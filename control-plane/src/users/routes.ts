@@ -1,3 +1,4 @@
+import { login } from '@botpbx/shared/api/login';
 import * as api from '@botpbx/shared/api/users';
 import { AppError } from '@botpbx/shared/base/errors';
 import { bind, bindPublic, type Route } from '../kit/bind.ts';
@@ -9,7 +10,7 @@ import { changeOwnPassword, signIn, signOut } from './sign-in.ts';
 import { createUser, getUser, listUsersAfter, removeUser, type UserRow, updateUser } from './store.ts';
 
 export const userRoutes: readonly Route[] = [
-  bindPublic(api.login, async (from, { body }, reply) => {
+  bindPublic(login, async (from, { body }, reply) => {
     const signedIn = await signIn(from, body.email, body.password);
     reply.header('Set-Cookie', sessionCookie(signedIn.token, from.platform.settings.sessionSeconds, from.origin));
     return signedIn;

@@ -1,4 +1,5 @@
-import { changePassword, login, logout, me } from '@botpbx/shared/api/users';
+import { login } from '@botpbx/shared/api/login';
+import { changePassword, logout, me } from '@botpbx/shared/api/users';
 import type { Problem } from '@botpbx/shared/base/problem';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BASE, makeTestPlatform, type TestPlatform } from '../../../tests/support/platform.ts';

@@ -67,7 +67,7 @@ const ReadProblem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number(),
-  code: z.custom<ErrorCode>((code) => typeof code === 'string'),
+  code: z.string(),
   detail: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   instance: z.string().optional(),
@@ -75,5 +75,6 @@ const ReadProblem = z.object({
 
 async function problemIn(response: Response): Promise<Problem | undefined> {
   if (!response.headers.get('content-type')?.includes('json')) return undefined;
-  return ReadProblem.safeParse(await response.json()).data;
+  const { data } = ReadProblem.safeParse(await response.json());
+  return data && { ...data, code: data.code as ErrorCode };
 }

@@ -1,7 +1,7 @@
 /** The typed client of the dashboard. The browser's cookie is its only credential; no token is ever kept. */
 import { type Client, clientOf, Refused } from '@botpbx/shared/api/client';
 import { noteServerDate } from './clock.ts';
-import { forgetMe } from './me-memory.ts';
+import { forgetMe } from './forget-me.ts';
 import { loginPath } from './return-path.ts';
 
 /** Asks the API. A lost sign-in leads to the login page with the way back; @throws {Refused} for every other refusal. */

@@ -1,11 +1,11 @@
-import { login } from '@botpbx/shared/api/users';
+import { login } from '@botpbx/shared/api/login';
 import Eye from 'lucide-solid/icons/eye';
 import EyeOff from 'lucide-solid/icons/eye-off';
 import { createSignal, onMount, Show } from 'solid-js';
 import { z } from 'zod';
 import { callAsGuest } from '../../lib/api.ts';
+import { forgetMe } from '../../lib/forget-me.ts';
 import { createForm } from '../../lib/form.ts';
-import { forgetMe } from '../../lib/me-memory.ts';
 import { safePath } from '../../lib/return-path.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
