@@ -118,6 +118,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     report: (frame) => void opening.link.promise.then((link) => link.report(frame)),
     signal,
   });
+  files.sounds.whenFetched(() => config.soundsFetched());
   const { nodeFolder } = settings;
   const { recorder, ...recordings } = await openRecordings({ settings, secrets, live, uploads: files.uploads, log });
   opening.recorder.resolve(recorder);

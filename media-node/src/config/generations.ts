@@ -1,6 +1,6 @@
 /** Generations of Asterisk's live files. One symbolic link says which one runs; moving it is the only step that counts. */
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { link, readdir, readFile, readlink, rename, rm, symlink, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isAbsent, makeFolder, type Owner, replaceFile, syncFolder } from './files.ts';
 import type { RunFolders } from './layout.ts';
@@ -15,6 +15,8 @@ export interface Generations {
   write(revision: number, files: Files): Promise<string>;
   /** Makes a written generation the live one. */
   swap(name: string): Promise<void>;
+  /** Makes a live file look changed to Asterisk, which else reads only what is newer. */
+  touch(file: string): Promise<void>;
   /** Removes all generations but the named ones. */
   prune(...keep: readonly string[]): Promise<void>;
 }
@@ -46,6 +48,10 @@ export function openGenerations(folders: RunFolders, owner: Owner | undefined): 
       await symlink(join('generations', name), beside);
       await rename(beside, folders.live);
       await syncFolder(folders.root);
+    },
+    async touch(file) {
+      const now = new Date();
+      await utimes(join(folders.live, file), now, now);
     },
     async prune(...keep) {
       const spare = (await readdir(folders.generations)).filter((name) => !keep.includes(name));

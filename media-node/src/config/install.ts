@@ -1,7 +1,7 @@
 /** From rendered files to a running Asterisk, or back to what ran before. */
 import { type Ari, AriError } from '../asterisk/ari/client.ts';
 import { type ConfigObject, type Difference, differenceOf, keyOf } from '../asterisk/conf/objects.ts';
-import { changedModules, PARTS } from '../asterisk/conf/parts.ts';
+import { changedModules, MUSIC, PARTS } from '../asterisk/conf/parts.ts';
 import type { Rendered } from '../asterisk/conf/render.ts';
 import type { Log } from '../log.ts';
 import { compareEndpoints, compareObjects, type Pace } from './compare.ts';
@@ -79,6 +79,14 @@ export class Installer {
   /** Has Asterisk read its files anew: all of them, or those of some modules. */
   async reload(signal: AbortSignal, modules: readonly string[] = EVERY_MODULE): Promise<void> {
     for (const module of modules) await this.#options.ari.reload(module, signal);
+  }
+
+  /** Has Asterisk look again at which sounds there are. */
+  async rescanMusic(signal: AbortSignal): Promise<void> {
+    const { ari, generations } = this.#options;
+    if (!(await answers(ari, signal))) return;
+    await generations.touch(MUSIC.file);
+    await ari.reload(MUSIC.module, signal);
   }
 
   async #checked(rendered: Rendered, modules: readonly string[], signal: AbortSignal): Promise<string[]> {

@@ -13,7 +13,7 @@ import { makeBell } from './bell.ts';
 import { makeFolder, type Owner } from './files.ts';
 
 /** 16-bit mono at 16 kHz under the ending that Asterisk has for it. */
-const ENDING = '.wav16';
+export const SOUND_ENDING = '.wav16';
 
 /** Folder of these files in a run folder. */
 export const soundsFolder = (asteriskRun: string): string => join(asteriskRun, 'sounds');
@@ -34,6 +34,8 @@ export interface SoundFilesOptions {
 export interface SoundFiles {
   /** Says what runs now; what is lacking comes by and by. Returns at once. */
   wanted(config: NodeConfig): void;
+  /** Calls `tell` from now on whenever sounds have come. */
+  whenFetched(tell: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -49,16 +51,21 @@ export async function openSoundFiles(options: SoundFilesOptions): Promise<SoundF
   const stopping = new AbortController();
   const bell = makeBell();
   let named: ReadonlySet<string> | undefined;
-  const work = keepUp({ ...options, folder, named: () => named, wait: (signal) => bell.wait(signal) }, stopping.signal).catch(
-    (error: unknown) => {
-      if (!stopping.signal.aborted) throw error;
-    },
-  );
+  let tell = () => {};
+  const work = keepUp(
+    { ...options, folder, named: () => named, onFetched: () => tell(), wait: (signal) => bell.wait(signal) },
+    stopping.signal,
+  ).catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
   const sweep = setInterval(() => bell.ring(), SWEEP_EVERY_MS).unref();
   return {
     wanted: (config) => {
       named = new Set(config.tenants.flatMap(filesOf));
       bell.ring();
+    },
+    whenFetched: (listener) => {
+      tell = listener;
     },
     stop: async () => {
       clearInterval(sweep);
@@ -71,6 +78,7 @@ export async function openSoundFiles(options: SoundFilesOptions): Promise<SoundF
 interface Keeping extends SoundFilesOptions {
   readonly folder: string;
   readonly named: () => ReadonlySet<string> | undefined;
+  readonly onFetched: () => void;
   readonly wait: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -90,13 +98,15 @@ async function keepUp(keeping: Keeping, signal: AbortSignal): Promise<never> {
 }
 
 /** Fetches what is named and not here; gives how many could not be had. */
-async function fetchLacking({ folder, named, owner, fetch, log }: Keeping, signal: AbortSignal): Promise<number> {
+async function fetchLacking({ folder, named, owner, fetch, log, onFetched }: Keeping, signal: AbortSignal): Promise<number> {
   let left = 0;
+  let come = 0;
   for (const hash of named() ?? []) {
-    const path = join(folder, hash + ENDING);
+    const path = join(folder, hash + SOUND_ENDING);
     if ((await isThere(path)) || !named()?.has(hash)) continue;
     try {
       await bring(await fetch(hash, signal), { path, hash, owner }, signal);
+      come += 1;
       log.info('sound fetched', { hash });
     } catch (error) {
       signal.throwIfAborted();
@@ -104,6 +114,7 @@ async function fetchLacking({ folder, named, owner, fetch, log }: Keeping, signa
       log.warn('a sound could not be fetched, will try again', { hash, error });
     }
   }
+  if (come > 0) onFetched();
   return left;
 }
 
@@ -145,7 +156,7 @@ async function removeUnused({ folder, named, log }: Keeping): Promise<void> {
   const now = new Date();
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if (named()?.has(name.slice(0, -ENDING.length))) await utimes(path, now, now);
+    if (named()?.has(name.slice(0, -SOUND_ENDING.length))) await utimes(path, now, now);
     else if (now.getTime() - (await stat(path)).mtimeMs > UNUSED_LIFE_MS) {
       await rm(path);
       log.info('a sound that nothing uses was removed', { name });

@@ -12,6 +12,7 @@ import type { Keep } from './keep.ts';
 import { runFoldersOf } from './layout.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { keepLogsSmall } from './log-size.ts';
+import { placeMusic } from './music-folders.ts';
 import type { CloudConfig, ConfigReport, NodeIdentity } from './ports.ts';
 import { makeSectionReader } from './sections.ts';
 import { soundsFolder } from './sound-files.ts';
@@ -43,6 +44,8 @@ export interface RunningConfig {
   liveHash(): string | undefined;
   /** Says that Asterisk is there (again): what it loaded is compared, and a revision that waited for it goes live. */
   asteriskStarted(): void;
+  /** Says that sounds have come which Asterisk could not see before. */
+  soundsFetched(): void;
   /** Ends all work and resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -64,6 +67,7 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
     ...options,
     sections: makeSectionReader(),
     soundsFolder: soundsFolder(settings.asteriskRun),
+    placeMusic: (config) => placeMusic(config, soundsFolder(settings.asteriskRun), owner),
     addresses: await openAddresses(settings.nodeFolder, makeFind(settings.nameServers)),
     installer: new Installer({
       ari,
@@ -83,6 +87,7 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
     secretOf: (ref) => worker.secretOf(ref),
     liveHash: () => worker.liveHash(),
     asteriskStarted: () => worker.check(),
+    soundsFetched: () => worker.soundsFetched(),
     async stop() {
       stopping.abort();
       clearInterval(chores);

@@ -30,6 +30,8 @@ export interface WorkerOptions {
   readonly sections: SectionReader;
   /** Where the tenants' sounds are. */
   readonly soundsFolder: string;
+  /** Makes the folders of music that Asterisk plays at random. */
+  readonly placeMusic: (config: NodeConfig) => Promise<void>;
   readonly log: Log;
   readonly onLive: (config: NodeConfig) => void;
   readonly report: (frame: ConfigReport) => void;
@@ -55,6 +57,7 @@ export class Worker {
   /** Carriers' addresses that differ from those in Asterisk. */
   #moved: ServerBook | undefined;
   #isCheckAsked = false;
+  #hasNewSounds = false;
   #checking: AbortController | undefined;
   #checkTimer: NodeJS.Timeout | undefined;
   #hasUnreadFiles = false;
@@ -92,6 +95,12 @@ export class Worker {
     this.#bell.ring();
   }
 
+  /** Says that sounds have come which Asterisk could not see before. */
+  soundsFetched(): void {
+    this.#hasNewSounds = true;
+    this.#bell.ring();
+  }
+
   /** Looks up again where carriers are. */
   async findCarriers(): Promise<void> {
     const target = this.#target();
@@ -118,10 +127,11 @@ export class Worker {
   async run(signal: AbortSignal): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     for (;;) {
-      if (!this.#wanted && !this.#isCheckAsked && !this.#moved) await this.#bell.wait(signal);
+      if (!this.#wanted && !this.#isCheckAsked && !this.#moved && !this.#hasNewSounds) await this.#bell.wait(signal);
       try {
         if (this.#wanted) await this.#bring(this.#wanted, signal);
         else if (this.#moved) await this.#moveCarriers(this.#moved, signal);
+        else if (this.#hasNewSounds) await this.#rescanMusic(signal);
         else if (this.#isCheckAsked) await this.#checkAll(signal);
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
@@ -190,7 +200,13 @@ export class Worker {
     const found = await this.#options.addresses.of(placesOf(revision.config));
     for (const [place, list] of found)
       if (list.length === 0) this.#options.log.warn('carrier has no address, its calls are refused', { place });
+    await this.#options.placeMusic(revision.config);
     return renderOrRefuse(revision, found, this.#options.soundsFolder);
+  }
+
+  async #rescanMusic(signal: AbortSignal): Promise<void> {
+    this.#hasNewSounds = false;
+    await this.#options.installer.rescanMusic(signal);
   }
 
   async #moveCarriers(found: ServerBook, signal: AbortSignal): Promise<void> {

@@ -19,9 +19,12 @@ export interface Part {
   readonly render: (input: PartInput) => string;
 }
 
+/** Music on hold, which is looked at again when sounds have come. */
+export const MUSIC: Part = { file: 'musiconhold.conf', module: 'res_musiconhold.so', render: musicText };
+
 /** Every part, in the order of their reloads: what others refer to comes first. */
 export const PARTS: readonly Part[] = [
-  { file: 'musiconhold.conf', module: 'res_musiconhold.so', render: musicText },
+  MUSIC,
   { file: 'queues.conf', module: 'app_queue.so', render: queuesText },
   { file: 'hints.conf', module: 'pbx_config.so', render: hintsText },
 ];
