@@ -26,6 +26,7 @@ const usual: Readonly<Record<string, unknown>> = {
   extension: '1001',
   from: '1001',
   from_name: 'John Smith',
+  inbound_addresses: ['192.0.2.10'],
   hash: 'c0ffee5b3a0d4b6c9f0a1e2d3c4b5a69788796a5b4c3d2e1f00112233445566f',
   host: 'sip.example.com',
   label: 'Reception',
@@ -91,8 +92,19 @@ function plain(schema: JsonSchema, shapes: Shapes, name: string): unknown {
   if (type === 'boolean') return false;
   if (schema.format === 'date-time') return usual.at;
   if (schema.format === 'date') return '2026-11-22';
-  if (schema.pattern?.startsWith('^[a-z0-9]{1,20}-')) return usual.call_id;
-  return type === 'null' ? null : 'text';
+  return type === 'null' ? null : (TEXTS.find((text) => fitsText(schema, text)) ?? 'text');
+}
+
+/** Texts of every form that the API knows: the first that a pattern allows is the example of a member that has no usual one. */
+const TEXTS = [
+  ...['text', '1001', '*97', '12025551234', '+15551234567', '09:00', '2026-11-22', 'n1-1795366757.8', 'en', 'US', '1', '192.0.2.10'],
+  'a'.repeat(64),
+];
+
+function fitsText({ format, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: JsonSchema, text: string): boolean {
+  if (format === 'date-time' && !/T.*Z$/.test(text)) return false;
+  if (text.length < minLength || text.length > maxLength) return false;
+  return pattern === undefined || new RegExp(pattern, 'u').test(text);
 }
 
 /** The first type that a schema allows. */
@@ -106,5 +118,5 @@ function fits(schema: JsonSchema, value: unknown): boolean {
   if (branches !== undefined) return branches.some((branch) => fits(branch as JsonSchema, value));
   const types: readonly unknown[] = Array.isArray(schema.type) ? schema.type : [schema.type];
   const is = value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
-  return types.includes(is);
+  return types.includes(is) && (typeof value !== 'string' || fitsText(schema, value));
 }
