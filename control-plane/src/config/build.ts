@@ -2,6 +2,7 @@
 import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
 import { desiredCalendars } from '../calendars/desired.ts';
 import { desiredConferenceRooms } from '../conference-rooms/desired.ts';
+import { batched } from '../db/batched.ts';
 import type { Db } from '../db/client.ts';
 import { desiredEmergencyLocations } from '../emergency-locations/desired.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
@@ -87,66 +88,31 @@ async function compiled(db: Db, nodeId: number, some: readonly { tenantId: numbe
 
 /** Everything that sections of these tenants are made of, one query a table. */
 export async function readTenants(db: Db, ids: readonly number[]): Promise<Map<number, TenantRows>> {
-  const [tenants, ...tables] = await db.batch([
-    desiredTenants(db, ids),
-    desiredExtensions(db, ids),
-    desiredTrunks(db, ids),
-    desiredInboundRoutes(db, ids),
-    desiredNumberLists(db, ids),
-    desiredOutboundRoutes(db, ids),
-    desiredRingGroups(db, ids),
-    desiredTimeConditions(db, ids),
-    desiredCalendars(db, ids),
-    desiredSounds(db, ids),
-    desiredMusicClasses(db, ids),
-    desiredFeatureCodes(db, ids),
-    desiredQueues(db, ids),
-    desiredWishes(db, ids),
-    desiredConferenceRooms(db, ids),
-    desiredPagingGroups(db, ids),
-    desiredParkingLots(db, ids),
-    desiredRecordingSettings(db, ids),
-    desiredOutboundLimits(db, ids),
-    desiredPinSets(db, ids),
-    desiredEmergencyLocations(db, ids),
-    desiredFraudReleases(db, ids),
-  ]);
-  const [
-    extensions,
-    trunks,
-    inbound_routes,
-    number_lists,
-    outbound_routes,
-    ring_groups,
-    time_conditions,
-    calendars,
-    sounds,
-    music_classes,
-    feature_codes,
-    queues,
-    queue_wishes,
-    conference_rooms,
-    paging_groups,
-    parking_lots,
-    recording_settings,
-    outbound_limits,
-    pin_sets,
-    emergency_locations,
-    fraud_releases,
-  ] = tables;
-  const routed = {
-    inbound_routes,
-    number_lists,
-    outbound_routes,
-    ring_groups,
-    time_conditions,
-    calendars,
-    feature_codes,
-    recording_settings,
-  };
-  const placed = { queues, queue_wishes, conference_rooms, paging_groups, parking_lots };
-  const outside = { outbound_limits, pin_sets, emergency_locations, fraud_releases };
-  const rowsOf = byTenant({ extensions, trunks, sounds, music_classes, ...routed, ...placed, ...outside });
+  const { tenants, ...tables } = await batched(db, {
+    tenants: desiredTenants(db, ids),
+    extensions: desiredExtensions(db, ids),
+    trunks: desiredTrunks(db, ids),
+    inbound_routes: desiredInboundRoutes(db, ids),
+    number_lists: desiredNumberLists(db, ids),
+    outbound_routes: desiredOutboundRoutes(db, ids),
+    ring_groups: desiredRingGroups(db, ids),
+    time_conditions: desiredTimeConditions(db, ids),
+    calendars: desiredCalendars(db, ids),
+    sounds: desiredSounds(db, ids),
+    music_classes: desiredMusicClasses(db, ids),
+    feature_codes: desiredFeatureCodes(db, ids),
+    queues: desiredQueues(db, ids),
+    queue_wishes: desiredWishes(db, ids),
+    conference_rooms: desiredConferenceRooms(db, ids),
+    paging_groups: desiredPagingGroups(db, ids),
+    parking_lots: desiredParkingLots(db, ids),
+    recording_settings: desiredRecordingSettings(db, ids),
+    outbound_limits: desiredOutboundLimits(db, ids),
+    pin_sets: desiredPinSets(db, ids),
+    emergency_locations: desiredEmergencyLocations(db, ids),
+    fraud_releases: desiredFraudReleases(db, ids),
+  });
+  const rowsOf = byTenant(tables);
   return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));
 }
 
