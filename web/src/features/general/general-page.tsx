@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { Card, PageHead } from '../../ui/page-head.tsx';
+import { GeneralMailboxForm } from './general-mailbox.tsx';
 
 interface Typed {
   name: string;
@@ -58,6 +59,9 @@ export function GeneralPage() {
       <PageHead title="General" says="What holds for the whole tenant." />
       <Card class="max-w-2xl">
         <TenantForm tenant={me().tenant} />
+      </Card>
+      <Card class="mt-5 max-w-2xl">
+        <GeneralMailboxForm tenant={me().tenant} />
       </Card>
     </>
   );
