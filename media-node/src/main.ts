@@ -27,6 +27,7 @@ import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { openTrunkRoom } from './trunk-room.ts';
+import { makeServerHealth } from './trunks/health.ts';
 import { VERSION } from './version.ts';
 import { lateMail, type MailFor } from './voicemail/late.ts';
 import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
@@ -104,7 +105,9 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   };
   const changing = await openChanging({ nodeFolder: settings.nodeFolder, spool, live, log, onLive });
   opening.changing.resolve(changing);
+  const health = makeServerHealth();
   const config = await startConfig({
+    isDown: health.isDown,
     cloud: makeCloudConfig(http),
     keep,
     settings,
@@ -139,7 +142,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   opening.desk.resolve(desk);
   const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
   opening.mail.resolve(voicemail.mailFor);
-  const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, log });
+  const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, health, log });
   const { tryTrunk } = trunks;
   const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, voicemail, desk, tryTrunk, log });
   const onCommand = commands.run;

@@ -11,6 +11,7 @@ import type { Spool } from './link/spool.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import type { ServerHealth } from './trunks/health.ts';
 import { tryTrunk } from './trunks/try-trunk.ts';
 
 export interface TrunkRoomParts {
@@ -19,6 +20,7 @@ export interface TrunkRoomParts {
   readonly actions: AmiActions;
   readonly live: Live;
   readonly spool: Spool;
+  readonly health: ServerHealth;
   readonly log: Log;
 }
 
@@ -27,16 +29,26 @@ export interface TrunkRoom {
   stop(): Promise<void>;
 }
 
+/** A server that comes and goes moves registrations only when it has been calm for so long. */
+const CALM_MS = 5_000;
+
 /** Opens the room and begins to watch. */
-export function openTrunkRoom({ settings, config, actions, live, spool, log }: TrunkRoomParts): TrunkRoom {
+export function openTrunkRoom({ settings, config, actions, live, spool, health, log }: TrunkRoomParts): TrunkRoom {
   const stopping = new AbortController();
   const find = makeFind(settings.nameServers);
+  let timer: NodeJS.Timeout | undefined;
   const watching = watchTrunks(
     {
       actions,
       trunks: () => live.current()?.trunks ?? [],
       onChange: (event) => {
         spool.append(event).catch((error: unknown) => log.error('how a trunk stands could not be told', { error }));
+      },
+      onServer: (server, isDown) => {
+        if (!health.see(server, isDown)) return;
+        log.info('a server of a carrier', { ...server, isDown });
+        clearTimeout(timer);
+        timer = setTimeout(() => config.carriersChanged(), CALM_MS);
       },
       log,
     },
@@ -50,6 +62,7 @@ export function openTrunkRoom({ settings, config, actions, live, spool, log }: T
     },
     stop: async () => {
       stopping.abort();
+      clearTimeout(timer);
       await watching;
     },
   };

@@ -222,6 +222,37 @@ async function bySrv(world: World): Promise<void> {
   claim(tookMs <= 4000, `The second server was asked after ${tookMs} ms.`);
 }
 
+/** The server that we are registered with goes away; the registration moves to the next one that SRV names. */
+async function movingRegistration(world: World): Promise<void> {
+  const { story, stack, names, portOf } = world;
+  const account = { user: 'acme', secret: 'trunk-password-7' };
+  names.srv.set('_sip._udp.registrar.test', [
+    { priority: 10, weight: 0, port: portOf(11), target: 'one.registrar.test' },
+    { priority: 20, weight: 0, port: portOf(12), target: 'two.registrar.test' },
+  ]);
+  names.a.set('one.registrar.test', ['127.0.0.11']);
+  names.a.set('two.registrar.test', ['127.0.0.12']);
+  const registrar = (number: number, deadlineMs: number) =>
+    runSippRegistrar({
+      ...{ folder: join(story.folder, `registrar-${number}`), ip: `127.0.0.${number}`, port: portOf(number) },
+      ...{ account, answer: '200 OK', deadlineMs },
+    });
+  const [first, second] = [registrar(11, 12_000), registrar(12, 45_000)];
+  const body = { host: 'registrar.test', username: account.user, password: account.secret, register: true, qualify_frequency: 5 };
+  const id = await addTrunk(world, { ...body, name: 'Moves' });
+  await untilStatus(world, id, 'registered');
+  const { requests } = await first;
+  claim(requests.length >= 2, 'The first registrar was asked', requests.length, 'times.');
+  const results = await second;
+  claim(
+    results.requests.some((text) => /^Authorization: /m.test(text)),
+    'The second registrar was asked',
+    results.requests.length,
+    'times.',
+  );
+  await stack.api(updateTrunk, { params: { id }, body: { enabled: false } });
+}
+
 /** The first trunk misbehaves; the second must ring within 4 s, or not at all. */
 async function failover(world: World): Promise<void> {
   const { story, portOf, phone } = world;
@@ -260,5 +291,6 @@ await tell('trunks', async (story) => {
   await story.attempt('TLS with SRTP: audio both ways', () => encrypted(world));
   await story.attempt('a certificate that nobody vouches for is refused, unless it is not to be checked', () => wrongCertificate(world));
   await story.attempt('SRV: the servers in order, the next after a 503 or silence', () => bySrv(world));
+  await story.attempt('a registration moves to the next server when its own is gone', () => movingRegistration(world));
   await story.attempt('the second trunk after a 503 or silence, never after a 486', () => failover(world));
 });

@@ -17,8 +17,16 @@ export interface TrunkWatchOptions {
   readonly actions: AmiActions;
   readonly trunks: () => readonly WatchedTrunk[];
   readonly onChange: (event: NodeEventOf<'trunk.status'>) => void;
+  /** A server of a carrier answers, or does not. */
+  readonly onServer: (server: ServerPlace, isDown: boolean) => void;
   readonly log: Log;
   readonly everyMs?: number;
+}
+
+/** Where a server is. */
+export interface ServerPlace {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** How a trunk stands. */
@@ -60,12 +68,15 @@ export async function watchTrunks(options: TrunkWatchOptions, signal: AbortSigna
 
 type Looking = TrunkWatchOptions & { readonly told: Map<number, Told> };
 
-async function lookAt(trunks: readonly WatchedTrunk[], { actions, told, onChange }: Looking, signal: AbortSignal): Promise<void> {
+async function lookAt(trunks: readonly WatchedTrunk[], options: Looking, signal: AbortSignal): Promise<void> {
+  const { actions, told, onChange, onServer } = options;
   const registrations = trunks.some(({ register }) => register)
     ? await actions.list({ Action: 'PJSIPShowRegistrationsOutbound' }, signal)
     : [];
   for (const trunk of trunks) {
-    const now = standingOf(trunk, registrations, await serversOf(actions, trunk.id, signal));
+    const servers = await serversOf(actions, trunk.id, signal);
+    for (const { place, status } of servers) if (place) onServer(place, status === 'Unreachable');
+    const now = standingOf(trunk, registrations, servers);
     const before = told.get(trunk.id);
     if (before && !isNews(before, now)) continue;
     told.set(trunk.id, { ...now, atMs: Date.now() });
@@ -91,6 +102,8 @@ export interface SeenServer {
   readonly status: string;
   /** How long its last answer took; NaN if it is not known. */
   readonly latencyMs: number;
+  /** Unknown for a carrier that is reached by its name. */
+  readonly place?: ServerPlace | undefined;
 }
 
 /** All servers of a trunk. Asterisk tells of contacts by dialplan functions, which our account may read; its lists of them it may not. */
@@ -104,9 +117,16 @@ async function serversOf(actions: AmiActions, trunkId: number, signal: AbortSign
     const contact = await read(`PJSIP_AOR(${endpoint},contact)`);
     if (contact === '') break;
     const status = await read(`PJSIP_CONTACT(${contact},status)`);
-    servers.push({ status, latencyMs: Number(await read(`PJSIP_CONTACT(${contact},rtt)`)) / 1000 });
+    const place = placeOf(await read(`PJSIP_ENDPOINT(${endpoint},outbound_proxy)`));
+    servers.push({ status, latencyMs: Number(await read(`PJSIP_CONTACT(${contact},rtt)`)) / 1000, place });
   }
   return servers;
+}
+
+/** Where a proxy such as `sip:192.0.2.1:5060;lr;hide` is. */
+function placeOf(proxy: string): ServerPlace | undefined {
+  const [, address, port] = /^sip:([0-9.]+):([0-9]+)/.exec(proxy) ?? [];
+  return address === undefined ? undefined : { address, port: Number(port) };
 }
 
 /** Reads a standing: a carrier that answers nobody is unreachable, whatever its registrar said last. */

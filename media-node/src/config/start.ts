@@ -2,6 +2,7 @@
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import { type Ari, makeAri } from '../asterisk/ari/client.ts';
+import type { Server } from '../asterisk/conf/lookups.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { makeFind, openAddresses } from './addresses.ts';
@@ -30,6 +31,8 @@ export interface ConfigOptions {
   readonly report: (frame: ConfigReport) => void;
   /** Reads back what a module has loaded; none where Asterisk tells nothing of it. */
   readonly checks?: Checks | undefined;
+  /** Whether a carrier's server was last seen not to answer. */
+  readonly isDown?: (server: Server) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -42,6 +45,8 @@ export interface RunningConfig {
   secretOf(ref: string): Secret | undefined;
   /** Hash of the sections of what is live, as the cloud signed it. */
   liveHash(): string | undefined;
+  /** Says that a carrier's server has gone or come back: registrations may have to move. */
+  carriersChanged(): void;
   /** Says that Asterisk is there (again): what it loaded is compared, and a revision that waited for it goes live. */
   asteriskStarted(): void;
   /** Says that sounds have come which Asterisk could not see before. */
@@ -65,6 +70,7 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
   const ari = makeAri({ ...settings.ari, secret });
   const worker = new Worker({
     ...options,
+    isDown: options.isDown ?? (() => false),
     sections: makeSectionReader(),
     soundsFolder: soundsFolder(settings.asteriskRun),
     placeMusic: (config) => placeMusic(config, soundsFolder(settings.asteriskRun), owner),
@@ -86,6 +92,9 @@ export async function startConfig(options: ConfigOptions): Promise<RunningConfig
     live: () => worker.live(),
     secretOf: (ref) => worker.secretOf(ref),
     liveHash: () => worker.liveHash(),
+    carriersChanged: () => {
+      worker.findCarriers().catch((error: unknown) => log.warn('carriers could not be looked up', { error }));
+    },
     asteriskStarted: () => worker.check(),
     soundsFetched: () => worker.soundsFetched(),
     async stop() {

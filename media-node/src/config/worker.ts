@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import type { Secret } from '@botpbx/shared/link/node-http';
 import { UnwritableError } from '../asterisk/conf/ini.ts';
-import { keyOfLookup, type Lookup, lookupsOf, type ServerBook } from '../asterisk/conf/lookups.ts';
+import { keyOfLookup, type Lookup, lookupsOf, orderedFor, type Server, type ServerBook } from '../asterisk/conf/lookups.ts';
 import { type Rendered, renderNode } from '../asterisk/conf/render.ts';
 import type { Log } from '../log.ts';
 import type { Addresses } from './addresses.ts';
@@ -27,6 +27,8 @@ export interface WorkerOptions {
   readonly identity: NodeIdentity;
   readonly installer: Installer;
   readonly addresses: Addresses;
+  /** Whether a carrier's server was last seen not to answer. */
+  readonly isDown: (server: Server) => boolean;
   readonly sections: SectionReader;
   /** Where the tenants' sounds are. */
   readonly soundsFolder: string;
@@ -105,7 +107,8 @@ export class Worker {
   async findCarriers(): Promise<void> {
     const target = this.#target();
     if (!target) return;
-    const found = await this.#options.addresses.refresh(placesOf(target.revision.config));
+    const { config } = target.revision;
+    const found = this.#ordered(config, await this.#options.addresses.refresh(placesOf(config)));
     if (!differs(renderOrRefuse(target.revision, found, this.#options.soundsFolder), target.rendered)) return;
     this.#moved = found;
     this.#bell.ring();
@@ -141,6 +144,14 @@ export class Worker {
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
       }
     }
+  }
+
+  #ordered({ tenants }: NodeConfig, book: ServerBook): ServerBook {
+    return orderedFor(
+      tenants.flatMap(({ trunks }) => trunks),
+      book,
+      this.#options.isDown,
+    );
   }
 
   /** What Asterisk runs, or will run when it is back. */
@@ -197,7 +208,7 @@ export class Worker {
   }
 
   async #render(revision: Revision): Promise<Rendered> {
-    const found = await this.#options.addresses.of(placesOf(revision.config));
+    const found = this.#ordered(revision.config, await this.#options.addresses.of(placesOf(revision.config)));
     for (const [place, list] of found)
       if (list.length === 0) this.#options.log.warn('carrier has no address, its calls are refused', { place });
     await this.#options.placeMusic(revision.config);

@@ -36,6 +36,20 @@ export function nextHopOf({ host, port, transport, outbound_proxy }: Placed): Lo
   return { host: proxy.host.toLowerCase(), port: proxy.port ?? defaultPortOf(transport), transport };
 }
 
+/** Servers of registering trunks that do not answer come last: a registration is with one server, and calls come from there. */
+export function orderedFor(
+  trunks: readonly (Placed & { readonly register: boolean })[],
+  book: ServerBook,
+  isDown: (server: Server) => boolean,
+): ServerBook {
+  const keys = new Set(trunks.filter(({ register }) => register).map((trunk) => keyOfLookup(nextHopOf(trunk))));
+  const ordered = [...book].map(([key, servers]) => {
+    if (!keys.has(key)) return [key, servers] as const;
+    return [key, [...servers.filter((server) => !isDown(server)), ...servers.filter(isDown)]] as const;
+  });
+  return new Map(ordered);
+}
+
 /** Every place whose addresses a trunk needs: where it sends, and where its calls may come from. */
 export function lookupsOf(trunk: Placed): Lookup[] {
   const hop = nextHopOf(trunk);
