@@ -17,7 +17,7 @@ export interface BaseInput {
 }
 
 /** Files that Asterisk asks for though nothing need stand in them. */
-const EMPTY = ['acl.conf', 'ccss.conf', 'pjproject.conf', 'udptl.conf', 'websocket_client.conf'];
+const EMPTY = ['acl.conf', 'ccss.conf', 'pjproject.conf', 'websocket_client.conf'];
 /** Networks behind no NAT when PUBLIC_ADDRESS is set and LOCAL_NETS is not. */
 const PRIVATE_NETS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
@@ -41,10 +41,23 @@ export function baseFiles(input: BaseInput): Map<string, string> {
       ['rtpend', String(settings.rtp.lastPort)],
     ]),
   );
+  files.set('udptl.conf', udptlText(settings));
   files.set('machine/globals.conf', `ENTER = agi://${settings.agi.host}:${settings.agi.port}/enter\n`);
   files.set('machine/pjsip.conf', writeIni([...PLAIN, ...encrypted(input)].map((transport) => transportOf(transport, settings))));
   return files;
 }
+
+/** Fax goes through the ports of audio, so that a firewall need not know of more. */
+const udptlText = ({ rtp }: Settings): string =>
+  writeIni([
+    {
+      name: 'general',
+      lines: [
+        ['udptlstart', String(rtp.firstPort)],
+        ['udptlend', String(rtp.lastPort)],
+      ],
+    },
+  ]);
 
 /** Lines that go on with the section of the file that includes them. */
 const plain = (lines: readonly IniLine[]): string => writeIni([{ name: 'x', lines }]).slice('[x]\n'.length);
