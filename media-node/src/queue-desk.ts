@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { AgiSession } from './asterisk/agi/session.ts';
 import { endpointNameOf, musicClassNameOf } from './asterisk/conf/names.ts';
 import { isSpokenTo } from './asterisk/conf/queues.ts';
+import { keepPlace, newPlaceId } from './asterisk/queue-callback.ts';
 import { followQueues } from './asterisk/queue-follow.ts';
 import { keepMembers, type WantedQueue } from './asterisk/queue-members.ts';
 import { makeQueueRoom } from './asterisk/queue-room.ts';
@@ -22,7 +23,7 @@ import type { Log } from './log.ts';
 import { QueueBoard } from './queues/board.ts';
 import type { QueueName } from './queues/fact.ts';
 import { Stay } from './queues/stay.ts';
-import type { Membership, QueueRoom } from './routing/queue.ts';
+import type { Membership, QueueRoom, WaitAsked } from './routing/queue.ts';
 import type { Settings } from './settings.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -37,6 +38,8 @@ export interface QueueDeskOptions {
 
 export interface QueueDesk {
   readonly board: QueueBoard;
+  /** Keeps the place of a caller who will be called back; false when that cannot be. */
+  callBack(asked: WaitAsked, caller: { readonly leg: string; readonly number: string }): Promise<boolean>;
   /** A configuration is in effect, or what people dialled over it. */
   configured(): void;
   stop(): Promise<void>;
@@ -52,7 +55,10 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
   const { actions } = options.board;
   const journal = await openJournal(join(settings.nodeFolder, 'queues', 'journal'), log);
   const outbox = makeOutbox(journal, options.spool, log);
+  /** Legs that keep a place. */
+  const kept = new Set<string>();
   const board = makeBoard(options, journal.entries(), {
+    isCallback: (leg) => kept.has(leg),
     put: (event, stay) => {
       outbox.put(event, stay?.kept ? new Map([[STAY + stay.id, stay.kept]]) : new Map());
       if (stay && !stay.kept) outbox.forget([STAY + stay.id]);
@@ -73,6 +79,7 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
   const following = followQueues({ address, actions, board, log, onReady: keeper.look }, stopping.signal);
   return {
     board,
+    callBack: (asked, caller) => callBack(options, { board, kept }, { asked, caller }),
     configured: keeper.look,
     stop: async () => {
       stopping.abort();
@@ -84,7 +91,7 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
   };
 }
 
-type Ends = Pick<ConstructorParameters<typeof QueueBoard>[0], 'put' | 'onPauses'>;
+type Ends = Pick<ConstructorParameters<typeof QueueBoard>[0], 'put' | 'onPauses'> & { readonly isCallback: (leg: string) => boolean };
 
 function makeBoard({ live, board: { registry } }: QueueDeskOptions, entries: ReadonlyMap<string, unknown>, ends: Ends): QueueBoard {
   const stays = [...entries].flatMap(([name, value]) => (name.startsWith(STAY) ? (Stay.safeParse(value).data ?? []) : []));
@@ -96,14 +103,49 @@ function makeBoard({ live, board: { registry } }: QueueDeskOptions, entries: Rea
       extensionAt: (tenantId, endpoint) => live.current()?.extensionAt(tenantId, endpoint),
       callOf: (leg, linked) => {
         const call = registry.calls().find((one) => one.id === linked || one.legs.some(({ id }) => id === leg));
-        if (call) return { id: call.id, answeredBy: call.answeredBy, isCallback: false };
+        const isCallback = ends.isCallback(leg);
+        if (call) return { id: call.id, answeredBy: call.answeredBy, isCallback };
         const id = CallId.safeParse(linked).data;
-        return id && { id, answeredBy: null, isCallback: false };
+        return id && { id, answeredBy: null, isCallback };
       },
       nowMs: Date.now,
     },
     { stays, pauses },
   );
+}
+
+const NEVER = new AbortController().signal;
+const DAY_MS = 86_400_000;
+
+interface CallingBack {
+  readonly asked: WaitAsked;
+  readonly caller: { readonly leg: string; readonly number: string };
+}
+
+/** Asks the gate first: who could not be called later is not promised to be. */
+async function callBack(
+  { live, board: { actions, registry } }: QueueDeskOptions,
+  at: { board: QueueBoard; kept: Set<string> },
+  { asked, caller }: CallingBack,
+) {
+  const config = live.current();
+  const { tenantId, queueId } = asked;
+  const decision = config?.router.fromQueue(tenantId, queueId, caller.number)?.decision;
+  if (!config || (decision?.kind !== 'outbound' && decision?.kind !== 'ring')) return false;
+  const id = newPlaceId(config.systemName, Date.now(), Math.random());
+  const from = queueIn(config.config, asked)?.number ?? '';
+  at.kept.add(id);
+  setTimeout(() => at.kept.delete(id), DAY_MS).unref();
+  registry.expect({
+    id,
+    tenantId,
+    from,
+    fromName: queueIn(config.config, asked)?.name ?? '',
+    to: caller.number,
+    isOutbound: decision.kind === 'outbound',
+  });
+  const position = at.board.lastPositionOf(asked, caller.leg);
+  return keepPlace(actions, { id, tenantId, queueId, number: caller.number, position }, NEVER);
 }
 
 /** A queue of the live configuration. */
@@ -162,7 +204,7 @@ export const lateRooms =
       onEnded: (asked, leg, outcome) =>
         void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(session))),
       membershipsOf: (tenantId, extensionId) => membershipsIn(live.current()?.config, tenantId, extensionId),
-      callBack: async () => false,
+      callBack: async (asked) => (await desk).callBack(asked, { leg: session.variable('agi_uniqueid'), number: callerOf(session) }),
     });
 
 /** Asterisk says `unknown` for a caller who gives no number. */

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack } from '../support/stack.ts';
 import { claim, type Story, tell } from '../support/story.ts';
 import { ANSWERS, arrange, buildHouse, type House, oneCall, RINGS } from './queues/house.ts';
+import { codes, otherTenant, statistics } from './queues/members.ts';
+import { announcements, calledBack, changedLive, killed, spokenText, waysOut } from './queues/waiting.ts';
 
 async function ringAll(house: House): Promise<void> {
   await arrange(house, { strategy: 'ring_all' }, [RINGS, ANSWERS, RINGS]);
@@ -28,4 +30,13 @@ await tell('queues', async (story: Story) => {
   await story.attempt('ring all: all at once', () => ringAll(house));
   await story.attempt('linear: always the first', () => inOrder(house, 'linear', ['1001', '1001', '1001']));
   await story.attempt('round robin: in turns', () => inOrder(house, 'round_robin', ['1001', '1002', '1003', '1001', '1002']));
+  await story.attempt('who waits hears his place and music, and nothing of it in the talk', () => announcements(story, house));
+  await story.attempt('a text of one’s own says the true place', () => spokenText(story, house));
+  await story.attempt('who waits too long, finds it full or nobody there goes elsewhere', () => waysOut(story, house));
+  await story.attempt('members change while somebody waits, without a reload', () => changedLive(story, house));
+  await story.attempt('members log in and out and pause by phone', () => codes(house));
+  await story.attempt('who presses the key keeps his place and is called back', () => calledBack(story, house));
+  await story.attempt('the node process dies while callers wait', () => killed(story, house));
+  await story.attempt('the figures are what was played', () => statistics(story, house));
+  await story.attempt('another tenant with the same numbers', () => otherTenant(story, house));
 });

@@ -65,7 +65,7 @@ const sumsFor = (level: number): SQL => {
   const many = (what: SQL) => sql`sum(case when ${what} then 1 else 0 end)`;
   const isAnswered = sql`${c.outcome} = 'answered'`;
   const overflowed = sql`${c.outcome} in ('timeout', 'full', 'join_empty', 'leave_empty', 'moved')`;
-  return sql`count(*) as offered, ${many(isAnswered)} as answered, ${many(sql`${c.outcome} = 'abandoned'`)} as abandoned,
+  return sql`${many(sql`${c.outcome} <> 'callback'`)} as offered, ${many(isAnswered)} as answered, ${many(sql`${c.outcome} = 'abandoned'`)} as abandoned,
     ${many(overflowed)} as overflowed, ${many(sql`${c.outcome} = 'callback'`)} as callbacks,
     cast(round(avg(${c.wait_seconds})) as integer) as average_wait, max(${c.wait_seconds}) as longest_wait,
     sum(${c.talk_seconds}) as talk_time, ${many(sql`${isAnswered} and ${c.wait_seconds} <= ${level}`)} as served,

@@ -12,6 +12,7 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
   const asked = new URLSearchParams(query);
   const origin = asked.get('origin');
   if (script === 'enter' && origin === 'parked') return parkedOf(asked);
+  if (script === 'enter' && origin === 'callback') return callbackOf(session, asked);
   if (script !== 'enter' || (origin !== 'phone' && origin !== 'trunk')) return undefined;
   return {
     origin,
@@ -30,6 +31,13 @@ const isConsultation = (session: AgiSession): boolean => session.variable('agi_c
 
 const askerOf = (session: AgiSession, asked: URLSearchParams): string =>
   (isConsultation(session) && asked.get('asks')) || session.variable('agi_channel');
+
+/** A member took a call whose caller wants to be called back. */
+async function callbackOf(session: AgiSession, asked: URLSearchParams): Promise<Entering> {
+  const dialled = (await getFullVariable(session, 'CALLBACK_NUMBER')) ?? '';
+  const tenantId = idOf(asked.get('tenant'));
+  return { origin: 'callback', tenantId, queueId: idOf(asked.get('queue')) ?? 0, trunkId: undefined, dialled, byEndpoint: undefined };
+}
 
 /** A caller whom nobody fetched from a parking lot. */
 function parkedOf(asked: URLSearchParams): Entering | undefined {

@@ -32,7 +32,7 @@ export function startQueueVoice(options: VoiceOptions, signal: AbortSignal): Pro
   const playbacks = new Map<string, () => void>();
   const send = makeAriSend(options.ari);
   const begin = (stay: Stay) => {
-    if (voices.has(stay.leg) || !options.speechOf(stay)) return;
+    if (stay.isCallback || voices.has(stay.leg) || !options.speechOf(stay)) return;
     const life = new AbortController();
     voices.set(stay.leg, life);
     const until = AbortSignal.any([signal, life.signal]);

@@ -56,6 +56,8 @@ export class QueueBoard {
   readonly #listeners: BoardListener[] = [];
   /** Seconds that callers waited lately before they were answered, as Asterisk reckons it. */
   readonly #holdSeconds = new Map<string, number>();
+  /** Where those stood who left the line a moment ago. */
+  readonly #left = new Map<string, number>();
   #count = 0;
 
   constructor(options: BoardOptions, kept: { readonly stays: readonly Stay[]; readonly pauses: ReadonlyMap<string, number> }) {
@@ -142,6 +144,11 @@ export class QueueBoard {
     return this.#lines.positionOf(stay, stay.leg);
   }
 
+  /** Where a caller stands, or stood when he left the line a moment ago. */
+  lastPositionOf(queue: QueueName, leg: string): number {
+    return this.#lines.positionOf(queue, leg) ?? this.#left.get(leg) ?? 1;
+  }
+
   /** Seconds that callers waited lately; undefined before the first one was answered. */
   holdSecondsOf(queue: QueueName): number | undefined {
     return this.#holdSeconds.get(nameOf(queue));
@@ -184,6 +191,8 @@ export class QueueBoard {
 
   #leave({ leg, ...queue }: Extract<QueueFact, { kind: 'left' }>): void {
     const stay = this.#stayOf(queue, leg);
+    this.#left.set(leg, queue.position);
+    setTimeout(() => this.#left.delete(leg), REASON_WITHIN_MS).unref();
     this.#lines.leave(queue, leg);
     this.#told.touch(queue);
     if (!stay) return;

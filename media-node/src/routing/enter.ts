@@ -17,7 +17,9 @@ import type { WayOut } from './way-out.ts';
 /** What the dialplan says of a channel that enters. */
 export interface Entering {
   /** `parked`: nobody fetched the caller from a parking lot in time. */
-  readonly origin: 'phone' | 'trunk' | 'parked';
+  readonly origin: 'phone' | 'trunk' | 'parked' | 'callback';
+  /** The queue that calls back. */
+  readonly queueId?: number;
   readonly lotId?: number;
   /** The tenant of the channel; undefined on a carrier's call that no number has decided yet. */
   readonly tenantId: number | undefined;
@@ -103,6 +105,7 @@ function decide({ router, entering, extensionAt }: EnterOptions): Routed | undef
   if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled, caller);
   if (tenantId === undefined) return undefined;
   const by = byEndpoint === undefined ? undefined : extensionAt(tenantId, byEndpoint);
+  if (origin === 'callback') return router.fromQueue(tenantId, entering.queueId ?? 0, dialled);
   if (origin === 'parked') return router.fromLot(tenantId, entering.lotId ?? 0, by);
   return router.fromPhone(tenantId, dialled, { by, caller, isSentOn });
 }

@@ -44,7 +44,7 @@ type Send = (decision: Decision, way: Way) => Promise<void>;
 
 /** Lets the caller wait, and goes on from there. */
 export async function waitInQueue(decision: QueueDecision, way: Way, send: Send): Promise<void> {
-  const { caller, queues, tenantId } = way;
+  const { caller, media, queues, tenantId } = way;
   const { queue, greeting, overflow, full, empty } = decision;
   const asked = { tenantId, queueId: queue.id, maxWaitSeconds: queue.max_wait, greeting };
   const onTo = async (next: Decision | null) => {
@@ -64,7 +64,10 @@ export async function waitInQueue(decision: QueueDecision, way: Way, send: Send)
     case 'leave_empty':
       return onTo(empty);
     case 'key':
-      if (await queues.callBack(asked)) return caller.leave(CAUSE.normal);
+      if (await queues.callBack(asked)) {
+        await media.play([{ kind: 'core', name: 'auth-thankyou' }]);
+        return caller.leave(CAUSE.normal);
+      }
       return onTo(overflow);
     case 'timeout':
     case 'failed':

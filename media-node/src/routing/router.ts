@@ -3,10 +3,11 @@
 import { type CarrierTrunk, carriersAmong, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import type { Decision, ForwardDecision, OutboundDecision, OutsideAsked, RingDecision } from '@botpbx/shared/model/decision';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/gate-view';
+import { EMERGENCY_NUMBERS } from '@botpbx/shared/model/number-kind';
 import type { OutboundVerdict } from '@botpbx/shared/model/outbound-gate';
 import type { HashedPins } from '@botpbx/shared/model/outside';
 import { routeCall, routeDevice, routeForward, routeParked } from '@botpbx/shared/model/route-call';
-import { askGate } from '@botpbx/shared/model/route-outside';
+import { askerOfQueue, askGate } from '@botpbx/shared/model/route-outside';
 import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
 
@@ -37,6 +38,8 @@ export interface Router {
   fromPhone(tenantId: number, dialled: string, who: Pick<Asked, 'by' | 'caller' | 'isSentOn'>): Routed | undefined;
   /** Nobody fetched a caller from a parking lot in time; `by` is the extension that parked him. */
   fromLot(tenantId: number, lotId: number, by: string | undefined): Routed | undefined;
+  /** A queue calls somebody back who waited in it: only numbers that are safe to call for a stranger. */
+  fromQueue(tenantId: number, queueId: number, dialled: string): Routed | undefined;
   /** Whose call it is that a carrier brought over this trunk. */
   tenantOf(trunkId: number, dialled: string): number | undefined;
   /** A carrier brought a call over this trunk. Tenants may share a carrier's address: the number tells whose call it is. */
@@ -74,6 +77,12 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
     fromPhone: (tenantId, dialled, who) => {
       const view = views.get(tenantId);
       return view && routed(view, { ...who, origin: 'phone', dialled }, (asked) => routeCall(view, asked, lines));
+    },
+    fromQueue: (tenantId, queueId, dialled) => {
+      const view = views.get(tenantId);
+      if (!view || EMERGENCY_NUMBERS.has(dialled) || !/^\+?[0-9]{2,20}$/.test(dialled)) return undefined;
+      const by = askerOfQueue(queueId);
+      return routed(view, { origin: 'phone', dialled, by, isSentOn: true }, (asked) => routeCall(view, asked, lines));
     },
     fromLot: (tenantId, lotId, by) => {
       const view = views.get(tenantId);

@@ -1,6 +1,6 @@
 /** What becomes of a call for the outside. Pure. */
 import { CAUSE, type Decision, type OutsideAsked } from './decision.ts';
-import type { LinesTaken } from './gate-view.ts';
+import type { GateExtension, LinesTaken } from './gate-view.ts';
 import { readNumber } from './number-kind.ts';
 import { authorizeOutbound, type OutboundRefusal, type OutboundVerdict } from './outbound-gate.ts';
 import type { Way } from './route-way.ts';
@@ -30,8 +30,17 @@ export interface Instant {
 
 /** Asks the gate: when a call is routed, and again at each leg that is dialled for it. */
 export function askGate(tenant: RoutingView, asked: OutsideAsked, { atMs, lines, isCounted = false }: Instant): OutboundVerdict {
-  const extension = asked.by === undefined ? undefined : tenant.extension(asked.by);
+  const extension = asked.by === undefined ? undefined : (tenant.extension(asked.by) ?? queueAs(tenant, asked.by));
   return authorizeOutbound(tenant.gate, { ...asked, extension, atMs, isCounted }, lines);
+}
+
+/** Names a queue as what answers for a call: nobody of the house dialled it. */
+export const askerOfQueue = (queueId: number): string => `queue:${queueId}`;
+
+/** A queue calls its callers back in its own country, under the number of the tenant. */
+function queueAs(tenant: RoutingView, by: string): GateExtension | undefined {
+  const queue = tenant.queueById(Number(/^queue:([0-9]{1,12})$/.exec(by)?.[1] ?? 0));
+  return queue?.callback_key ? { extension: by, caller_id: null, outbound: 'national' } : undefined;
 }
 
 /**

@@ -37,7 +37,7 @@ export async function buildHouse(stack: Stack): Promise<House> {
   for (const phone of [...callers, ...members, boss]) claim((await phone.register()) === 200, `${phone.user} can not register.`);
   const { data } = await stack.api(listExtensions, {});
   const idOf = (extension: string) => data.find((row) => row.extension === extension)?.id ?? 0;
-  const body = { name: 'Sales', number: QUEUE, timeout: 5, retry: 0, announce_frequency: 0 } as const;
+  const body = { name: 'Sales', number: QUEUE, timeout: 5, retry: 1, announce_frequency: 0 } as const;
   const rows = ['1001', '1002', '1003'].map((extension) => ({ extension_id: idOf(extension) }));
   const { id } = await stack.api(createQueue, { body: { ...body, members: rows } });
   const wish = async (extension_id: number, body: MemberWish) =>
