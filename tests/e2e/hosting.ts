@@ -1,6 +1,6 @@
 /** 50 tenants with 100 phones each on one node: how soon a change is in force, what it costs Asterisk, and whether calls notice. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, clientOf } from '@botpbx/shared/api/client';
@@ -81,6 +81,11 @@ async function makeHouses(stack: Stack): Promise<House[]> {
   await Promise.all([worker(), worker(), worker(), worker()]);
   const node = await onlyNode(stack.api);
   await stack.api(updateNode, { params: { id: node.id }, body: { tenant_ids: [1, ...houses.map(({ id }) => id)] } });
+  const until = performance.now() + GIVE_UP_MS;
+  while ((await onlyNode(stack.api)).latest_revision === node.latest_revision) {
+    claim(performance.now() < until, 'The tenants were never published.');
+    await sleep(100);
+  }
   await stack.settled(90_000);
   return houses.sort((a, b) => a.id - b.id);
 }
@@ -133,9 +138,10 @@ async function changePhones(stack: Stack, houses: readonly House[]): Promise<num
 }
 
 /** Changes what no file of Asterisk holds and waits until the node says that it runs it. */
-async function changeRoute(house: House, at: number): Promise<number> {
+async function changeRoute(house: House, at: number, houses: readonly House[]): Promise<number> {
   const { api, phones, routeId, groupId, queueId } = house;
   const before = await appliedOf(api);
+  let asked = at;
   const ids = phones.map(({ id }) => id);
   const turn = Math.floor(at / 3) + 1;
   const pick = (count: number) => Array.from({ length: count }, (_, i) => ids[(turn * 5 + i) % ids.length] ?? 0);
@@ -148,7 +154,8 @@ async function changeRoute(house: House, at: number): Promise<number> {
     const members = pick(10).map((extension_id) => ({ extension_id, penalty: 0 }));
     await api(updateQueue, { params: { id: queueId }, body: { members } });
   }
-  while ((await appliedOf(api)) <= before) {
+  // each tenant's admin may ask 600 times a minute, so they take turns
+  while ((await appliedOf(houses[asked++ % houses.length]?.api ?? api)) <= before) {
     claim(performance.now() - sinceMs < GIVE_UP_MS, 'A change was never in force.');
     await sleep(ASK_EVERY_MS);
   }
@@ -166,7 +173,7 @@ async function changeRoutes(story: Story, stack: Stack, houses: readonly House[]
   for (let at = 0; at < ROUTE_CHANGES; at++) {
     const house = houses[(at * 13) % houses.length];
     claim(house !== undefined, 'There are too few tenants.');
-    tookMs.push(await changeRoute(house, at));
+    tookMs.push(await changeRoute(house, at, houses));
     await sleep(150 + ((at * 53) % 300));
   }
   story.figure('route_p50_ms', percentile(tookMs, 0.5));
@@ -183,6 +190,13 @@ function cpuMs(pid: number): number {
 }
 
 const pidOf = (stack: Stack): number => Number(readFileSync(join(stack.env.ASTERISK_RUN ?? '', 'run', 'asterisk.pid'), 'utf8'));
+
+/** What any change costs at least: one file is newer, and Asterisk reads it. Without that, Asterisk sees that there is nothing to read. */
+async function reloadBare(stack: Stack, house: House): Promise<void> {
+  const now = new Date();
+  utimesSync(join(stack.env.ASTERISK_RUN ?? '', 'live', `tenant-${house.id}.conf`), now, now);
+  await stack.asterisk('module reload res_pjsip.so');
+}
 
 /** Changes and bare reloads by turns, so that what else the machine does touches both. */
 async function costs(story: Story, stack: Stack, houses: readonly House[]): Promise<void> {
@@ -201,7 +215,7 @@ async function costs(story: Story, stack: Stack, houses: readonly House[]): Prom
     const phone = house?.phones[at];
     claim(house !== undefined && phone !== undefined, 'There are too few phones.');
     idleMs.push(await spent(() => sleep(500)));
-    bare.push(await spent(() => stack.asterisk('module reload res_pjsip.so')));
+    bare.push(await spent(() => reloadBare(stack, house)));
     changed.push(
       await spent(() => house.api(updateExtension, { params: { id: phone.id }, body: { name: `Renamed ${at}` } }).then(() => sleep(500))),
     );
