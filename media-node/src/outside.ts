@@ -6,9 +6,9 @@ import type { CallState } from './calls/call.ts';
 import { instantOf } from './calls/record.ts';
 import { openJournal } from './link/journal.ts';
 import type { Log } from './log.ts';
-import type { Stop } from './routing/guard-memory.ts';
+import type { GuardedTenant, Stop } from './routing/guard-memory.ts';
 import { type Lines, makeLines } from './routing/lines.ts';
-import { type GuardedTenant, makeOutsideGuard } from './routing/outside-guard.ts';
+import { makeOutsideGuard } from './routing/outside-guard.ts';
 import type { Placing } from './routing/way-out.ts';
 
 /** A call to the outside that is being dialled, and whose it is. */

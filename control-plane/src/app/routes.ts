@@ -2,7 +2,6 @@ import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { conferenceRoomRoutes } from '../conference-rooms/routes.ts';
-import { explainRoutes } from '../config/explain.ts';
 import { configRoutes } from '../config/routes.ts';
 import { emergencyLocationRoutes } from '../emergency-locations/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
@@ -45,7 +44,8 @@ export const routes: readonly Route[] = [
   ...musicClassRoutes,
   ...calendarRoutes,
   ...featureCodeRoutes,
-  ...explainRoutes,
+  // one of its addresses would else be taken for that of an outbound route
+  ...configRoutes,
   ...outboundRouteRoutes,
   ...outboundLimitRoutes,
   ...pinSetRoutes,
@@ -59,7 +59,6 @@ export const routes: readonly Route[] = [
   ...voicemailRoutes,
   ...nodeRoutes,
   ...systemRoutes,
-  ...configRoutes,
   ...linkRoutes,
   ...auditRoutes,
 ];

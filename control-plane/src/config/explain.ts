@@ -1,30 +1,33 @@
 /** Says what would become of a call to the outside: the configuration as it is now, asked by the function that the nodes use. */
-import { explainOutbound } from '@botpbx/shared/api/outbound-routes';
 import type { Decision } from '@botpbx/shared/model/decision';
 import { type LinesTaken, NO_LINES_TAKEN } from '@botpbx/shared/model/gate-view';
 import type { OutboundExplanation } from '@botpbx/shared/model/outbound-route';
 import { routeCall } from '@botpbx/shared/model/route-call';
 import { routingView } from '@botpbx/shared/model/routing-view';
 import { listOpenFraudBlocks } from '../fraud-blocks/store.ts';
-import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
 import { readTenants } from './build.ts';
 import { compileTenant } from './compile.ts';
 
-/** Asked before the routes of one outbound route, whose address would take `explain` for an id. */
-export const explainRoutes: readonly Route[] = [
-  bind(explainOutbound, async (ctx, { query: { number, extension, at } }) => {
-    const by = extension;
-    const nodeId = await ctx.wiring.nodeOfExtension(by, 'extension');
-    const servedBy = (await nodesOfTenants(ctx.allDb, [ctx.tenantId])).get(ctx.tenantId) ?? [];
-    const rows = (await readTenants(ctx.allDb, [ctx.tenantId])).get(ctx.tenantId);
-    if (!rows) throw new TypeError('the tenant that is acted in is gone');
-    const view = routingView(compileTenant(rows, nodeId, servedBy));
-    const atMs = at === undefined ? ctx.platform.clock.nowMs() : Date.parse(at);
-    return explained(routeCall(view, { origin: 'phone', dialled: number, by, atMs }, await linesOf(ctx)));
-  }),
-];
+/** What is asked: who dials what, and when. */
+export interface Explaining {
+  readonly number: string;
+  readonly extension: string;
+  /** Now, if it is left out. */
+  readonly at?: string | undefined;
+}
+
+/** Asks for an extension as the node that its phones are registered with would. @throws reference.not_found */
+export async function explain(ctx: Context, { number, extension, at }: Explaining): Promise<OutboundExplanation> {
+  const nodeId = await ctx.wiring.nodeOfExtension(extension, 'extension');
+  const servedBy = (await nodesOfTenants(ctx.allDb, [ctx.tenantId])).get(ctx.tenantId) ?? [];
+  const rows = (await readTenants(ctx.allDb, [ctx.tenantId])).get(ctx.tenantId);
+  if (!rows) throw new TypeError('the tenant that is acted in is gone');
+  const view = routingView(compileTenant(rows, nodeId, servedBy));
+  const atMs = at === undefined ? ctx.platform.clock.nowMs() : Date.parse(at);
+  return explained(routeCall(view, { origin: 'phone', dialled: number, by: extension, atMs }, await linesOf(ctx)));
+}
 
 /** Nobody talks; but what the breaker has stopped is stopped. */
 async function linesOf({ db }: Context): Promise<LinesTaken> {

@@ -1,12 +1,10 @@
 /** What the guard of the outside remembers: in memory first, then on the disk. */
-import { randomUUID } from 'node:crypto';
 import { type Zone, zoneOf } from '@botpbx/shared/base/schedule';
 import { DEFAULT_OUTSIDE, type Outside } from '@botpbx/shared/model/outside';
 import { z } from 'zod';
 import type { Journal } from '../calls/outbox.ts';
 import { CallCounts, NO_CALLS, withCall } from './call-counts.ts';
 import { Habit, NEW_WITHIN_MS, NO_HABIT, released } from './fraud-watch.ts';
-import type { GuardedTenant, GuardOptions } from './outside-guard.ts';
 
 /** A stop: calls abroad of an extension, or of the whole tenant, wait for somebody to look. */
 export const Stop = z.object({
@@ -18,6 +16,22 @@ export const Stop = z.object({
   atMs: z.number(),
 });
 export type Stop = z.infer<typeof Stop>;
+
+/** What of a tenant the guard needs. */
+export interface GuardedTenant {
+  readonly tenant_id: number;
+  readonly extensions: readonly unknown[];
+  readonly time_zone?: string;
+  readonly outside?: Outside;
+}
+
+/** What the guard stands on. */
+export interface GuardOptions {
+  readonly nowMs: () => number;
+  readonly onStop: (stop: Stop) => void;
+  /** The disk refused: what was to be kept is in memory alone. */
+  readonly onUnkept: (error: unknown) => void;
+}
 
 interface NewCall {
   readonly prefix: string;
@@ -100,7 +114,7 @@ export function makeGuardMemory({ nowMs, onStop, onUnkept }: GuardOptions): Guar
     newCall: (tenantId, call) => void together.set(tenantId, [...newOnes(together.get(tenantId), call.atMs), call]),
     stopOf: (tenantId, extension) => stops.get(tenantId, extension) ?? stops.get(tenantId, null),
     stop: (given) => {
-      const stop = { ...given, key: randomUUID() };
+      const stop = { ...given, key: crypto.randomUUID() };
       const changes = stops.set(stop.tenantId, stop.extension, stop);
       void journal?.keep(changes).catch(onUnkept);
       onStop(stop);

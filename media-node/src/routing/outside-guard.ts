@@ -3,11 +3,10 @@
  * so that no call waits for a disk, and on the disk, so that neither a restart nor a thief who causes one wipes it out.
  */
 import type { Zone } from '@botpbx/shared/base/schedule';
-import type { Outside } from '@botpbx/shared/model/outside';
 import type { Journal } from '../calls/outbox.ts';
 import { callsWithin, type Span } from './call-counts.ts';
 import { type CallAbroad, type Habit, isKnown, MOST, watch } from './fraud-watch.ts';
-import { type GuardMemory, makeGuardMemory, type Stop } from './guard-memory.ts';
+import { type GuardedTenant, type GuardMemory, type GuardOptions, makeGuardMemory } from './guard-memory.ts';
 
 /** A call to the outside that is about to be dialled. */
 export interface BegunCall {
@@ -27,27 +26,12 @@ export interface OutsideGuard {
 /** Counts nothing and stops nobody. */
 export const NO_GUARD: OutsideGuard = { begun: () => 0, isStopped: () => false, begin: () => true };
 
-/** What of a tenant the guard needs. */
-export interface GuardedTenant {
-  readonly tenant_id: number;
-  readonly extensions: readonly unknown[];
-  readonly time_zone?: string;
-  readonly outside?: Outside;
-}
-
 /** The guard with its memory. */
 export interface KeptGuard extends OutsideGuard {
   /** Recalls what the last life left, and keeps everything from now on. */
   resume(journal: Journal): void;
   /** A configuration went live: stops that somebody has released end. */
   configured(tenants: readonly GuardedTenant[]): void;
-}
-
-export interface GuardOptions {
-  readonly nowMs: () => number;
-  readonly onStop: (stop: Stop) => void;
-  /** The disk refused: what was to be kept is in memory alone. */
-  readonly onUnkept: (error: unknown) => void;
 }
 
 /** Whether it is night at an instant, and which. */

@@ -107,8 +107,9 @@ const transferBlind: Attempt = (world, hostile) =>
     const { mine, theirs } = await talking(pair);
     const { caller } = pair;
     await mine.inDialog('REFER', [`Refer-To: <sip:${number}@${caller.domain}>`, `Referred-By: <sip:${caller.user}@${caller.domain}>`]);
+    await sleep(100);
     await mine.hangUp();
-    await theirs.until('ended', 600).catch(() => undefined);
+    await theirs.until('ended', hostile.length > 1 ? 600 : 5_000).catch(() => undefined);
     await theirs.hangUp();
   });
 
@@ -127,17 +128,23 @@ async function transferAttended(world: World, hostile: readonly Hostile[]): Prom
 /** Not permitted, or no number at all. */
 const REFUSALS = new Set([403, 422]);
 
-/** A refusal of the API is as good as one on the phone. */
-async function unlessRefused(asked: Promise<unknown>): Promise<void> {
+/** A refusal of the API is as good as one on the phone; tells whether there was none. */
+async function unlessRefused(asked: Promise<unknown>): Promise<boolean> {
   try {
     await asked;
+    return true;
   } catch (error) {
     if (!(error instanceof Refused) || !REFUSALS.has(error.status)) throw error;
+    return false;
   }
 }
 
 const originate: Attempt = (world, hostile) =>
-  byPairs(world, hostile, ({ number }, { caller }) => unlessRefused(world.api(originateCall, { body: { from: caller.user, to: number } })));
+  byPairs(
+    world,
+    hostile,
+    async ({ number }, { caller }) => void (await unlessRefused(world.api(originateCall, { body: { from: caller.user, to: number } }))),
+  );
 
 /** The live call of an extension, none that was asked for before. */
 async function newCallOf({ api, known }: World, extension: string): Promise<CallId> {
@@ -161,35 +168,42 @@ const transferOverApi: Attempt = (world, hostile) =>
     await mine.hangUp();
   });
 
+/** Where the numbers of a list begin, so that two lists have none in common. */
+const firstOf = (base: number, hostile: readonly Hostile[]): number => base + (hostile.length > 1 ? 0 : 5_000);
+
 /** A carrier brings calls whose destination is a number outside, in the name of an extension that may not call it. */
 const inboundToOutside: Attempt = async (world, hostile) => {
   const { api, stack, story } = world;
   await inParallel([...hostile.entries()], LANES, async ([at, one]) => {
     const { callerId } = pairFor(world, one, at);
     const destination = { type: 'external' as const, number: one.number, extension_id: callerId };
-    await unlessRefused(api(createInboundRoute, { body: { name: `In ${at}`, did: `+1555${String(2_000_000 + at)}`, destination } }));
+    await unlessRefused(
+      api(createInboundRoute, { body: { name: `In ${at}`, did: `+1555${firstOf(2_000_000, hostile) + at}`, destination } }),
+    );
   });
   await stack.settled();
-  const carrier = await SipPhone.open({ user: '15550009999', server: stack.sip, ip: CARRIER_IP, port: stack.ports.own + 45 });
+  const carrier = await SipPhone.open({ user: '15550009999', server: stack.sip, ip: CARRIER_IP });
   story.atEnd(() => carrier.close());
-  await inParallel([...hostile.keys()], LANES, (at) => dialled(carrier, `1555${2_000_000 + at}`));
+  await inParallel([...hostile.keys()], LANES, (at) => dialled(carrier, `1555${firstOf(2_000_000, hostile) + at}`));
 };
 
 /** Nobody takes a call of a group, or it is out of hours, and it goes on to a number outside. */
 const onwardToOutside: Attempt = async (world, hostile) => {
   const { api, stack } = world;
   const extension_ids = [(await aimsFor(world, 1))[0]?.id ?? 0];
+  const made: string[] = [];
   await inParallel([...hostile.entries()], LANES, async ([at, one]) => {
     const outside = { type: 'external' as const, number: one.number, extension_id: pairFor(world, one, at).callerId };
     const hours = { name: `Hours ${at}`, ranges: [], calendar_ids: [], open_destination: outside, closed_destination: outside };
-    const failover =
-      at % 2 === 0 ? outside : ({ type: 'time_condition', id: (await api(createTimeCondition, { body: hours })).id } as const);
-    await api(createRingGroup, { body: { name: `Group ${at}`, number: String(40_000 + at), extension_ids, failover } });
+    const number = String(firstOf(40_000, hostile) + at);
+    const group = (failover: Destination) => api(createRingGroup, { body: { name: `Group ${number}`, number, extension_ids, failover } });
+    const byHours = async () => group({ type: 'time_condition', id: (await api(createTimeCondition, { body: hours })).id });
+    if (await unlessRefused(at % 2 === 0 ? group(outside) : byHours())) made.push(number);
   });
   await stack.settled();
-  await inParallel([...hostile.keys()], LANES, async (at, lane) => {
+  await inParallel(made, LANES, async (number, lane) => {
     const pair = world.all[lane % world.all.length];
-    if (pair) await dialled(pair.caller, String(40_000 + at));
+    if (pair) await dialled(pair.caller, number);
   });
 };
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/solid-query';
 import type { Form } from '../../lib/form.ts';
 import { type Named, pinSetsQuery, timeConditionsQuery } from '../../lib/named.ts';
 import { ChoiceField } from '../../ui/field.tsx';
-import type { Typed } from './route-form.tsx';
+import type { Typed } from './typed.ts';
 
 const choicesOf = (none: string, rows: readonly Named[] | undefined) => [
   { value: '', label: none },

@@ -10,20 +10,7 @@ import { SwitchField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { RouteBounds } from './route-bounds.tsx';
 import { TrunkOrder } from './trunk-order.tsx';
-
-/** What is typed. */
-export interface Typed {
-  name: string;
-  position: string;
-  pattern: string;
-  trunk_ids: readonly number[];
-  strip: string;
-  prepend: string;
-  caller_id: string;
-  pin_set_id: string;
-  time_condition_id: string;
-  enabled: boolean;
-}
+import type { Typed } from './typed.ts';
 
 const EMPTY: Typed = {
   name: '',
