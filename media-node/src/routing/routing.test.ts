@@ -9,6 +9,7 @@ import { makeRouter, type RoutableConfig } from './router.ts';
 import { noMail } from './testing/mail.ts';
 import { noPlaces } from './testing/places.ts';
 import { noQueues } from './testing/queues.ts';
+import { makeWayOut } from './way-out.ts';
 
 const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
   tenant_id,
@@ -65,6 +66,12 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     endpointOf: (id, extension) => `${extension}@t${id}`,
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
     lines,
+    outOf: (id) =>
+      makeWayOut(
+        () => router,
+        id,
+        () => undefined,
+      ),
     turns: makeTurns(Math.random),
     nowMs: () => 0,
     onChange: (id, { of, field, value }) => void steps.push(`change ${of} ${field} of ${id} to ${value}`),
