@@ -11,6 +11,12 @@ export function storyNames(): string[] {
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
+/** Stories that take minutes of the whole machine: only `npm run test:long` tells them. */
+const LONG = ['hosting'];
+
+/** Those of `npm test`, or those of `npm run test:long` beside them. */
+export const storiesFor = (how: 'short' | 'long'): string[] => storyNames().filter((name) => LONG.includes(name) === (how === 'long'));
+
 const FIRST = ['start', 'first-call'];
 const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 
@@ -22,22 +28,46 @@ export interface Told {
 /** A story ends by itself after 12 minutes; one that can't is ended a minute later. */
 const HARD_DEADLINE_MS = 13 * 60_000;
 
-/** Runs one story; what it says goes to our own output. */
-export function tellStory(name: string): Promise<Told> {
+/** Runs one story; what it says goes to our own output, line by line or, if others are told at the same time, at its end. */
+export function tellStory(name: string, isAlone = true): Promise<Told> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', inRoot('tests', 'e2e', `${name}.ts`)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     timeout: HARD_DEADLINE_MS,
     killSignal: 'SIGKILL',
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
-  let tail = '';
+  const end = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  let [output, tail] = ['', ''];
+  const take = (text: string) => {
+    if (isAlone) process.stdout.write(text);
+    else output += text;
+  };
+  child.stderr.setEncoding('utf8').on('data', take);
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    process.stdout.write(text);
+    take(text);
     tail = (tail + text).slice(-20_000);
   });
   return new Promise((resolve) => {
-    child.on('close', (code) => resolve(countIn(tail, code)));
+    child.on('close', (code) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, end);
+      process.stdout.write(output);
+      resolve(countIn(tail, code));
+    });
   });
+}
+
+/** Stories spend most of their time waiting, so some are told at a time. */
+const LANES = 2;
+
+/** Runs stories, the first alone: it tells how the product starts on a machine of its own. */
+export async function tellStories([first, ...names]: readonly string[]): Promise<Told[]> {
+  if (first === undefined) return [];
+  const told = [await tellStory(first)];
+  const lane = async () => {
+    for (let name = names.shift(); name !== undefined; name = names.shift()) told.push(await tellStory(name, false));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return told;
 }
 
 /** A story that did not end well counts as failed, whatever it printed. */
