@@ -28,7 +28,7 @@ test('nothing else makes Asterisk place calls', () => {
     'media-node/src/asterisk/dial-trunk.ts',
   ]);
   const places = placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'));
-  expect([...new Set(places)]).toEqual(['media-node/src/asterisk/switch.ts']);
+  expect([...new Set(places)].sort()).toEqual(['media-node/src/asterisk/queue-callback.ts', 'media-node/src/asterisk/switch.ts']);
 });
 
 test('what is placed or sent on from outside enters where phones dial, so the gate stands before it', () => {
@@ -42,6 +42,14 @@ test('what is placed or sent on from outside enters where phones dial, so the ga
       .find((context) => context.startsWith('click]')) ?? '';
   const leading = [...click.matchAll(/Dial\(\$\{([A-Z_]+)|Goto\(([a-z-]*)/g)].map(([, dialled, context]) => dialled ?? context);
   expect(leading).toEqual(['GOSUB_RETVAL', 'from-phone']);
+});
+
+test('a caller who is to be called back stands in the line by a channel that dials nobody; the call itself enters at the gate', () => {
+  const text = sources.find(({ path }) => path === 'media-node/src/asterisk/queue-callback.ts')?.text ?? '';
+  expect([...text.matchAll(/(?:Channel|Context): '([^']*)'/g)].map(([, called]) => called)).toEqual([
+    'Local/keep@queue-callback/n',
+    'queue-callback',
+  ]);
 });
 
 test('what is dialled comes out of the gate, which is asked in one place', () => {
