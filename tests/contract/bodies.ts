@@ -34,7 +34,8 @@ function idsIn(schema: JsonSchema, path: readonly string[]): NestedId[] {
   const own = members.flatMap(([name, member]) => {
     const noun = isId(member) ? nounOf(name, type) : undefined;
     if (noun === undefined) return idsIn(member, [...path, name]);
-    const beside = typeof type === 'string' ? { type } : {};
+    const others = members.filter(([other]) => other !== name).map(([other, one]) => [other, exampleOf(one, shapes, other)]);
+    const beside = typeof type === 'string' ? Object.fromEntries(others) : {};
     return [{ path: [...path, name], noun, isList: member.type === 'array', beside }];
   });
   return [...branches, ...own];
@@ -52,7 +53,7 @@ const OF_TYPE: Readonly<Record<string, string>> = { voicemail: 'extension' };
 /** `extension_id` names an extension; a bare `id` names what the `type` beside it says. */
 function nounOf(member: string, type: unknown): string | undefined {
   const word =
-    /^(?:emergency_(?=trunk)|greeting_|agent_|periodic_)?(.+)_ids?$/.exec(member)?.[1] ??
+    /^(?:emergency_(?=trunk)|greeting_|agent_|periodic_|voicemail_(?:unavailable|busy|name)_)?(.+)_ids?$/.exec(member)?.[1] ??
     (member === 'id' && typeof type === 'string' ? (OF_TYPE[type] ?? type) : undefined);
   return word === undefined ? undefined : `${word.replaceAll('_', '-')}${word.endsWith('s') ? 'es' : 's'}`;
 }

@@ -3,6 +3,7 @@ import { AppError, type Fault } from '@botpbx/shared/base/errors';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
+import { listGreeters, noMailboxGreets } from '../extensions/greetings.ts';
 import { findMusicClass, hasMusicClass, listClassesOf, noClassPlays } from '../music-classes/store.ts';
 import { listQueuesPlaying, noQueuePlays } from '../queues/store.ts';
 import { hasSounds, missingSounds } from '../sounds/store.ts';
@@ -34,6 +35,14 @@ const SOUND_USES: readonly Use[] = [
         message: `The queue ${row.name} plays it.`,
       })),
     isNone: (db, id) => noQueuePlays(db, 'sound', id),
+  },
+  {
+    users: async (db, id) =>
+      (await listGreeters(db, id, MAX_NAMED)).map((row) => ({
+        path: `extension:${row.id}`,
+        message: `The mailbox of ${row.extension} greets with it.`,
+      })),
+    isNone: noMailboxGreets,
   },
 ];
 

@@ -25,7 +25,11 @@ export const extensionRoutes: readonly Route[] = [
     refuseForwards(fields, fields.extension);
     if (secret !== undefined) refuseWeak(ctx, secret, fields.extension);
     const generated = secret === undefined ? randomSecret(SECRET_LENGTH) : undefined;
-    const isFree = and(await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' }), await isPlace(ctx, fields));
+    const isFree = and(
+      await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' }),
+      await isPlace(ctx, fields),
+      await hasGreetings(ctx, fields),
+    );
     const row = await createExtension(
       ctx.db,
       ctx.platform.keys.master,
@@ -42,7 +46,7 @@ export const extensionRoutes: readonly Route[] = [
     if (secret === undefined && Object.keys(fields).length === 0) return one(ctx, old);
     const where =
       fields.extension === undefined ? undefined : await ctx.wiring.isNumberFree(fields.extension, { of: 'extension', path: 'extension' });
-    const holds = and(where, await isPlace(ctx, fields));
+    const holds = and(where, await isPlace(ctx, fields), await hasGreetings(ctx, fields));
     const change = { fields: await withHash(namedFields(fields)), secret, action: 'extension.updated', where: holds } as const;
     return one(ctx, await updateExtension(ctx.db, ctx.platform.keys.master, old, change));
   }),
@@ -67,6 +71,18 @@ const shown = <Row extends Pick<ExtensionRow, 'voicemail_pin'>>({ voicemail_pin,
   ...row,
   voicemail_pin_set: voicemail_pin !== null,
 });
+
+const GREETINGS = ['voicemail_unavailable_sound_id', 'voicemail_busy_sound_id', 'voicemail_name_sound_id'] as const;
+
+/** The sounds that greet are the tenant's. */
+async function hasGreetings({ wiring }: Context, fields: ExtensionPatch): Promise<SQL | undefined> {
+  const holds: (SQL | undefined)[] = [];
+  for (const name of GREETINGS) {
+    const id = fields[name];
+    if (typeof id === 'number') holds.push(await wiring.hasSounds([id], name));
+  }
+  return and(...holds);
+}
 
 /** Of a PIN only its hash is kept. */
 const withHash = async <Fields extends { voicemail_pin?: string | null | undefined }>(fields: Fields): Promise<Fields> =>

@@ -8,6 +8,9 @@ export const voicemailColumns = () => ({
   /** A hash; null until one was chosen. */
   voicemail_pin: text('voicemail_pin'),
   voicemail_pin_required: flagColumn('voicemail_pin_required').default(DEFAULT_VOICEMAIL.voicemail_pin_required),
+  voicemail_unavailable_sound_id: integer('voicemail_unavailable_sound_id'),
+  voicemail_busy_sound_id: integer('voicemail_busy_sound_id'),
+  voicemail_name_sound_id: integer('voicemail_name_sound_id'),
   voicemail_max_seconds: integer('voicemail_max_seconds').notNull().default(DEFAULT_VOICEMAIL.voicemail_max_seconds),
   voicemail_email_mode: text('voicemail_email_mode').$type<VoicemailEmailMode>().notNull().default(DEFAULT_VOICEMAIL.voicemail_email_mode),
   voicemail_attach: flagColumn('voicemail_attach').default(DEFAULT_VOICEMAIL.voicemail_attach),

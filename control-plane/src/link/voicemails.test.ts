@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createExtension, updateExtension } from '@botpbx/shared/api/extensions';
 import { createNode } from '@botpbx/shared/api/nodes';
+import { uploadSound } from '@botpbx/shared/api/sounds';
 import { updateOwnTenant } from '@botpbx/shared/api/tenants';
 import * as api from '@botpbx/shared/api/voicemails';
 import { CommandRefusedError } from '@botpbx/shared/link/commands';
@@ -10,6 +11,7 @@ import type { MailboxId, VoicemailEmailMode } from '@botpbx/shared/model/voicema
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../../../tests/support/platform.ts';
 import { runMinuteJobs } from '../app/jobs.ts';
+import { writeWav } from '../base/audio/wav.ts';
 import { type Mail, MailRefused, MailUnsure } from '../platform/mailer.ts';
 import { ingest } from './ingest.ts';
 import { takeVoicemail } from './take-voicemail.ts';
@@ -245,4 +247,17 @@ test('a PIN is never shown, and only its hash is kept', async () => {
   expect(JSON.stringify(await (await admin.request('GET', '/api/extensions')).json())).not.toMatch(/pbkdf2/);
   for (const pin of ['123', '1234567', '12a4'])
     expect((await admin.request('PUT', `/api/extensions/${mailbox}`, { voicemail_pin: pin })).status).toBe(422);
+});
+
+test('a mailbox greets with a sound of the tenant, which stays while it does', async () => {
+  const sound = await admin.call(uploadSound, {
+    query: { name: 'Away' },
+    raw: { type: 'audio/wav', bytes: writeWav([new Int16Array(4000)], 16_000) },
+  });
+  const greet = (id: number | null) => admin.request('PUT', `/api/extensions/${mailbox}`, { voicemail_busy_sound_id: id });
+  expect((await greet(sound.id + 1)).status).toBe(422);
+  expect(await (await greet(sound.id)).json()).toMatchObject({ voicemail_busy_sound_id: sound.id });
+  expect((await admin.request('DELETE', `/api/sounds/${sound.id}`)).status).toBe(409);
+  expect((await greet(null)).status).toBe(200);
+  expect((await admin.request('DELETE', `/api/sounds/${sound.id}`)).status).toBe(204);
 });

@@ -34,12 +34,12 @@ export async function leave(visit: Visit, box: OpenBox, decision: VoicemailDecis
 }
 
 async function greetingOf({ greetings }: Visit, box: OpenBox, { greeting, mailbox }: VoicemailDecision): Promise<Prompt[]> {
-  const own = await greetings.find(box, greeting);
+  const own = box.greetings[greeting] ?? (await greetings.find(box, greeting));
   if (own) return [own];
   const intro = core('vm-intro');
   if (mailbox.extension === null) return intro;
   const called = core(greeting === 'busy' ? 'vm-isonphone' : 'vm-isunavail');
-  const name = await greetings.find(box, 'name');
+  const name = box.greetings.name ?? (await greetings.find(box, 'name'));
   return [...(name ? [name] : [...core('vm-theperson'), { kind: 'digits', value: mailbox.extension } as const]), ...called, ...intro];
 }
 

@@ -5,7 +5,7 @@ import type { Media, Prompt } from '../flow/media.ts';
 import type { Greetings } from './greetings.ts';
 import type { Incoming } from './incoming.ts';
 import type { MailCaller } from './late.ts';
-import type { Box } from './place.ts';
+import type { Box, GreetingKind } from './place.ts';
 import type { Shelf } from './shelf.ts';
 
 /** A mailbox as the live configuration has it. */
@@ -14,6 +14,8 @@ export interface OpenBox extends Box {
   /** Number of the extension; null for the general mailbox. */
   readonly extension: string | null;
   readonly timeZone: string;
+  /** Sounds that take the place of what was recorded by phone. */
+  readonly greetings: Readonly<Partial<Record<GreetingKind, Prompt>>>;
 }
 
 /** What the live configuration says of mailboxes. */

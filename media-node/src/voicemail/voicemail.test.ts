@@ -2,9 +2,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitsPin } from '@botpbx/shared/base/pin-hash';
 import { afterEach, expect, test } from 'vitest';
+import { anExtension, aTenant } from '../../../tests/support/revision.ts';
 import { wavOf } from '../wav-file.ts';
+import { makeDirectory } from './directory.ts';
 import { LOCK_MS, MAX_WRONG } from './pins.ts';
 import { leaveOne, openDesk, PIN, refsOf, speaks } from './testing/desk.ts';
+import { mailRoom } from './visits.ts';
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 const open: Desk[] = [];
@@ -69,6 +72,19 @@ test('an own greeting is heard alone, another one when the called is busy', asyn
   const elsewhere = visitWith(speaks(4000));
   await elsewhere.room.leave(2, decision);
   expect(elsewhere.heard).not.toContain('file greeting-busy');
+});
+
+test('a sound that was set greets in the place of what was recorded', async () => {
+  const section = aTenant(1, {
+    extensions: [anExtension(11, '1001', { voicemail_enabled: true, voicemail_unavailable_sound_id: 5 }), anExtension(12, '1002')],
+    sounds: [{ id: 5, name: 'Away', hash: 'ab', duration_ms: 1000 }],
+  });
+  const directory = makeDirectory((tenantId) => (tenantId === 1 ? section : undefined));
+  const { visitWith } = await desk();
+  const { visit, heard } = visitWith(speaks(4000));
+  await leaveOne(mailRoom({ ...visit, directory }));
+  expect(heard).toEqual(['answer', 'sound ab', 'record']);
+  expect([directory.at(1, '1002'), directory.find(2, 11), directory.at(1, '0')?.mailbox]).toEqual([undefined, undefined, 'general']);
 });
 
 test('a full mailbox says so and takes nothing', async () => {

@@ -17,6 +17,8 @@ export const VoicemailPin = z.string().regex(/^[0-9]{4,6}$/, 'is 4 to 6 digits')
 export const VoicemailEmailMode = z.enum(['none', 'send', 'delete_after', 'keep']);
 export type VoicemailEmailMode = z.infer<typeof VoicemailEmailMode>;
 
+const GreetingSound = z.number().int().positive().nullable();
+
 /** Written by people, for each extension. */
 export const voicemailFields = {
   voicemail_enabled: z.boolean().describe('Whether callers whom nobody answers may leave a message'),
@@ -26,6 +28,11 @@ export const voicemailFields = {
   voicemail_attach: z.boolean().describe('Whether the mail carries the message itself'),
   voicemail_max_seconds: z.number().int().min(5).max(600).describe('Longest message in seconds'),
   voicemail_pin_required: z.boolean().describe('Whether the own phone is asked for the PIN too'),
+  voicemail_unavailable_sound_id: GreetingSound.describe(
+    'Sound that greets callers whom nobody answers; null for what was recorded by phone',
+  ),
+  voicemail_busy_sound_id: GreetingSound.describe('Sound that greets callers who find the extension busy'),
+  voicemail_name_sound_id: GreetingSound.describe('Sound that says the name in the greeting of the house'),
 };
 export const DEFAULT_VOICEMAIL = {
   voicemail_enabled: true,
@@ -33,6 +40,9 @@ export const DEFAULT_VOICEMAIL = {
   voicemail_attach: true,
   voicemail_max_seconds: DEFAULT_MAX_MESSAGE_SECONDS,
   voicemail_pin_required: true,
+  voicemail_unavailable_sound_id: null,
+  voicemail_busy_sound_id: null,
+  voicemail_name_sound_id: null,
 } as const;
 export type VoicemailFields = { readonly [Name in keyof typeof voicemailFields]: z.infer<(typeof voicemailFields)[Name]> };
 

@@ -15,6 +15,9 @@ export interface ExtensionRow extends Homed, CallSettings {
   readonly voicemail_enabled: boolean;
   readonly voicemail_pin: string | null;
   readonly voicemail_pin_required: boolean;
+  readonly voicemail_unavailable_sound_id: number | null;
+  readonly voicemail_busy_sound_id: number | null;
+  readonly voicemail_name_sound_id: number | null;
   readonly voicemail_max_seconds: number;
   readonly changed: ChangeTimes;
   readonly secret_version: number;
@@ -43,6 +46,9 @@ export const extensionOf = (row: ExtensionRow): ConfigExtension => ({
   voicemail_enabled: row.voicemail_enabled,
   voicemail_pin: row.voicemail_pin,
   voicemail_pin_required: row.voicemail_pin_required,
+  voicemail_unavailable_sound_id: row.voicemail_unavailable_sound_id,
+  voicemail_busy_sound_id: row.voicemail_busy_sound_id,
+  voicemail_name_sound_id: row.voicemail_name_sound_id,
   voicemail_max_seconds: row.voicemail_max_seconds,
   changed: row.changed,
   secret: { secret_ref: `extension:${row.id}`, version: row.secret_version },

@@ -55,10 +55,17 @@ function directoryWith(pin: string): Directory {
   const boxOf = (tenantId: number, id: number): OpenBox | undefined => {
     if (id < 11 || id > 13) return undefined;
     const settings = { pin: id === 13 ? null : pin, pin_required: true, max_seconds: 180 };
-    return { tenantId, mailbox: id, extension: String(990 + id), timeZone: 'UTC', settings };
+    return { tenantId, mailbox: id, extension: String(990 + id), timeZone: 'UTC', settings, greetings: {} };
   };
   const general = (tenantId: number): OpenBox => ({
-    ...{ tenantId, mailbox: 'general', extension: null, timeZone: 'UTC', settings: { pin: null, pin_required: true, max_seconds: 180 } },
+    ...{
+      tenantId,
+      mailbox: 'general',
+      extension: null,
+      timeZone: 'UTC',
+      greetings: {},
+      settings: { pin: null, pin_required: true, max_seconds: 180 },
+    },
   });
   return {
     find: (tenantId, id) => (id === 'general' ? general(tenantId) : boxOf(tenantId, id)),

@@ -11,6 +11,9 @@ export interface TypedVoicemail {
   voicemail_max_seconds: string;
   voicemail_email_mode: string;
   voicemail_attach: string;
+  voicemail_unavailable_sound_id: string;
+  voicemail_busy_sound_id: string;
+  voicemail_name_sound_id: string;
 }
 
 type Fields = Pick<Extension, Exclude<keyof TypedVoicemail, 'voicemail_pin'>>;
@@ -23,7 +26,12 @@ export const typedVoicemail = (row: Fields = DEFAULT_VOICEMAIL): TypedVoicemail 
   voicemail_max_seconds: String(row.voicemail_max_seconds),
   voicemail_email_mode: row.voicemail_email_mode,
   voicemail_attach: String(row.voicemail_attach),
+  voicemail_unavailable_sound_id: String(row.voicemail_unavailable_sound_id ?? ''),
+  voicemail_busy_sound_id: String(row.voicemail_busy_sound_id ?? ''),
+  voicemail_name_sound_id: String(row.voicemail_name_sound_id ?? ''),
 });
+
+const idOrNull = (typed: string): number | null => (typed === '' ? null : Number(typed));
 
 /** What is sent of it; an empty PIN stays as it is. */
 export const voicemailBody = (typed: TypedVoicemail) => ({
@@ -33,4 +41,7 @@ export const voicemailBody = (typed: TypedVoicemail) => ({
   voicemail_max_seconds: numberIn(typed.voicemail_max_seconds),
   voicemail_email_mode: typed.voicemail_email_mode,
   voicemail_attach: typed.voicemail_attach === 'true',
+  voicemail_unavailable_sound_id: idOrNull(typed.voicemail_unavailable_sound_id),
+  voicemail_busy_sound_id: idOrNull(typed.voicemail_busy_sound_id),
+  voicemail_name_sound_id: idOrNull(typed.voicemail_name_sound_id),
 });

@@ -1,6 +1,8 @@
 /** The mailbox in an extension's form. */
+import { useQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import type { Form } from '../../lib/form.ts';
+import { soundsQuery } from '../../lib/named.ts';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
 import type { Typed } from './typed.ts';
 
@@ -61,7 +63,24 @@ export function VoicemailFields(props: { form: Form<Typed>; isNew?: boolean }) {
             {...form.field('voicemail_attach')}
           />
         </div>
+        <GreetingFields form={form} />
       </Show>
     </fieldset>
+  );
+}
+
+/** Sounds in place of what the owner recorded by phone. */
+function GreetingFields(props: { form: Form<Typed> }) {
+  const sounds = useQuery(soundsQuery);
+  const choices = () => [
+    { value: '', label: 'As recorded by phone' },
+    ...(sounds.data ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <div class="grid gap-4 sm:grid-cols-3">
+      <ChoiceField label="When nobody answers" choices={choices()} {...props.form.field('voicemail_unavailable_sound_id')} />
+      <ChoiceField label="When busy" choices={choices()} {...props.form.field('voicemail_busy_sound_id')} />
+      <ChoiceField label="Spoken name" choices={choices()} {...props.form.field('voicemail_name_sound_id')} />
+    </div>
   );
 }
