@@ -72,7 +72,7 @@ test.each(['admin', 'supervisor', 'member', 'viewer'] as Role[])('a %s gets 403 
   expect(forbidden.length).toBeGreaterThan(3);
   for (const op of forbidden) await refused(await sendAs(who, op, '{}'), 403);
   for (const op of closed.filter((candidate) => allowed.has(candidate.permission as Permission) && candidate.method === 'GET')) {
-    expect([nameOf(op), [200, 404].includes((await asked(who, 'GET', pathOf(op))).status)]).toEqual([nameOf(op), true]);
+    expect([nameOf(op), [200, 404, 422].includes((await asked(who, 'GET', pathOf(op))).status)]).toEqual([nameOf(op), true]);
   }
 });
 
@@ -125,7 +125,7 @@ test('an id that can be nobody leads to 404, as one that is not there', async ()
 });
 
 test('queries that no list knows are refused', async () => {
-  for (const op of operations.filter((candidate) => candidate.query && !candidate.body && !candidate.path.includes(':'))) {
+  for (const op of operations.filter((candidate) => candidate.query && !candidate.body && !candidate.raw && !candidate.path.includes(':'))) {
     for (const query of [
       'limit=0',
       'limit=501',
