@@ -45,6 +45,7 @@ export const seen = ({ tenantId: tenant_id }: Where, status: 'busy' | 'available
   extension: '1001',
   status,
   previous: 'ringing',
+  dnd: false,
 });
 
 export const intrusion = ({ tenantId: tenant_id }: Where, account: string): NodeEvent => ({

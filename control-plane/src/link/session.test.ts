@@ -205,7 +205,7 @@ test('a status that a node tells stands on the extension', async () => {
   const { id } = await operator.call(createExtension, { body: { extension: '1001', name: 'Ann' } });
   const link = await linkMachine(t, machine, door);
   const status = { kind: 'extension.status', tenant_id: operator.tenantId, at: '2026-11-22T12:00:00Z', extension: '1001' } as const;
-  const events = [{ seq: 1, event: { ...status, status: 'busy', previous: 'available' } as const }];
+  const events = [{ seq: 1, event: { ...status, status: 'busy', previous: 'available', dnd: false } as const }];
   await link.send({ type: 'events', epoch: machine.epoch, events });
   expect(await operator.call(getExtension, { params: { id } })).toMatchObject({ status: 'busy' });
   const row = await operator.call(getExtension, { params: { id } });

@@ -38,8 +38,8 @@ const timestamp = '2026-11-22T12:00:00.000Z';
 const call_id = 'n1-1795366757.8';
 const began: LiveEvent = { event: 'call.new', data: { call_id, from: '1001', to: '1002', direction: 'internal', timestamp } };
 const ended: LiveEvent = { event: 'call.end', data: { call_id, duration: 3, disposition: 'ANSWERED', timestamp } };
-const busy: LiveEvent = { event: 'extension.status', data: { extension: '1001', status: 'busy', previous: 'available' } };
-const free: LiveEvent = { event: 'extension.status', data: { extension: '1002', status: 'available', previous: 'busy' } };
+const busy: LiveEvent = { event: 'extension.status', data: { extension: '1001', status: 'busy', previous: 'available', dnd: false } };
+const free: LiveEvent = { event: 'extension.status', data: { extension: '1002', status: 'available', previous: 'busy', dnd: false } };
 const nodeUp: LiveEvent = { event: 'node.status', data: { node_id: 1, status: 'online', latest_revision: 1, applied_revision: 1 } };
 const attack: LiveEvent = {
   event: 'security.alert',

@@ -17,7 +17,11 @@ interface Changeable {
 type RowsName = { [Name in keyof TenantSection]: TenantSection[Name] extends readonly Changeable[] ? Name : never }[keyof TenantSection];
 
 /** Where the rows of each noun stand in a section. */
-const ROWS: Readonly<Record<ChangedNoun, RowsName>> = { extension: 'extensions', queue_member: 'queue_members', time_condition: 'time_conditions' };
+const ROWS: Readonly<Record<ChangedNoun, RowsName>> = {
+  extension: 'extensions',
+  queue_member: 'queue_members',
+  time_condition: 'time_conditions',
+};
 
 const rowOf = (section: TenantSection, { of, id }: Change): Changeable | undefined => {
   const rows: readonly Changeable[] = section[ROWS[of]];

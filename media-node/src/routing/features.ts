@@ -9,7 +9,7 @@ import { clearForward, setDnd, setForward, toggleFollowMe } from './toggles.ts';
 import type { Way } from './way.ts';
 
 /** Carries a feature out to its end; the handler leaves the caller with a cause. */
-export type FeatureHandler = (decision: FeatureDecision, way: Way) => Promise<void>;
+type FeatureHandler = (decision: FeatureDecision, way: Way) => Promise<void>;
 
 /** Whoever adds a feature adds its line. */
 const HANDLERS: Partial<Readonly<Record<DialledFeature, FeatureHandler>>> = {

@@ -1,7 +1,7 @@
 /** A phone records a sound: speak after the tone, hear it, keep it or speak again. */
-import { CAUSE } from '@botpbx/shared/model/decision';
+import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
+import type { Caller } from '../flow/caller.ts';
 import type { Media, Prompt } from '../flow/media.ts';
-import type { FeatureHandler } from './features.ts';
 
 /** A recording on its way to be a sound. */
 export interface Take {
@@ -24,13 +24,20 @@ export interface Studio {
   drop(path: string): Promise<void>;
 }
 
+interface Recording {
+  readonly caller: Caller;
+  readonly media: Media;
+  readonly studio: Studio;
+  readonly tenantId: number;
+}
+
 const MAX_SECONDS = 300;
 const SHORTEST_MS = 500;
 const TRIES = 5;
 const REVIEW_TIMEOUT_MS = 8000;
 
 /** Whoever hangs up before he accepts the recording has made none. */
-export const recordSound: FeatureHandler = async ({ by, argument }, { caller, media, studio, tenantId }) => {
+export async function recordSound({ by, argument }: FeatureDecision, { caller, media, studio, tenantId }: Recording): Promise<void> {
   if (!by) return caller.leave(CAUSE.rejected);
   await media.answer();
   const path = studio.begin();
@@ -43,7 +50,7 @@ export const recordSound: FeatureHandler = async ({ by, argument }, { caller, me
     await media.play([core('vm-msgsaved')]);
   } else await studio.drop(path);
   return caller.leave(CAUSE.normal);
-};
+}
 
 const core = (name: string): Prompt => ({ kind: 'core', name });
 

@@ -1,10 +1,11 @@
 /** Features by which somebody changes how his extension, or the house, takes calls. What he dialled counts at once, here. */
-import { CAUSE, type Decision, type OverrideDecision } from '@botpbx/shared/model/decision';
+import { CAUSE, type Decision, type FeatureDecision, type OverrideDecision } from '@botpbx/shared/model/decision';
 import { ForwardNumber } from '@botpbx/shared/model/extension-calls';
 import type { RoutingExtension } from '@botpbx/shared/model/routing-view';
 import type { Prompt } from '../flow/media.ts';
-import type { FeatureHandler } from './features.ts';
 import type { Way } from './way.ts';
+
+type Handler = (decision: FeatureDecision, way: Way) => Promise<void>;
 
 const core = (name: string): Prompt => ({ kind: 'core', name });
 const ON = core('activated');
@@ -12,7 +13,7 @@ const OFF = core('de-activated');
 
 /** Switches do-not-disturb. */
 export const setDnd =
-  (value: boolean): FeatureHandler =>
+  (value: boolean): Handler =>
   async ({ by }, way) => {
     if (!by) return way.caller.leave(CAUSE.rejected);
     way.change({ of: 'extension', id: by.id, field: 'dnd', value });
@@ -20,7 +21,7 @@ export const setDnd =
   };
 
 /** Switches follow-me over; its telephones stay as they are. */
-export const toggleFollowMe: FeatureHandler = async ({ by }, way) => {
+export const toggleFollowMe: Handler = async ({ by }, way) => {
   if (!by) return way.caller.leave(CAUSE.rejected);
   const value = by.follow_me !== true;
   way.change({ of: 'extension', id: by.id, field: 'follow_me', value });
@@ -36,7 +37,7 @@ const FORWARDS: Readonly<Record<ForwardField, Prompt>> = {
 
 /** Sets a forward to the number behind the code, or asks for it. What the extension may not call it cannot forward to. */
 export const setForward =
-  (field: ForwardField): FeatureHandler =>
+  (field: ForwardField): Handler =>
   async ({ by, argument }, way) => {
     if (!by) return way.caller.leave(CAUSE.rejected);
     const number = argument === '' ? await askNumber(way) : argument;
@@ -51,7 +52,7 @@ export const setForward =
 
 /** Ends a forward. */
 export const clearForward =
-  (field: ForwardField): FeatureHandler =>
+  (field: ForwardField): Handler =>
   async ({ by }, way) => {
     if (!by) return way.caller.leave(CAUSE.rejected);
     way.change({ of: 'extension', id: by.id, field, value: null });

@@ -42,7 +42,16 @@ export function scriptedWay(world: World = {}): { readonly way: Way; readonly st
       leave: async (cause: number) => void steps.push(`leave ${cause}`),
       echo: async () => void steps.push('echo'),
     },
-    ...{ media, mail: noMail, places: noPlaces, queues: noQueues, tenantId: 1, lines: makeLines(), turns: makeTurns(() => 0), nowMs: () => 0 },
+    ...{
+      media,
+      mail: noMail,
+      places: noPlaces,
+      queues: noQueues,
+      tenantId: 1,
+      lines: makeLines(),
+      turns: makeTurns(() => 0),
+      nowMs: () => 0,
+    },
     endpointOf: (extension: string) => extension,
     onward: {
       forward: world.forward ?? ((decision) => ({ kind: 'refuse', cause: 1, why: decision.to })),
