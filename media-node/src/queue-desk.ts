@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { CallId } from '@botpbx/shared/base/ids';
 import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config';
 import type { ConfigQueue } from '@botpbx/shared/link/section/queue';
+import type { Destination } from '@botpbx/shared/model/destination';
 import { z } from 'zod';
 import type { AgiSession } from './asterisk/agi/session.ts';
 import { endpointNameOf, musicClassNameOf } from './asterisk/conf/names.ts';
 import { isSpokenTo } from './asterisk/conf/queues.ts';
 import { keepPlace, newPlaceId } from './asterisk/queue-callback.ts';
 import { followQueues } from './asterisk/queue-follow.ts';
+import { makeGoneQueues } from './asterisk/queue-gone.ts';
 import { keepMembers, type WantedQueue } from './asterisk/queue-members.ts';
 import { makeQueueRoom } from './asterisk/queue-room.ts';
 import { startQueueVoice } from './asterisk/queue-voice.ts';
@@ -40,6 +42,8 @@ export interface QueueDesk {
   readonly board: QueueBoard;
   /** Keeps the place of a caller who will be called back; false when that cannot be. */
   callBack(asked: WaitAsked, caller: { readonly leg: string; readonly number: string }): Promise<boolean>;
+  /** Where a caller goes whose queue was taken away. */
+  movedTo(leg: string): Destination | null;
   /** A configuration is in effect, or what people dialled over it. */
   configured(): void;
   stop(): Promise<void>;
@@ -70,6 +74,8 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
     },
   });
   const stopping = new AbortController();
+  const gone = makeGoneQueues({ board, actions, config: () => live.current()?.config, log }, stopping.signal);
+  gone.look();
   const keeper = keepMembers({ actions, wanted: () => wantedIn(live.current()?.config), log }, stopping.signal);
   const address = { ...settings.ami, secret: secrets.ami_secret };
   const ari = { ...settings.ari, secret: secrets.ari_secret };
@@ -80,7 +86,11 @@ export async function openQueueDesk(options: QueueDeskOptions): Promise<QueueDes
   return {
     board,
     callBack: (asked, caller) => callBack(options, { board, kept }, { asked, caller }),
-    configured: keeper.look,
+    movedTo: gone.movedTo,
+    configured: () => {
+      keeper.look();
+      gone.look();
+    },
     stop: async () => {
       stopping.abort();
       board.stop();
@@ -196,16 +206,21 @@ function wantedQueue(config: NodeConfig, tenant: TenantSection, queue: ConfigQue
 }
 
 /** Makes the queues as one caller meets them, also while the desk is still being opened. */
-export const lateRooms =
-  (desk: Promise<QueueDesk>, live: Live) =>
-  (session: AgiSession, media: Pick<Media, 'play'>): QueueRoom =>
+export const lateRooms = (desk: Promise<QueueDesk>, live: Live) => {
+  let opened: QueueDesk | undefined;
+  void desk.then((one) => {
+    opened = one;
+  });
+  return (session: AgiSession, media: Pick<Media, 'play'>): QueueRoom =>
     makeQueueRoom(session, {
       media,
       onEnded: (asked, leg, outcome) =>
         void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(session))),
+      movedTo: (leg) => opened?.movedTo(leg) ?? null,
       membershipsOf: (tenantId, extensionId) => membershipsIn(live.current()?.config, tenantId, extensionId),
       callBack: async (asked) => (await desk).callBack(asked, { leg: session.variable('agi_uniqueid'), number: callerOf(session) }),
     });
+};
 
 /** Asterisk says `unknown` for a caller who gives no number. */
 const callerOf = (session: AgiSession): string => {

@@ -12,6 +12,8 @@ export async function enteringOf(session: AgiSession): Promise<Entering | undefi
   const asked = new URLSearchParams(query);
   const origin = asked.get('origin');
   if (script === 'enter' && origin === 'parked') return parkedOf(asked);
+  if (script === 'enter' && origin === 'moved')
+    return { origin, tenantId: idOf(asked.get('tenant')), trunkId: undefined, dialled: '', byEndpoint: undefined };
   if (script === 'enter' && origin === 'callback') return callbackOf(session, asked);
   if (script !== 'enter' || (origin !== 'phone' && origin !== 'trunk')) return undefined;
   return {

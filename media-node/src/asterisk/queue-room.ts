@@ -1,4 +1,5 @@
 /** Fills routing's port of queues with AGI. While a caller waits he needs no process: Asterisk serves him, and his will says where he stood. */
+import type { Destination } from '@botpbx/shared/model/destination';
 import type { Media } from '../flow/media.ts';
 import type { QueueRoom, WaitAsked, WaitOutcome } from '../routing/queue.ts';
 import { answer, exec, getFullVariable, setVariable } from './agi/commands.ts';
@@ -10,6 +11,7 @@ export interface QueueRoomOptions {
   readonly media: Pick<Media, 'play'>;
   /** A wait is over in a way that only routing knows. */
   readonly onEnded: (asked: WaitAsked, leg: string, outcome: Exclude<WaitOutcome, 'answered' | 'gone' | 'failed'>) => void;
+  readonly movedTo: (leg: string) => Destination | null;
   readonly membershipsOf: QueueRoom['membershipsOf'];
   readonly callBack: (asked: WaitAsked, session: AgiSession) => Promise<boolean>;
 }
@@ -28,6 +30,7 @@ export function makeQueueRoom(session: AgiSession, options: QueueRoomOptions): Q
         throw error;
       }
     },
+    movedTo: () => options.movedTo(leg),
     membershipsOf: options.membershipsOf,
     callBack: (asked) => options.callBack(asked, session),
   };

@@ -17,7 +17,7 @@ import type { WayOut } from './way-out.ts';
 /** What the dialplan says of a channel that enters. */
 export interface Entering {
   /** `parked`: nobody fetched the caller from a parking lot in time. */
-  readonly origin: 'phone' | 'trunk' | 'parked' | 'callback';
+  readonly origin: 'phone' | 'trunk' | 'parked' | 'callback' | 'moved';
   /** The queue that calls back. */
   readonly queueId?: number;
   readonly lotId?: number;
@@ -100,11 +100,12 @@ function shownAs(decision: Decision, callerId: string | undefined): Decision {
   return { ...decision, call: { ...decision.call, callerId } };
 }
 
-function decide({ router, entering, extensionAt }: EnterOptions): Routed | undefined {
+function decide({ router, entering, queues, extensionAt }: EnterOptions): Routed | undefined {
   const { origin, tenantId, trunkId, dialled, byEndpoint, callerNumber: caller, isSentOn } = entering;
   if (origin === 'trunk') return trunkId === undefined ? undefined : router.fromTrunk(trunkId, dialled, caller);
   if (tenantId === undefined) return undefined;
   const by = byEndpoint === undefined ? undefined : extensionAt(tenantId, byEndpoint);
+  if (origin === 'moved') return router.fromGoneQueue(tenantId, queues.movedTo());
   if (origin === 'callback') return router.fromQueue(tenantId, entering.queueId ?? 0, dialled);
   if (origin === 'parked') return router.fromLot(tenantId, entering.lotId ?? 0, by);
   return router.fromPhone(tenantId, dialled, { by, caller, isSentOn });

@@ -1,6 +1,7 @@
 /** Lets callers wait in a queue and sends on whom nobody takes there. */
 import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision, type QueueDecision } from '@botpbx/shared/model/decision';
+import type { Destination } from '@botpbx/shared/model/destination';
 import type { Way } from './way.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface Membership {
 export interface QueueRoom {
   /** Answers without telling so, for nobody talks yet, and stays until a member's talk or the wait is over. */
   wait(asked: WaitAsked): Promise<WaitOutcome>;
+  /** Where the caller goes whose queue was taken away; null for nowhere. */
+  movedTo(): Destination | null;
   /** The queues that an extension is in, or may be. */
   membershipsOf(tenantId: number, extensionId: number): readonly Membership[];
   /** Keeps the caller's place and promises to call him back; false when that cannot be done. */

@@ -2,11 +2,11 @@
 
 import { type CarrierTrunk, carriersAmong, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import type { Decision, ForwardDecision, OutboundDecision, OutsideAsked, RingDecision } from '@botpbx/shared/model/decision';
+import type { Destination } from '@botpbx/shared/model/destination';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/gate-view';
-import { EMERGENCY_NUMBERS } from '@botpbx/shared/model/number-kind';
 import type { OutboundVerdict } from '@botpbx/shared/model/outbound-gate';
 import type { HashedPins } from '@botpbx/shared/model/outside';
-import { routeCall, routeDevice, routeForward, routeParked } from '@botpbx/shared/model/route-call';
+import { routeCall, routeDevice, routeForward, routeMoved, routeParked } from '@botpbx/shared/model/route-call';
 import { askerOfQueue, askGate } from '@botpbx/shared/model/route-outside';
 import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
@@ -38,6 +38,8 @@ export interface Router {
   fromPhone(tenantId: number, dialled: string, who: Pick<Asked, 'by' | 'caller' | 'isSentOn'>): Routed | undefined;
   /** Nobody fetched a caller from a parking lot in time; `by` is the extension that parked him. */
   fromLot(tenantId: number, lotId: number, by: string | undefined): Routed | undefined;
+  /** The queue in which a caller waited is no more. */
+  fromGoneQueue(tenantId: number, to: Destination | null): Routed | undefined;
   /** A queue calls somebody back who waited in it: only numbers that are safe to call for a stranger. */
   fromQueue(tenantId: number, queueId: number, dialled: string): Routed | undefined;
   /** Whose call it is that a carrier brought over this trunk. */
@@ -78,9 +80,13 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
       const view = views.get(tenantId);
       return view && routed(view, { ...who, origin: 'phone', dialled }, (asked) => routeCall(view, asked, lines));
     },
+    fromGoneQueue: (tenantId, to) => {
+      const view = views.get(tenantId);
+      return view && routed(view, { origin: 'phone', dialled: '', isSentOn: true }, (asked) => routeMoved(view, to, asked, lines));
+    },
     fromQueue: (tenantId, queueId, dialled) => {
       const view = views.get(tenantId);
-      if (!view || EMERGENCY_NUMBERS.has(dialled) || !/^\+?[0-9]{2,20}$/.test(dialled)) return undefined;
+      if (!view || view.gate.plan.emergency.has(dialled) || !/^\+?[0-9]{2,20}$/.test(dialled)) return undefined;
       const by = askerOfQueue(queueId);
       return routed(view, { origin: 'phone', dialled, by, isSentOn: true }, (asked) => routeCall(view, asked, lines));
     },

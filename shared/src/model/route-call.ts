@@ -1,6 +1,7 @@
 /** The routing decision: pure, so that the node acts on it and the cloud explains it by the same function. */
 import { isDiallable } from '../base/phone.ts';
 import { CAUSE, type Decision, type ForwardDecision, type OutboundDecision, type RingDecision } from './decision.ts';
+import type { Destination } from './destination.ts';
 import type { LinesTaken } from './gate-view.ts';
 import { toDestination } from './route-destination.ts';
 import { ringOnly, toExtension } from './route-extension.ts';
@@ -49,6 +50,13 @@ export function routeParked(tenant: RoutingView, lotId: number, asked: Asked, li
   const parker = asked.by === undefined ? undefined : tenant.extension(asked.by);
   if (parker) return toExtension(parker, `${who} goes back to ${parker.extension}, who parked him.`, way);
   return { kind: 'refuse', cause: CAUSE.noAnswer, why: `${who} has nowhere to go.` };
+}
+
+/** Decides where a caller goes whose queue is no more: where it sent those who waited too long. */
+export function routeMoved(tenant: RoutingView, to: Destination | null, asked: Asked, lines?: LinesTaken): Decision {
+  const who = 'A queue that is no more';
+  if (to) return toDestination(to, who, { tenant, asked, lines, fuel: FUEL, dial, inbound: toInbound });
+  return { kind: 'refuse', cause: CAUSE.unallocated, why: `${who} sends nobody on.` };
 }
 
 function dial(number: string, by: string | undefined, way: Way): Decision {

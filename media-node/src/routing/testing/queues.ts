@@ -1,4 +1,9 @@
 import type { QueueRoom } from '../queue.ts';
 
 /** There is no queue. */
-export const noQueues: QueueRoom = { wait: async () => 'failed', membershipsOf: () => [], callBack: async () => false };
+export const noQueues: QueueRoom = {
+  wait: async () => 'failed',
+  movedTo: () => null,
+  membershipsOf: () => [],
+  callBack: async () => false,
+};
