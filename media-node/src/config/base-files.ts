@@ -14,6 +14,8 @@ export interface BaseInput {
   readonly secrets: LocalSecrets;
   /** Asterisk's systemname, in front of every call id. */
   readonly systemName: string;
+  /** Whether there is a certificate; without one there is no TLS. */
+  readonly hasTls: boolean;
 }
 
 /** Files that Asterisk asks for though nothing need stand in them. */
@@ -43,7 +45,10 @@ export function baseFiles(input: BaseInput): Map<string, string> {
   );
   files.set('udptl.conf', udptlText(settings));
   files.set('machine/globals.conf', `ENTER = agi://${settings.agi.host}:${settings.agi.port}/enter\n`);
-  files.set('machine/pjsip.conf', writeIni([...PLAIN, ...encrypted(input)].map((transport) => transportOf(transport, settings))));
+  files.set(
+    'machine/pjsip.conf',
+    writeIni([...PLAIN, ...(input.hasTls ? encrypted(input) : [])].map((transport) => transportOf(transport, settings))),
+  );
   return files;
 }
 
@@ -155,7 +160,7 @@ function transportOf({ name, protocol, port, more = [] }: SipTransport, { sip, p
 }
 
 /** Writes asterisk.conf: where everything is, the static options, and who this is. */
-export function asteriskConf(input: Omit<BaseInput, 'settings' | 'secrets'>, staticText: string): string {
+export function asteriskConf(input: Omit<BaseInput, 'settings' | 'secrets' | 'hasTls'>, staticText: string): string {
   const { parts, folders, systemName } = input;
   const directories: IniLine[] = [
     ['astetcdir', folders.etc],

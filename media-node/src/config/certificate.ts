@@ -27,8 +27,11 @@ export const tlsFilesIn = (folder: string): TlsFiles => ({
   authorities: join(folder, 'authorities.pem'),
 });
 
-/** Brings the files up to date. @throws {SettingsError} in one sentence, when what the operator named cannot be read or nothing can be made */
-export async function prepareTls(settings: Settings, folder: string, owner: Owner | undefined): Promise<void> {
+/**
+ * Brings the files up to date. False when none can be made: then calls go on without TLS.
+ * @throws {SettingsError} in one sentence, when what the operator named cannot be read
+ */
+export async function prepareTls(settings: Settings, folder: string, owner: Owner | undefined): Promise<boolean> {
   const files = tlsFilesIn(folder);
   const put = (file: string, text: string) => replaceFile(file, text, { mode: 0o640, owner });
   const { tlsCert, tlsKey, tlsCa } = settings.sip;
@@ -38,10 +41,12 @@ export async function prepareTls(settings: Settings, folder: string, owner: Owne
     await put(files.cert, await readGiven(tlsCert, 'SIP_TLS_CERT'));
     await put(files.key, await readFile(tlsKey, 'utf8').catch(unreadable('SIP_TLS_KEY', tlsKey)));
   } else if (!(await isGood(files.cert))) {
-    const { cert, key } = await signOurselves(folder, namesOf(settings));
-    await put(files.cert, cert);
-    await put(files.key, key);
+    const made = await signOurselves(folder, namesOf(settings));
+    if (!made) return false;
+    await put(files.cert, made.cert);
+    await put(files.key, made.key);
   }
+  return true;
 }
 
 async function readGiven(file: string, variable: string): Promise<string> {
@@ -71,7 +76,7 @@ const namesOf = ({ publicAddress }: Settings): string[] =>
   [...new Set([publicAddress ?? 'localhost', hostname(), 'localhost'])].filter((name) => /^[A-Za-z0-9.-]{1,64}$/.test(name));
 
 /** Debian and every container image with TLS bring `openssl`; Node.js itself makes no certificates. */
-async function signOurselves(folder: string, names: readonly string[]): Promise<{ cert: string; key: string }> {
+async function signOurselves(folder: string, names: readonly string[]): Promise<{ cert: string; key: string } | undefined> {
   const work = await mkdtemp(join(folder, 'new-'));
   const [cert, key] = [join(work, 'cert.pem'), join(work, 'key.pem')];
   const how = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', String(LIFE_DAYS), '-subj', '/CN=BotPBX'];
@@ -79,10 +84,11 @@ async function signOurselves(folder: string, names: readonly string[]): Promise<
   try {
     await promisify(execFile)('openssl', [...how, '-addext', `subjectAltName=${alternatives}`, '-keyout', key, '-out', cert]);
     return { cert: await readFile(cert, 'utf8'), key: await readFile(key, 'utf8') };
-  } catch (cause) {
-    throw new SettingsError('No certificate for SIP over TLS could be made: install openssl, or set SIP_TLS_CERT and SIP_TLS_KEY.', {
-      cause,
-    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown reason';
+    process.stderr.write(`botpbx-node: SIP over TLS is off: install openssl, or set SIP_TLS_CERT and SIP_TLS_KEY (${why.slice(0, 200)})
+`);
+    return undefined;
   } finally {
     await rm(work, { recursive: true, force: true });
   }

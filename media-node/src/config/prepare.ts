@@ -26,8 +26,8 @@ export async function prepareAsterisk(settings: Settings): Promise<PreparedAster
   const parts = await asteriskParts(settings);
   for (const name of ['', 'etc', 'etc/machine', 'generations', 'keys', 'agi']) await makeFolder(join(folders.root, name), 0o750, reader);
   for (const name of ['run', 'log', 'spool', 'db', 'cache']) await makeFolder(join(folders.root, name), 0o750, owner);
-  await prepareTls(settings, folders.keys, reader);
-  const input = { settings, parts, folders, secrets: await readLocalSecrets(settings), systemName: await systemNameOf(settings) };
+  const hasTls = await prepareTls(settings, folders.keys, reader);
+  const input = { settings, hasTls, parts, folders, secrets: await readLocalSecrets(settings), systemName: await systemNameOf(settings) };
   const files = baseFiles(input);
   files.set('asterisk.conf', asteriskConf(input, await readFile(join(staticFolder(), 'asterisk.conf'), 'utf8')));
   await copyStatic(folders, reader);

@@ -63,7 +63,7 @@ const put = (path: string, text: string, owner: Owner | undefined) => replaceFil
 async function filesOf(settings: Settings, trial: Trial & { port: number; secret: string }): Promise<Map<string, string>> {
   const parts = await asteriskParts(settings);
   const ari = { host: '127.0.0.1', port: trial.port, user: 'trial', secret: undefined };
-  const input = { settings: { ...settings, ari }, parts, folders: trial.folders, systemName: 'n0' };
+  const input = { settings: { ...settings, ari }, parts, folders: trial.folders, systemName: 'n0', hasTls: false };
   const files = new Map<string, string>();
   for (const name of (await readdir(staticFolder())).filter((file) => file.endsWith('.conf')))
     files.set(name, await readFile(join(staticFolder(), name), 'utf8'));

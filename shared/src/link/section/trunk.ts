@@ -6,7 +6,7 @@ import {
   Codec,
   DtmfMode,
   Host,
-  InboundAddresses,
+  InboundAddress,
   MediaEncryption,
   NumberFormat,
   OutboundProxy,
@@ -43,8 +43,8 @@ export const ConfigTrunk = z.strictObject({
   from_user: SipUser.nullable().default(null),
   from_domain: Host.nullable().default(null),
   number_format: NumberFormat.default('unchanged'),
-  /** Those of the preset are among them. */
-  inbound_addresses: InboundAddresses.default([]),
+  /** Those that the provider is known to call from are among them. */
+  inbound_addresses: z.array(InboundAddress).max(400).default([]),
   max_concurrent_calls: LineLimit.default(null),
 });
 export type ConfigTrunk = z.infer<typeof ConfigTrunk>;
