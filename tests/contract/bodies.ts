@@ -48,7 +48,12 @@ const isId = (member: JsonSchema): boolean => {
 };
 
 /** A mailbox is its extension's. */
-const OF_TYPE: Readonly<Record<string, string>> = { voicemail: 'extension' };
+const OF_TYPE: Readonly<Record<string, string>> = {
+  voicemail: 'extension',
+  conference: 'conference_room',
+  page: 'paging_group',
+  park: 'parking_lot',
+};
 
 /** `extension_id` names an extension; a bare `id` names what the `type` beside it says. */
 function nounOf(member: string, type: unknown): string | undefined {

@@ -197,8 +197,12 @@ async function sideOf(at: TestPlatform, operator: SignedIn, mark: string): Promi
 /** The noun of an operation's path. */
 export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';
 
-/** The operation's address with `id` in it. */
-export const addressOf = (op: Operation, id: number | string): string => op.path.replace(':id', encodeURIComponent(String(id)));
+/** The operation's address with `id` in it, and with the query that it needs. */
+export const addressOf = (op: Operation, id: number | string): string =>
+  `${op.path.replace(':id', encodeURIComponent(String(id)))}${QUERIES[op.path] ?? ''}`;
+
+/** What must be asked of addresses that say nothing by themselves. */
+const QUERIES: Readonly<Record<string, string>> = { '/api/outbound-routes/explain': '?number=911&extension=7001' };
 
 /** A valid body whose ids are all of this side. */
 export function ownBody(op: Operation, side: Side): unknown {
