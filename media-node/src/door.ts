@@ -18,7 +18,7 @@ import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
 import type { QueueRoom } from './routing/queue.ts';
 import type { Studio } from './routing/studio.ts';
-import { tellingCaller, tellingMedia, tellingPlaces } from './routing/tell.ts';
+import { tellingCaller, tellingMedia, tellingPlaces, tellingQueues } from './routing/tell.ts';
 import { makeWayOut } from './routing/way-out.ts';
 import type { MailFor } from './voicemail/late.ts';
 
@@ -32,6 +32,8 @@ export interface DoorOptions {
   readonly onFact: (fact: Fact) => void;
   /** The caller of this leg comes into a conference room that records. */
   readonly onRecordedRoom: (leg: string) => void;
+  /** The caller of this leg waits in a queue that records. */
+  readonly onRecordedQueue: (leg: string) => void;
   /** A session has the leg from now on. */
   readonly onEnter: (leg: string) => void;
   /** A call to the outside is being dialled. */
@@ -61,7 +63,23 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
 
 async function takeIn(
   entrant: AgiSession,
-  { live, lines, turns, dialWatch, onFact, onRecordedRoom, onEnter, onPlacing, onChange, soundPath, mailFor, queuesFor, studio, log }: Door,
+  {
+    live,
+    lines,
+    turns,
+    dialWatch,
+    onFact,
+    onRecordedRoom,
+    onRecordedQueue,
+    onEnter,
+    onPlacing,
+    onChange,
+    soundPath,
+    mailFor,
+    queuesFor,
+    studio,
+    log,
+  }: Door,
 ): Promise<void> {
   const leg = entrant.variable('agi_uniqueid');
   onEnter(leg);
@@ -75,7 +93,9 @@ async function takeIn(
   const caller = tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling);
   const untold = makeMedia(entrant, { soundPath, log });
   const media = tellingMedia(untold, telling);
-  const queues = queuesFor(entrant, untold);
+  const queues = tellingQueues(queuesFor(entrant, untold), ({ tenantId, queueId }) => {
+    if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
+  });
   const places = tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom });
   const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {

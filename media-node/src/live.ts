@@ -31,6 +31,8 @@ export interface LiveConfig {
   /** Asterisk's systemname: stands in front of every call id. */
   readonly systemName: string;
   readonly extensionNamed: (tenantId: number, extension: string) => { readonly name: string } | undefined;
+  /** Whether the calls of a queue are recorded. */
+  readonly recordsQueue: (tenantId: number, queueId: number) => boolean;
   /** How the tenant's calls are recorded. */
   readonly recordingOf: (tenantId: number) => TenantRecording | undefined;
   /** Whether a call of the extension to the outside may show this number. */
@@ -82,6 +84,7 @@ export function makeLiveConfig(config: NodeConfig, lines: LinesTaken, isRecordin
     asSent: makeAsSent(config),
     trunks: trunksOf(config),
     extensionNamed,
+    recordsQueue: (tenantId, queueId) => tenants.get(tenantId)?.queues.find(({ id }) => id === queueId)?.recording === true,
     recordingOf: (tenantId) => {
       const tenant = tenants.get(tenantId);
       const modeOf = (number: string) => extensions.get(`${tenantId}:${number}`)?.recording;

@@ -86,6 +86,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     onEnter: recalled.hasSession,
     onPlacing: outside.placing,
     onFact: (fact) => void opening.board.promise.then((board) => board.tell(fact)),
+    onRecordedQueue: (leg) => void opening.recorder.promise.then((recorder) => recorder.queued(leg)),
     onRecordedRoom: (leg) => void opening.recorder.promise.then((recorder) => recorder.met(leg)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
@@ -133,7 +134,11 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     recorder.see(call);
     recalled.see(call);
   };
-  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk, onCall });
+  const onRecordAsked = (leg: string) => {
+    const call = board.registry.calls().find(({ legs }) => legs.some(({ id }) => id === leg));
+    if (call) void recorder.act(call, recorder.stateOf(call) ? 'stop' : 'start');
+  };
+  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk, onCall, onRecordAsked });
   const appliedRevision = () => config.live()?.revision ?? null;
   const appliedHash = () => config.liveHash() ?? null;
   const onRevision = (revision: number) => config.wanted(revision);

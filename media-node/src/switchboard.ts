@@ -28,6 +28,8 @@ export interface SwitchboardOptions {
   readonly dialWatch: DialWatch;
   /** Asterisk is there (again), and what it has is known. */
   readonly onAsterisk: () => void;
+  /** Somebody pressed the code for recording on this leg. */
+  readonly onRecordAsked: (leg: string) => void;
   /** A call has changed, or is over. */
   readonly onCall: (call: CallState) => void;
 }
@@ -146,7 +148,7 @@ interface Followed extends Following {
 }
 
 function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal): Followed {
-  const { outbox, registry, presence, live, log, dialWatch, onAsterisk } = parts;
+  const { outbox, registry, presence, live, log, dialWatch, onAsterisk, onRecordAsked } = parts;
   const alarms = makeAlarms(Date.now);
   const actions = startAmiActions({ address, log }, signal);
   const onRefusal: FollowOptions['onRefusal'] = (attempt) => {
@@ -160,7 +162,20 @@ function followAsterisk(parts: Parts, address: AmiAddress, signal: AbortSignal):
   const lamps = makeLamps(makeShowing({ actions, log }, signal));
   lamps.configure(live.current()?.tenants ?? []);
   const following = startFollowing(
-    { address, actions, registry, presence, log, dialWatch, lamps, extensionOf, onRefusal, onReady: onAsterisk, lastAliveMs },
+    {
+      address,
+      actions,
+      registry,
+      presence,
+      log,
+      dialWatch,
+      lamps,
+      extensionOf,
+      onRefusal,
+      onRecordAsked,
+      onReady: onAsterisk,
+      lastAliveMs,
+    },
     signal,
   );
   return {

@@ -3,128 +3,31 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listAudit } from '@botpbx/shared/api/audit';
-import { listLiveCalls } from '@botpbx/shared/api/calls';
-import { listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
+import { listExtensions } from '@botpbx/shared/api/extensions';
+import { createQueue } from '@botpbx/shared/api/queues';
 import { controlRecording, deleteRecording, listRecordings, updateRecordingSettings } from '@botpbx/shared/api/recordings';
-import type { CallId } from '@botpbx/shared/base/ids';
-import type { Recording, RecordingAct, RecordingMode } from '@botpbx/shared/model/recording';
-import { type Sound, toneLevelDb } from '../support/audio.ts';
-import { openS3Store, type S3Store } from '../support/s3-store.ts';
-import type { PhoneCall } from '../support/sip/call.ts';
-import type { SipPhone } from '../support/sip-phone.ts';
-import { type Stack, startStack } from '../support/stack.ts';
-import { claim, type Story, tell } from '../support/story.ts';
-
-const STORE = { bucket: 'recordings', region: 'eu-central-1', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI' };
-const [ANN_HZ, BOB_HZ, CAT_HZ] = [440, 880, 1300];
-/** A side that speaks, and one that is silent, in dB. */
-const LOUD_DB = -25;
-const QUIET_DB = -45;
-const WAIT_MS = 20_000;
-
-interface House {
-  readonly story: Story;
-  readonly stack: Stack;
-  readonly store: S3Store;
-  readonly ann: SipPhone;
-  readonly bob: SipPhone;
-  readonly cat: SipPhone;
-}
-
-/** A recording as a listener gets it: one sound for each side, or one for both. */
-interface Played {
-  readonly row: Recording;
-  readonly sides: readonly Sound[];
-  readonly seconds: number;
-}
-
-async function buildHouse(story: Story): Promise<House> {
-  const store = await openS3Store(STORE);
-  story.atEnd(() => store.close());
-  const env = {
-    ...{ STORAGE_TYPE: 's3', S3_BUCKET: STORE.bucket, S3_REGION: STORE.region, S3_ENDPOINT: store.endpoint },
-    ...{ AWS_ACCESS_KEY_ID: STORE.accessKeyId, AWS_SECRET_ACCESS_KEY: STORE.secretAccessKey },
-  };
-  const stack = await startStack(story, { env });
-  const [ann, bob, cat] = [
-    await stack.phone('1001', { toneHz: ANN_HZ }),
-    await stack.phone('1002', { toneHz: BOB_HZ }),
-    await stack.phone('1003', { toneHz: CAT_HZ }),
-  ];
-  await stack.settled();
-  for (const phone of [ann, bob, cat]) claim((await phone.register()) === 200, `${phone.user} can not register.`);
-  return { story, stack, store, ann, bob, cat };
-}
-
-async function setMode({ stack }: House, modes: Readonly<Record<string, RecordingMode>>): Promise<void> {
-  const { data } = await stack.api(listExtensions, {});
-  for (const [extension, recording] of Object.entries(modes)) {
-    const id = data.find((row) => row.extension === extension)?.id ?? 0;
-    await stack.api(updateExtension, { params: { id }, body: { recording } });
-  }
-  await stack.settled();
-}
-
-async function talk(from: SipPhone, to: SipPhone, ms: number): Promise<PhoneCall> {
-  const call = await from.call(to.user);
-  await call.until('answered');
-  await sleep(ms);
-  return call;
-}
-
-async function liveCallOf({ stack }: House, from: string): Promise<CallId> {
-  const call = (await stack.api(listLiveCalls, {})).data.find((one) => one.from === from);
-  claim(call !== undefined, `No call of ${from} is going on.`);
-  return call.id;
-}
-
-const known = new Set<number>();
-
-/** The recording that is there now and was not before. */
-async function nextRecording(house: House, waitMs = WAIT_MS): Promise<Played> {
-  const until = performance.now() + waitMs;
-  for (;;) {
-    const row = (await house.stack.api(listRecordings, {})).data.find(({ id }) => !known.has(id));
-    if (row) {
-      known.add(row.id);
-      return play(house, row);
-    }
-    claim(performance.now() < until, 'No recording came.');
-    await sleep(150);
-  }
-}
-
-async function play({ stack }: House, row: Recording): Promise<Played> {
-  const response = await download(stack, `/api/recordings/${row.id}/audio`);
-  claim(response.status === 200 && response.headers.get('content-type') === 'audio/wav', 'The sound can not be had:', response.status);
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const channels = bytes.readUInt16LE(22);
-  const rateHz = bytes.readUInt32LE(24);
-  claim(bytes.length === row.bytes && channels === row.channels && rateHz === 8000, 'The file is not as the row says:', row);
-  claim(bytes.readUInt32LE(40) === bytes.length - 44 && bytes.readUInt32LE(4) === bytes.length - 8, 'The header tells another length.');
-  const frames = (bytes.length - 44) / (2 * channels);
-  const sideOf = (side: number): Sound => ({
-    rateHz,
-    samples: Float32Array.from({ length: frames }, (_, at) => bytes.readInt16LE(44 + (at * channels + side) * 2) / 32_768),
-  });
-  return { row, sides: Array.from({ length: channels }, (_, side) => sideOf(side)), seconds: frames / rateHz };
-}
-
-const download = ({ url, token }: Stack, path: string, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
-
-const part = ({ rateHz, samples }: Sound, fromS: number, toS: number): Sound => ({
-  rateHz,
-  samples: samples.subarray(Math.round(fromS * rateHz), Math.round(toS * rateHz)),
-});
-
-/** Each side holds its own tone and not the other's. */
-function claimSides({ sides }: Played, left: number, right: number): void {
-  const level = (side: number, hz: number) => toneLevelDb(sides[side] ?? { rateHz: 8000, samples: new Float32Array() }, hz);
-  const levels = [level(0, left), level(0, right), level(1, right), level(1, left)].map(Math.round);
-  claim((levels[0] ?? 0) > LOUD_DB && (levels[2] ?? 0) > LOUD_DB, 'A side does not hold its own tone:', levels);
-  claim((levels[1] ?? 0) < QUIET_DB && (levels[3] ?? 0) < QUIET_DB, 'A side holds the tone of the other:', levels);
-}
+import type { RecordingAct } from '@botpbx/shared/model/recording';
+import { toneLevelDb } from '../support/audio.ts';
+import { claim, tell } from '../support/story.ts';
+import { asteriskDies, nodeDies, storeAway } from './recording/deaths.ts';
+import {
+  ANN_HZ,
+  act,
+  BOB_HZ,
+  buildHouse,
+  CAT_HZ,
+  claimSides,
+  download,
+  type House,
+  known,
+  LOUD_DB,
+  liveCallOf,
+  nextRecording,
+  part,
+  QUIET_DB,
+  setMode,
+  talk,
+} from './recording/house.ts';
 
 async function always(house: House): Promise<void> {
   const { stack, ann, bob, story } = house;
@@ -182,13 +85,6 @@ async function never(house: House): Promise<void> {
   claim(strange.length === 0, 'There is a recording:', strange);
 }
 
-async function act(house: House, from: string, what: RecordingAct): Promise<Response> {
-  const { stack } = house;
-  const id = await liveCallOf(house, from);
-  const headers = { authorization: `Bearer ${stack.token}`, 'content-type': 'application/json' };
-  return fetch(`${stack.url}/api/calls/${id}/recording`, { method: 'POST', headers, body: JSON.stringify({ act: what }) });
-}
-
 async function onDemand(house: House): Promise<void> {
   const { stack, bob, cat } = house;
   await setMode(house, { '1003': 'on_demand' });
@@ -211,6 +107,40 @@ async function onDemand(house: House): Promise<void> {
   claim(left !== undefined, 'There is no side.');
   const levels = [part(left, 0.3, 1.7), part(left, 2.4, 3.7), part(left, 4.4, 5.7)].map((sound) => Math.round(toneLevelDb(sound, BOB_HZ)));
   claim((levels[0] ?? 0) > LOUD_DB && (levels[1] ?? 0) < QUIET_DB && (levels[2] ?? 0) > LOUD_DB, 'The pause is not silent:', levels);
+}
+
+/** The code begins it and ends it; the other side hears nothing of the code but its tones. */
+async function byCode(house: House): Promise<void> {
+  const { bob, cat } = house;
+  const call = await talk(bob, cat, 1000);
+  await call.sendDigits('*1');
+  await sleep(3000);
+  await call.sendDigits('*1');
+  await sleep(1000);
+  await call.hangUp();
+  const played = await nextRecording(house);
+  claim(played.row.trigger === 'on_demand' && played.row.extension === '1002', 'The row is wrong:', played.row);
+  claim(played.seconds > 2 && played.seconds < 5, `${played.seconds} s of about 3 s were recorded.`);
+}
+
+/** What the queue says counts for whoever takes the call; the caller's wait is not recorded. */
+async function fromQueue(house: House): Promise<void> {
+  const { stack, bob, cat } = house;
+  const { data } = await stack.api(listExtensions, {});
+  const id = data.find(({ extension }) => extension === '1003')?.id ?? 0;
+  const members = [{ extension_id: id, penalty: 0 }];
+  await stack.api(createQueue, { body: { name: 'Sales', number: '610', members, recording: true, announce_position: false } });
+  await stack.settled();
+  cat.onCall = { kind: 'answer', afterMs: 2500 };
+  const call = await bob.call('610');
+  const there = await cat.nextCall();
+  await there.until('answered');
+  await sleep(3000);
+  await call.hangUp();
+  cat.onCall = { kind: 'answer', afterMs: 0 };
+  const played = await nextRecording(house);
+  claim(played.row.trigger === 'queue' && played.row.extension === '1003', 'The row is wrong:', played.row);
+  claim(played.seconds > 2 && played.seconds < 4.5, `${played.seconds} s of 3 s were recorded.`);
 }
 
 async function mono(house: House): Promise<void> {
@@ -251,57 +181,6 @@ async function transferred(house: House): Promise<void> {
   claim(Math.max(...late) > LOUD_DB, 'After the transfer the third is not heard:', late);
 }
 
-/** The process dies in mid-call: the call and its recording do not notice. */
-async function nodeDies(house: House): Promise<void> {
-  const { stack, ann, bob } = house;
-  const call = await talk(ann, bob, 2000);
-  stack.product.node.kill('SIGKILL', true);
-  await stack.product.node.ended();
-  stack.product.node.start();
-  await sleep(4000);
-  await call.hangUp();
-  const played = await nextRecording(house);
-  claim(played.seconds > 5.5, `${played.seconds} s of 6 s and more were recorded.`);
-  claimSides(played, ANN_HZ, BOB_HZ);
-}
-
-/** Asterisk dies in mid-call: what it had written can be heard. */
-async function asteriskDies(house: House): Promise<void> {
-  const { stack, ann, bob, story } = house;
-  await talk(ann, bob, 8000);
-  stack.product.asterisk.kill('SIGKILL', true);
-  await stack.product.asterisk.ended();
-  stack.product.asterisk.start();
-  const played = await nextRecording(house);
-  story.figure('saved_of_8_s', played.seconds);
-  claim(played.seconds >= 3.9, `Only ${played.seconds} s of 8 s were saved.`);
-  claimSides(played, ANN_HZ, BOB_HZ);
-  await untilRegistered(ann);
-  await untilRegistered(bob);
-}
-
-async function untilRegistered(phone: SipPhone): Promise<void> {
-  const until = performance.now() + WAIT_MS;
-  while ((await phone.register().catch(() => 0)) !== 200) {
-    claim(performance.now() < until, `${phone.user} can not register.`);
-    await sleep(200);
-  }
-}
-
-/** The cloud is away, then the store: the recording waits on the node and arrives once. */
-async function storeAway(house: House): Promise<void> {
-  const { stack, store, ann, bob } = house;
-  stack.product.controlPlane.kill('SIGKILL', true);
-  await stack.product.controlPlane.ended();
-  await (await talk(ann, bob, 2000)).hangUp();
-  await sleep(1500);
-  store.fail(6);
-  await stack.startCloud();
-  claimSides(await nextRecording(house, 40_000), ANN_HZ, BOB_HZ);
-  const { data } = await stack.api(listRecordings, { query: { limit: 200 } });
-  claim(new Set(data.map(({ file_name }) => file_name)).size === data.length, 'A recording is there twice.');
-}
-
 async function deleted({ stack, store }: House): Promise<void> {
   const [row] = (await stack.api(listRecordings, {})).data;
   claim(row !== undefined, 'There is no recording.');
@@ -319,6 +198,8 @@ await tell('recording', async (story) => {
   await story.attempt('ranges, access, and who listened', () => ranges(house));
   await story.attempt('never outweighs always, and asking', () => never(house));
   await story.attempt('on demand: start, pause, resume, stop', () => onDemand(house));
+  await story.attempt('on demand by *1', () => byCode(house));
+  await story.attempt('a queue that records', () => fromQueue(house));
   await story.attempt('both sides in one', () => mono(house));
   await story.attempt('a blind transfer does not end it', () => transferred(house));
   await story.attempt('the node process is killed in mid-call', () => nodeDies(house));

@@ -32,6 +32,8 @@ export interface FollowOptions {
   /** Sees how legs to carriers go on. */
   readonly dialWatch: DialWatch;
   readonly lamps: Lamps;
+  /** Somebody pressed the code for recording on this leg. */
+  readonly onRecordAsked: (leg: string) => void;
   /** Somebody was turned away at the SIP door. */
   readonly onRefusal: (attempt: Omit<Attempt, 'tenantId'>) => void;
   /** Asterisk is there (again) and what it has is known. */
@@ -49,7 +51,7 @@ export interface Following {
 }
 
 /** Classes of events; the rest of what the account may read is of no use here. */
-const CLASSES = ['call', 'security'];
+const CLASSES = ['call', 'security', 'user'];
 
 /** Starts to follow; goes on for ever, through every loss, until `signal` aborts. */
 export function startFollowing(options: FollowOptions, signal: AbortSignal): Following {
@@ -90,7 +92,7 @@ function takeSafely(options: FollowOptions, event: AmiMessage, unsettled: Unsett
 }
 
 function takeEvent(
-  { presence, dialWatch, lamps, extensionOf, onRefusal }: FollowOptions,
+  { presence, dialWatch, lamps, extensionOf, onRefusal, onRecordAsked }: FollowOptions,
   event: AmiMessage,
   { changed, waiting, holds }: Unsettled,
 ): void {
@@ -104,6 +106,10 @@ function takeEvent(
     if (!seen || !extension) return;
     changed.add(seen.endpoint);
     presence.see(extension.tenantId, extension.extension, holds.statusOf(seen), eventTimeOf(event));
+    return;
+  }
+  if (event.name === 'UserEvent') {
+    if (event.get('UserEvent') === 'RecordAsked') onRecordAsked(event.get('Uniqueid') ?? '');
     return;
   }
   const holder = holds.see(event);

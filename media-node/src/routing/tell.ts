@@ -5,6 +5,7 @@ import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
 import type { Places } from '../flow/places.ts';
+import type { QueueRoom, WaitAsked } from './queue.ts';
 
 /** Cause that each sentence announces, should the caller hang up while he hears it. */
 const CAUSE_OF: Readonly<Record<Sentence, number>> = {
@@ -49,6 +50,15 @@ export const tellingMedia = (media: Media, { leg, dialled, onFact, nowMs }: Tell
   answer: (by = dialled) => {
     onFact({ kind: 'answered', atMs: nowMs(), leg, by });
     return media.answer(by);
+  },
+});
+
+/** Makes queues that do the same; `onWait` hears before who comes into which. */
+export const tellingQueues = (queues: QueueRoom, onWait: (asked: WaitAsked) => void): QueueRoom => ({
+  ...queues,
+  wait: (asked) => {
+    onWait(asked);
+    return queues.wait(asked);
   },
 });
 

@@ -41,6 +41,7 @@ export const WANTED_EVENTS: ReadonlySet<string> = new Set([
   'DialState',
   'Hold',
   'Unhold',
+  'UserEvent',
   ...Object.keys(REFUSALS),
   'DeviceStateChange',
 ]);
