@@ -33,7 +33,7 @@ export function CallFilters(props: CallFiltersProps) {
   const [isMore, setMore] = createSignal(MORE.some((name) => props.url.get(name) !== ''));
   return (
     <div class="border-b border-line p-4">
-      <div class="grid grid-cols-2 items-end gap-3 md:grid-cols-[1fr_1fr_1fr_1fr_1.6fr_auto]">
+      <div class="grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(9.75rem,1fr)_minmax(9.75rem,1fr)_1fr_1fr_1.6fr]">
         <TextField label="From day" type="date" {...field('start')} />
         <TextField label="To day" type="date" {...field('end')} />
         <ChoiceField
@@ -54,20 +54,20 @@ export function CallFilters(props: CallFiltersProps) {
             onSearch={(party) => props.url.set({ party })}
           />
         </div>
-        <div class="flex gap-1 max-md:col-span-2">
-          <Button kind="quiet" aria-expanded={isMore()} onClick={() => setMore(!isMore())}>
-            {isMore() ? 'Fewer filters' : 'More filters'}
-          </Button>
-          <Show when={props.isFiltered}>
-            <Button kind="quiet" onClick={props.onClear}>
-              Clear filters
-            </Button>
-          </Show>
-        </div>
       </div>
       <Show when={isMore()}>
         <MoreFilters url={props.url} />
       </Show>
+      <div class="mt-2 -mb-1 -ml-2.5 flex gap-1">
+        <Button kind="quiet" aria-expanded={isMore()} onClick={() => setMore(!isMore())}>
+          {isMore() ? 'Fewer filters' : 'More filters'}
+        </Button>
+        <Show when={props.isFiltered}>
+          <Button kind="quiet" onClick={props.onClear}>
+            Clear filters
+          </Button>
+        </Show>
+      </div>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { For, type JSX, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { createClockwork } from '../../lib/clockwork.ts';
 import { sayFailure } from '../../lib/faults.ts';
-import { sayDuration } from '../../lib/format.ts';
+import { sayDuration, secondsSince } from '../../lib/format.ts';
 import { useMay } from '../../lib/me.ts';
 import { nodesQuery } from '../../lib/queries.ts';
 import { directions, dispositions } from '../../lib/words.ts';
@@ -74,7 +74,7 @@ function Details(props: { one: CallDetails }) {
       <Show when={props.one.events.length > 0}>
         <h2 class="mt-7 mb-3">What happened</h2>
         <ol class="grid gap-2">
-          <For each={props.one.events}>{(event) => <EventItem event={event} moment={moment} />}</For>
+          <For each={props.one.events}>{(event) => <EventItem event={event} startedAt={props.one.started_at} moment={moment} />}</For>
         </ol>
       </Show>
       <h2 class="mt-7 mb-3">Legs</h2>
@@ -105,12 +105,22 @@ const STEPS: Record<CallStep, string> = {
 /** Steps that are said of nobody, or say who it was behind. */
 const BY_ITSELF: ReadonlySet<CallStep> = new Set(['ended', 'queued', 'recording']);
 
-function EventItem(props: { event: CallEvent; moment: (instant: string | null) => string }) {
+interface EventItemProps {
+  event: CallEvent;
+  startedAt: string;
+  moment: (instant: string | null) => string;
+}
+
+/** One thing that happened, with the time since the call began. */
+function EventItem(props: EventItemProps) {
+  const since = () => sayDuration(secondsSince(props.startedAt, Date.parse(props.event.at)));
   const who = () => (BY_ITSELF.has(props.event.what) ? '' : `${props.event.party} `);
   const whom = () => (props.event.what === 'queued' ? props.event.party : props.event.what === 'ended' ? undefined : props.event.detail);
   return (
-    <li class="grid grid-cols-[7.5rem_1fr] gap-3 text-sm" data-step={props.event.what}>
-      <span class="text-ink-3 tabular-nums">{props.moment(props.event.at)}</span>
+    <li class="grid grid-cols-[3.5rem_1fr] gap-3 text-sm" data-step={props.event.what}>
+      <time class="text-ink-3 tabular-nums" datetime={props.event.at} title={props.moment(props.event.at)}>
+        {since()}
+      </time>
       <span>
         <span class="font-[580]">{who()}</span>
         {STEPS[props.event.what]}
