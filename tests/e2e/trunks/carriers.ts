@@ -12,7 +12,14 @@ import { addTrunk, CALLER_ID, callerSeen, carrierAt, numberAsked, reach, routeOv
 export async function byAddress(world: World): Promise<void> {
   const { story, stack, portOf } = world;
   const carrier = await carrierAt(world, '127.0.0.4', portOf(4));
-  const id = await addTrunk(world, { name: 'By address', host: '127.0.0.4', port: portOf(4), codecs: ['ulaw'], number_format: 'e164' });
+  const id = await addTrunk(world, {
+    name: 'By address',
+    host: '127.0.0.4',
+    port: portOf(4),
+    codecs: ['ulaw'],
+    number_format: 'e164',
+    qualify_frequency: 5,
+  });
   await routeOver(world, [id]);
   await untilStatus(world, id, 'reachable');
   const latency = (await stack.api(getTrunk, { params: { id } })).latency_ms;
