@@ -23,9 +23,13 @@ export async function makeSound(
 ): Promise<SoundRow> {
   const hash = await digestOf(wav);
   const about = { bytes: wav.length, sha256: hash, type: 'audio/wav' };
-  await blobs.put(soundKey(db.tenantId, hash), wav, about);
+  const key = soundKey(db.tenantId, hash);
+  await blobs.put(key, wav, about);
   const row = { name, source, text: text ?? null, voice: voice ?? null, hash, bytes: wav.length, duration_ms: durationMs };
-  return createSound(db, row);
+  const made = await createSound(db, row);
+  // the last other sound with this file may have been deleted, and the file with it, before the row was there
+  if (!(await blobs.exists(key))) await blobs.put(key, wav, about);
+  return made;
 }
 
 /** Removes the file of a sound that is gone, unless another one has it too. */
