@@ -154,7 +154,8 @@ test('what an earlier life left goes on, or is finished', async () => {
 test('a call from a queue that records is recorded whoever answers', async () => {
   const { recorder, see, over } = setUp();
   recorder.queued('n1-1.1-leg0');
-  await see(call('n1-1.1', '+15551234567', '1002'), call('n1-1.1', '+15551234567!', '1002!'));
+  const waits = call('n1-1.1', '+15551234567?', '1002?');
+  await see({ ...waits, answeredMs: null }, call('n1-1.1', '+15551234567?', '1002'), call('n1-1.1', '+15551234567!', '1002!'));
   expect(over).toMatchObject([{ trigger: 'queue', extension: '1002', party: '+15551234567' }]);
 });
 

@@ -62,7 +62,11 @@ export function makeRecorder(options: RecorderOptions): Recorder {
 type Active = { -readonly [Key in keyof OpenRecording]: OpenRecording[Key] };
 
 const isLive = (leg: LegState): boolean => leg.endedMs === null;
-const talkers = (call: CallState): LegState[] => call.legs.filter((leg) => isLive(leg) && leg.answeredMs !== null);
+/** Who talks. A caller who was sent through a queue stands in no bridge with the member, but the call is answered. */
+const talkers = (call: CallState): LegState[] => {
+  const isUp = (leg: LegState) => leg.answeredMs !== null || (leg === call.legs[0] && call.answeredMs !== null);
+  return call.legs.filter((leg) => isLive(leg) && isUp(leg));
+};
 const hasLeg = (call: CallState, id: string): boolean => call.legs.some((leg) => leg.id === id);
 const lastPart = (active: Active) => active.parts.at(-1);
 
