@@ -20,7 +20,7 @@ export const CallFilters = z.strictObject({
   party: z.string().max(40).optional().describe('A number that called or was called'),
   extension: ExtensionNumber.optional().describe('An extension that took part, also by a transfer or in a group'),
   trunk_id: Whole.optional().describe('The trunk that the call came or went over'),
-  queue: z.string().min(1).max(80).optional().describe('A queue that the caller waited in, by its name'),
+  queue: z.string().min(1).max(80).optional().describe('Key of a queue that the caller waited in'),
   min_duration: Whole.optional().describe('Least seconds of talk'),
   max_duration: Whole.optional().describe('Most seconds of talk'),
   has_recording: Flag.optional().describe('Whether it was recorded'),

@@ -1,6 +1,8 @@
+import { listQueues } from '@botpbx/shared/api/queues';
 import { Direction, Disposition } from '@botpbx/shared/model/call';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
+import { call } from '../../lib/api.ts';
 import { useMay } from '../../lib/me.ts';
 import { trunksQuery } from '../../lib/named.ts';
 import type { UrlState } from '../../lib/url-state.ts';
@@ -75,6 +77,11 @@ export function CallFilters(props: CallFiltersProps) {
 function MoreFilters(props: { url: UrlState }) {
   const field = fieldOf(props.url);
   const may = useMay();
+  const queues = useQuery(() => ({
+    queryKey: [...keys.queues, 'keys'],
+    queryFn: async ({ signal }) => (await call(listQueues, { query: { limit: 500 } }, signal)).data,
+    enabled: may('queues:read'),
+  }));
   const trunks = useQuery(() => ({ ...trunksQuery(), enabled: may('trunks:read') }));
   return (
     <div class="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-5">
@@ -84,7 +91,11 @@ function MoreFilters(props: { url: UrlState }) {
         {...field('trunk_id')}
         choices={anyOr((trunks.data ?? []).map(({ id, name }) => ({ value: String(id), label: name })))}
       />
-      <TextField label="Queue" placeholder="Name" {...field('queue')} />
+      <ChoiceField
+        label="Queue"
+        {...field('queue')}
+        choices={anyOr((queues.data ?? []).map(({ key, name }) => ({ value: key, label: name })))}
+      />
       <TextField label="Talked at least" inputMode="numeric" placeholder="Seconds" {...field('min_duration')} />
       <ChoiceField
         label="Recording"
