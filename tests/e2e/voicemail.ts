@@ -1,4 +1,5 @@
 /** Voicemail with real phones: messages are left, lamps lit, heard, mailed, moved and limited, while processes die; two tenants never meet. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +50,20 @@ async function soundOf(story: Story, stack: House['stack'], id: number) {
   return readWav(path);
 }
 
+/** The same as `wav49`, as another decoder hears it. */
+async function asGsm(story: Story, stack: House['stack'], id: number): Promise<void> {
+  const answer = await fetch(`${stack.url}/api/voicemails/${id}/audio?format=wav49`, {
+    headers: { authorization: `Bearer ${stack.token}` },
+  });
+  claim(answer.status === 200, `As wav49 it answers ${answer.status}.`);
+  const [gsm, wav] = [join(story.folder, 'gsm.wav'), join(story.folder, 'from-gsm.wav')];
+  writeFileSync(gsm, Buffer.from(await answer.arrayBuffer()));
+  execFileSync('sox', [gsm, '-e', 'signed', '-b', '16', wav]);
+  const level = toneLevelDb(readWav(wav), TONE_HZ);
+  story.figure('wav49_level_db', level);
+  claim(level > HEARD_DB, `As wav49 it does not hold what was spoken: ${level} dB.`);
+}
+
 async function firstMessage(story: Story, { stack, one, two, post }: House): Promise<void> {
   const extension = await stack.api(getExtension, { params: { id: one.mailbox } });
   claim(extension.voicemail_max_seconds === 180 && MAX_MESSAGES === 100, 'The limits are not 180 seconds and 100 messages.');
@@ -62,6 +77,7 @@ async function firstMessage(story: Story, { stack, one, two, post }: House): Pro
   const level = toneLevelDb(await soundOf(story, stack, message.id), TONE_HZ);
   story.figure('message_level_db', level);
   claim(level > HEARD_DB, `What was spoken is not in it: ${level} dB.`);
+  await asGsm(story, stack, message.id);
   const [letter] = await post.until(EMAIL, 1, 20_000);
   claim(letter !== undefined, 'There is no mail.');
   claim(letter.text.includes('New message from 1002'), 'The mail is wrong.');

@@ -137,6 +137,11 @@ test('the sound comes up, is heard in parts, and each hearing is written down', 
   expect([part.status, (await part.arrayBuffer()).byteLength, part.headers.get('content-type')]).toEqual([206, 10, 'audio/wav']);
   const audit = (await (await admin.request('GET', '/api/audit')).json()) as { data: { action: string }[] };
   expect(audit.data.map((entry) => entry.action)).toContain('voicemail.heard');
+  const gsm = await admin.request('GET', `/api/voicemails/${id}/audio?format=wav49`);
+  const file = Buffer.from(await gsm.arrayBuffer());
+  expect([gsm.status, file.readUInt16LE(20), file.readUInt32LE(48)]).toEqual([200, 0x31, (SOUND.length - 44) / 2]);
+  expect(Number(gsm.headers.get('content-length'))).toBe(file.length);
+  expect((await admin.request('GET', `/api/voicemails/${id}/audio?format=mp3`)).status).toBe(422);
   await admin.call(api.deleteVoicemail, { params: { id } });
   await jobs();
   expect(await at.platform.blobs.exists(`t${admin.tenantId}/voicemail/n${nodeId}-message-1`)).toBe(false);

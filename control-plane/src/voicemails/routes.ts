@@ -7,13 +7,16 @@ import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { changeVoicemail, getVoicemail, listVoicemails, type VoicemailChange, type VoicemailRow } from './store.ts';
 import { tellNode } from './tell.ts';
+import { answerWav49 } from './wav49-answer.ts';
 
 export const voicemailRoutes: readonly Route[] = [
   bind(api.listVoicemails, async ({ db }, { query: { cursor, limit, mailbox, folder } }) => {
     const rows = await listVoicemails(db, { beforeId: cursorId(cursor), limit, mailbox, folder });
     return pageFrom(rows.map(shown), limit, (row) => row.id);
   }),
-  bind(api.getVoicemailAudio, async (ctx, { params }, { asked }) => heard(ctx, await getVoicemail(ctx.db, params.id), asked)),
+  bind(api.getVoicemailAudio, async (ctx, { params, query }, { asked }) =>
+    heard(ctx, await getVoicemail(ctx.db, params.id), { format: query.format, headers: asked }),
+  ),
   bind(api.getVoicemail, async ({ db }, { params }) => shown(await getVoicemail(db, params.id))),
   bind(api.updateVoicemail, async (ctx, { params, body }) => {
     const old = await getVoicemail(ctx.db, params.id);
@@ -45,12 +48,19 @@ async function reachable({ wiring }: Context, { node_id }: VoicemailRow, { mailb
   throw new AppError('voicemail.other_node', { errors: [{ path: 'mailbox', message: 'is on another node' }] });
 }
 
+interface Asked {
+  readonly format: 'wav' | 'wav49';
+  readonly headers: Headers;
+}
+
 /** Who listens is written down before the first byte goes out. */
-async function heard({ db, platform }: Context, row: VoicemailRow, headers: Headers): Promise<Response> {
+async function heard({ db, platform }: Context, row: VoicemailRow, { format, headers }: Asked): Promise<Response> {
   const { audio_key: key, audio_hash: hash, audio_bytes: bytes } = row;
   if (key === null || hash === null || bytes === null) throw new AppError('voicemail.no_audio');
   await db.note('voicemail.heard', `voicemail:${row.id}`);
-  return answerBlob(platform.blobs, { key, hash, bytes, type: 'audio/wav', fileName: `voicemail-${row.id}.wav`, headers });
+  const fileName = `voicemail-${row.id}.wav`;
+  if (format === 'wav49') return answerWav49(platform.blobs, { key, fileName });
+  return answerBlob(platform.blobs, { key, hash, bytes, type: 'audio/wav', fileName, headers });
 }
 
 const shown = (row: VoicemailRow): Voicemail => ({

@@ -34,6 +34,9 @@ export const getVoicemailAudio = operation({
   permission: 'voicemails:read',
   says: 'The sound of one message; who listened stands in the audit log',
   params: IdParams,
+  query: z.strictObject({
+    format: z.enum(['wav', 'wav49']).default('wav').describe('wav49: GSM, an eighth as long, without ranges'),
+  }),
   bytes: ['audio/wav'],
   errors: ['voicemail.not_found', 'voicemail.no_audio'],
 });
