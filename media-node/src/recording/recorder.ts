@@ -223,7 +223,7 @@ class CallRecorder implements Recorder {
     this.#counts.set(call.id, number);
     const talking = talkers(call);
     const startedMs = nowMs();
-    const { extension, party = call.to } = sidesOf(talking, rules);
+    const { extension, party = call.to } = sidesOf(talking, rules, trigger);
     const { folder, timeZone, isStereo, hasBeep } = rules;
     const fileName = relativePathOf({ callId: call.id, number, extension, callerId: party, startedMs, folder, timeZone });
     const key = `${call.id}-${number}-${startedMs.toString(36)}`;
@@ -289,8 +289,14 @@ const talkOf = (call: CallState) => ({
 });
 
 /** Who of ours talks, and the other side. */
-function sidesOf(talking: readonly LegState[], rules: RecordingRules): { extension: string; party: string | undefined } {
+function sidesOf(
+  talking: readonly LegState[],
+  rules: RecordingRules,
+  trigger: RecordingTrigger,
+): { extension: string; party: string | undefined } {
   const ours = talking.filter((leg) => rules.modeOf(leg.party) !== undefined);
-  const first = ours.find((leg) => rules.modeOf(leg.party) === 'always') ?? ours[0] ?? talking[0];
+  // who calls a queue may be of ours too, but the call is the member's
+  const usual = trigger === 'queue' ? ours.at(-1) : ours[0];
+  const first = ours.find((leg) => rules.modeOf(leg.party) === 'always') ?? usual ?? talking[0];
   return { extension: first?.party ?? '', party: talking.find((leg) => leg !== first)?.party };
 }
