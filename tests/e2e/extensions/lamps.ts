@@ -68,6 +68,8 @@ export async function lampsOfWishes(story: Story, { stack, phones, idOf }: House
 
 /** Another tenant of the same node has a 1002 too and a number that nobody here has; a phone of ours that asks for them learns nothing. */
 export async function foreignLamps(story: Story, { stack, phones }: House): Promise<void> {
+  const kept = await watch(phones['1005'], '1003');
+  await kept.until('Ready');
   const other = await stack.api(createTenant, { body: { name: 'Other', slug: 'other' } });
   const node = await onlyNode(stack.api);
   await stack.api(updateNode, { params: { id: node.id }, body: { tenant_ids: [1, other.id] } });
@@ -98,4 +100,9 @@ export async function foreignLamps(story: Story, { stack, phones }: House): Prom
     shown,
   );
   await call.hangUp();
+  const here = await phones['1001'].call('1003');
+  await here.until('answered');
+  await kept.until('On the phone');
+  await here.hangUp();
+  await kept.until('Ready');
 }

@@ -140,6 +140,29 @@ export async function intoPlaces(house: House): Promise<void> {
 const CARRIER_IP = '127.0.0.2';
 const DID = '+15550007000';
 
+/** 1002 presses *2 and a number outside: that call is 1002’s too, and goes as far as 1002 may call. */
+async function consultOutside(house: House, carrier: SipPhone): Promise<void> {
+  const { stack, idOf } = house;
+  for (const [outbound, calls] of [
+    ['international', 1],
+    ['none', 0],
+  ] as const) {
+    await stack.api(updateExtension, { params: { id: idOf('1002') }, body: { outbound } });
+    await stack.settled();
+    const before = carrier.received.length;
+    const [, there] = await talking(house);
+    await there.sendDigits('*2');
+    await sleep(1200);
+    await there.sendDigits('12125550123');
+    await sleep(6000);
+    claim(carrier.received.length === before + calls, `With ${outbound} the carrier was called ${carrier.received.length - before} times.`);
+    await calm(house);
+    await carrier.hangUpAll();
+  }
+  await stack.api(updateExtension, { params: { id: idOf('1002') }, body: { outbound: 'international' } });
+  await stack.settled();
+}
+
 /** A caller from outside is sent to the outside: the transferer’s permission decides. A carrier that presses ## is not obeyed. */
 export async function toOutside(story: Story, house: House): Promise<void> {
   const { stack, idOf } = house;
@@ -174,6 +197,7 @@ export async function toOutside(story: Story, house: House): Promise<void> {
   claim(carrier.received.length === arrived + 1, 'A phone that may not call outside sent a caller there.');
   await stack.api(updateExtension, { params: { id: idOf('1002') }, body: { outbound: 'international' } });
   await stack.settled();
+  await consultOutside(house, carrier);
   const [before, thirds] = [called.received.length, third.received.length];
   const call = await carrier.call(DID);
   await call.until('answered');
