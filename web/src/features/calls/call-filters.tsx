@@ -5,6 +5,7 @@ import { createSignal, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { useMay } from '../../lib/me.ts';
 import { trunksQuery } from '../../lib/named.ts';
+import { keys } from '../../lib/queries.ts';
 import type { UrlState } from '../../lib/url-state.ts';
 import { directions, dispositions } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
