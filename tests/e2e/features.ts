@@ -96,6 +96,7 @@ await tell('features', async (story) => {
   await attempt('follow-me: who presses 1 has the call', () => followMe.isTaken(story, house));
   await attempt('follow-me: who presses nothing does not', () => followMe.isNotTaken(house));
   await attempt('follow-me: who hangs up costs the caller nothing', () => followMe.isHungUp(house));
+  await attempt('follow-me: who is rung after a carrier sees who calls', () => followMe.isRefused(house));
   await attempt('follow-me off by code', () => followMe.isOff(house));
   await attempt('a time condition is overridden by code and set back', () => overrides(story, house));
   await attempt('the speaking clock', () => clock(house));

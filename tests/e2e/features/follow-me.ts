@@ -1,6 +1,7 @@
 /** Follow-me: one telephone after the other, and outside only who presses 1 has the call. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PhoneCall } from '../../support/sip/call.ts';
+import { headerOf } from '../../support/sip/message.ts';
 import { claim, type Story } from '../../support/story.ts';
 import { BOBS_NUMBER, callerSeen, calm, dialCode, type House, hears, RINGS, set, untilRow } from './house.ts';
 
@@ -58,6 +59,19 @@ export async function isHungUp(house: House): Promise<void> {
   await call.until('answered', 10_000);
   await sleep(500);
   claim(!call.has('ended'), 'The caller was hung up with the mobile.');
+  await calm(house);
+}
+
+/** The carrier was shown the number of 1002; whoever is rung after it sees again who calls. */
+export async function isRefused(house: House): Promise<void> {
+  const { ann, bob, cid, carrier } = house;
+  bob.onCall = { kind: 'reject', status: 480 };
+  carrier.onCall = { kind: 'reject', status: 486 };
+  await set(house, { follow_me: true, follow_me_steps: STEPS.slice(1), forward_no_answer: '1003' });
+  const [call, seen] = await Promise.all([ann.call('1002'), cid.nextCall()]);
+  await call.until('answered');
+  const from = seen.invite ? headerOf(seen.invite, 'from') : '';
+  claim(callerSeen(seen) === '1001' && from.includes('Phone 1001'), '1003 saw the caller', from);
   await calm(house);
 }
 
