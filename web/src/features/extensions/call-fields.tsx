@@ -21,7 +21,16 @@ export function CallFields(props: { form: Form<Typed> }) {
         <ChoiceField label="Recording" choices={RECORDINGS} {...field('recording')} />
         <TextField label="Phones at most" inputMode="numeric" hint="Signed in at once, 1 to 20." {...field('max_contacts')} />
       </div>
-      <TextField label="Language" placeholder="en" required={false} hint="Of announcements; empty for English." {...field('language')} />
+      <div class="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label="Pickup group"
+          placeholder="sales"
+          required={false}
+          hint="Who picks up each other with *8."
+          {...field('pickup_group')}
+        />
+        <TextField label="Language" placeholder="en" required={false} hint="Of announcements; empty for English." {...field('language')} />
+      </div>
     </Section>
   );
 }

@@ -28,6 +28,7 @@ export interface Typed extends TypedVoicemail {
   follow_me_steps: readonly TypedStep[];
   recording: string;
   max_contacts: string;
+  pickup_group: string;
   language: string;
 }
 
@@ -45,6 +46,7 @@ const callsTyped = (row: CallRow) => ({
   follow_me_steps: row.follow_me_steps.map(stepOf),
   recording: row.recording,
   max_contacts: String(row.max_contacts),
+  pickup_group: row.pickup_group ?? '',
   language: row.language ?? '',
 });
 
@@ -90,6 +92,7 @@ export const bodyOf = (typed: Typed) => ({
   })),
   recording: typed.recording,
   max_contacts: numberIn(typed.max_contacts),
+  pickup_group: textOrNull(typed.pickup_group),
   language: textOrNull(typed.language),
   ...voicemailBody(typed),
 });
