@@ -12,6 +12,7 @@ import type { Monitor } from './monitor.ts';
 import { relativePathOf } from './names.ts';
 import { OpenRecording, RECORDING_PREFIX } from './open-recording.ts';
 import { isAllowed, type RecordingRules, triggerOf } from './policy.ts';
+import { isLive, sidesOf, talkers, talkOf } from './talk.ts';
 
 /** What a tenant's configuration says of recording. */
 export interface TenantRecording extends RecordingRules {
@@ -61,12 +62,6 @@ export function makeRecorder(options: RecorderOptions): Recorder {
 
 type Active = { -readonly [Key in keyof OpenRecording]: OpenRecording[Key] };
 
-const isLive = (leg: LegState): boolean => leg.endedMs === null;
-/** Who talks. A caller who was sent through a queue stands in no bridge with the member, but the call is answered. */
-const talkers = (call: CallState): LegState[] => {
-  const isUp = (leg: LegState) => leg.answeredMs !== null || (leg === call.legs[0] && call.answeredMs !== null);
-  return call.legs.filter((leg) => isLive(leg) && isUp(leg));
-};
 const hasLeg = (call: CallState, id: string): boolean => call.legs.some((leg) => leg.id === id);
 const lastPart = (active: Active) => active.parts.at(-1);
 
@@ -281,22 +276,4 @@ class CallRecorder implements Recorder {
   #keep(active: Active): Promise<void> {
     return this.#options.journal.keep(new Map([[RECORDING_PREFIX + active.key, active]]));
   }
-}
-
-const talkOf = (call: CallState) => ({
-  parties: talkers(call).map((leg) => leg.party),
-  isOutside: call.origin === 'trunk' || call.reachesTrunk,
-});
-
-/** Who of ours talks, and the other side. */
-function sidesOf(
-  talking: readonly LegState[],
-  rules: RecordingRules,
-  trigger: RecordingTrigger,
-): { extension: string; party: string | undefined } {
-  const ours = talking.filter((leg) => rules.modeOf(leg.party) !== undefined);
-  // who calls a queue may be of ours too, but the call is the member's
-  const usual = trigger === 'queue' ? ours.at(-1) : ours[0];
-  const first = ours.find((leg) => rules.modeOf(leg.party) === 'always') ?? usual ?? talking[0];
-  return { extension: first?.party ?? '', party: talking.find((leg) => leg !== first)?.party };
 }
