@@ -11,6 +11,7 @@ import { groupsAndHours } from './dashboard/groups.ts';
 import { lookAtAll } from './dashboard/look.ts';
 import { signInWith, signOut, wrongPassword } from './dashboard/sign-in.ts';
 import { soundsAndMusic } from './dashboard/sounds.ts';
+import { trunksAndRoutes } from './dashboard/trunks.ts';
 
 /** Statuses of the requests that the story makes fail on purpose. */
 const ON_PURPOSE = [401, 409, 422];
@@ -33,6 +34,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a call is seen from its first ring to its record', () => liveCall(window, stack, phone));
   await story.attempt('an extension is deleted after a question', () => deleteExtension(window, stack, '2001'));
   await story.attempt('a ring group and hours are made on the screen', () => groupsAndHours(window, stack));
+  await story.attempt('a trunk is made and tried, a route and a list are made', () => trunksAndRoutes(window, stack));
   await story.attempt('how an extension takes calls, and what phones dial', () => featuresOnScreen(window, stack));
   await story.attempt('a file and a text become sounds, and music on hold', () => soundsAndMusic(window, stack));
   await story.attempt('every page stands in light and dark, wide and narrow', () => lookAtAll(story, browser, stack));
