@@ -6,7 +6,7 @@ import { Fault } from './fault.ts';
 import { step } from './progress.ts';
 
 /** Program → Debian package. */
-const PACKAGES = { baresip: 'baresip-core', sipp: 'sip-tester', chromium: 'chromium' } as const;
+const PACKAGES = { baresip: 'baresip-core', sipp: 'sip-tester', chromium: 'chromium', sox: 'sox' } as const;
 
 /** Makes sure of the programs that tests use. @throws {Fault} with the command to run when we may not install. */
 export async function needTestPrograms(): Promise<void> {
