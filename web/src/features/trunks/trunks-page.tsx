@@ -96,7 +96,11 @@ function TrunkTable(props: TrunkTableProps) {
         </Show>
       ),
     },
-    { title: 'Host', cell: (row) => <span class="break-all text-ink-2">{row.port === 5060 ? row.host : `${row.host}:${row.port}`}</span> },
+    {
+      title: 'Host',
+      from: 'sm',
+      cell: (row) => <span class="break-all text-ink-2">{row.port === 5060 ? row.host : `${row.host}:${row.port}`}</span>,
+    },
     { title: 'Transport', from: 'md', cell: (row) => <span class="text-ink-2">{row.transport.toUpperCase()}</span> },
     { title: 'Username', from: 'lg', cell: (row) => <span class="text-ink-2">{row.username ?? '–'}</span> },
     { title: 'Codecs', from: 'lg', cell: (row) => <span class="text-ink-2">{row.codecs.join(', ')}</span> },
