@@ -9,6 +9,7 @@ import { makeRouter, type RoutableConfig } from './router.ts';
 import { noMail } from './testing/mail.ts';
 import { noPlaces } from './testing/places.ts';
 import { noQueues } from './testing/queues.ts';
+import { noStudio } from './testing/studio.ts';
 import { makeWayOut } from './way-out.ts';
 
 const tenant = (tenant_id: number, did: string, host: string): RoutableConfig['tenants'][number] => ({
@@ -63,6 +64,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     places: noPlaces,
     mail: noMail,
     queues: noQueues,
+    studio: noStudio,
     endpointOf: (id, extension) => `${extension}@t${id}`,
     extensionAt: (id, endpoint) => (endpoint === `1001@t${id}` ? '1001' : undefined),
     lines,

@@ -4,7 +4,7 @@
  */
 import { writeIni } from './ini.ts';
 import { lampNameOf, suffixOf, watchContextOf } from './names.ts';
-import type { PartInput } from './parts.ts';
+import type { PartInput } from './part.ts';
 
 /** Writes `hints.conf`. */
 export const hintsText = ({ config }: PartInput): string =>

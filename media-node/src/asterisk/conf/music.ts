@@ -3,7 +3,7 @@ import type { NodeConfig, TenantSection } from '@botpbx/shared/link/node-config'
 import type { ConfigMusicClass } from '@botpbx/shared/link/section/music-class';
 import { type IniLine, type IniSection, writeIni } from './ini.ts';
 import { musicClassNameOf } from './names.ts';
-import type { PartInput } from './parts.ts';
+import type { PartInput } from './part.ts';
 
 /** Asterisk's own music, below its data folder. */
 const ITS_OWN: readonly IniLine[] = [

@@ -4,7 +4,7 @@ import type { ConfigQueue } from '@botpbx/shared/link/section/queue';
 import type { JoinEmpty, LeaveWhenEmpty } from '@botpbx/shared/model/queue-setting';
 import { type IniLine, type IniSection, writeIni } from './ini.ts';
 import { musicClassNameOf, queueNameOf, SILENT_CLASS } from './names.ts';
-import type { PartInput } from './parts.ts';
+import type { PartInput } from './part.ts';
 
 /** Writes `queues.conf`. */
 export const queuesText = ({ config, soundsFolder }: PartInput): string =>
