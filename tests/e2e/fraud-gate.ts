@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listAudit } from '@botpbx/shared/api/audit';
 import { listFraudBlocks, releaseFraudBlock } from '@botpbx/shared/api/fraud-blocks';
 import { claim, type Story, tell } from '../support/story.ts';
+import { limits, pins, places } from './fraud-gate/bounds.ts';
 import { controlNumber, type Hostile, hostileNumbers } from './fraud-gate/numbers.ts';
 import { WAYS, type Way } from './fraud-gate/ways.ts';
 import { buildWorld, type World } from './fraud-gate/world.ts';
@@ -73,6 +74,11 @@ await tell('fraud-gate', async (story) => {
     buildWorld(story),
   );
   const hostile = hostileNumbers(NUMBERS);
+  const [first, second] = world.pairs.international.slice(-2);
+  claim(first !== undefined && second !== undefined, 'There are no phones.');
+  await story.attempt('a PIN opens a route, three wrong ones do not, and the ledger tells which it was', () => pins(world, first));
+  await story.attempt('off hours, ceilings by the minute and opened destinations hold', () => limits(world, second));
+  await story.attempt('help sees the number of the place', () => places(world, [first, second]));
   let attempts = 0;
   for (const [at, way] of WAYS.entries())
     await story.attempt(`${way.name}: of ${NUMBERS} hostile numbers none leaves, and an allowed one does`, async () => {

@@ -25,7 +25,7 @@ export interface Way {
 const LANES = 10;
 
 /** The phone hears that it does not go, or that it is busy, and hangs up. */
-async function dialled(caller: SipPhone, number: string): Promise<void> {
+export async function dialled(caller: SipPhone, number: string): Promise<void> {
   const call = await caller.call(number);
   await Promise.race([call.until('progress').catch(() => undefined), call.until('answered').catch(() => undefined), call.until('ended')]);
   await call.hangUp();
