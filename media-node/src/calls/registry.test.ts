@@ -1,3 +1,4 @@
+import { CallId } from '@botpbx/shared/base/ids';
 import { type NodeEvent, NodeEvent as NodeEventSchema } from '@botpbx/shared/link/events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -189,4 +190,62 @@ test('a channel without a call id is no call', () => {
   registry.apply(leg('chosen-by-somebody', 'chosen-by-somebody'));
   registry.apply(ended('chosen-by-somebody', 16));
   expect(events).toEqual([]);
+});
+
+const placed = { id: CallId.parse('n1-1.9000000001'), tenantId: 1, from: '1001', fromName: 'Ann', to: '+15551234567', isOutbound: true };
+const own = (id: string) => leg(id, placed.id, { endpoint: '1001', dialled: '', isCaller: false });
+
+test('a call that we place is told as it was wished for, and is answered by whom it is for', () => {
+  const { registry, events } = registryWith();
+  registry.expect(placed);
+  registry.apply(own('n1-1.2'));
+  registry.apply({ kind: 'dial-ended', atMs: AT + 100, leg: 'n1-1.2', status: 'ANSWER' });
+  expect(events.map(({ kind }) => kind)).toEqual(['call.new', 'call.step', 'call.step']);
+  registry.apply(leg('n1-1.3', placed.id, { endpoint: '1002', isCaller: false }));
+  registry.apply({ kind: 'dial-ended', atMs: AT + 900, leg: 'n1-1.3', status: 'ANSWER' });
+  for (const id of ['n1-1.3', 'n1-1.2']) registry.apply(ended(id, 16));
+  const [call] = checkEnds(events);
+  expect(call).toMatchObject({
+    id: placed.id,
+    from: '1001',
+    from_name: 'Ann',
+    to: '+15551234567',
+    direction: 'outbound',
+    answered_by: '1002',
+  });
+  expect(events[0]).toMatchObject({ kind: 'call.new', direction: 'outbound', from: '1001', to: '+15551234567' });
+});
+
+test.each([
+  ['BUSY', 'BUSY'],
+  ['NOANSWER', 'NO ANSWER'],
+])('a placed call whose asker is %s ends so', (status, disposition) => {
+  const { registry, events } = registryWith();
+  registry.expect(placed);
+  registry.apply(own('n1-1.2'));
+  registry.apply({ kind: 'dial-ended', atMs: AT + 100, leg: 'n1-1.2', status });
+  registry.apply(ended('n1-1.2', 17));
+  expect(checkEnds(events)).toMatchObject([{ disposition, answered_by: null }]);
+});
+
+test('a placed call that only a list of channels shows is still the one that was wished for', () => {
+  const { registry, events } = registryWith();
+  registry.expect(placed);
+  const seen = { ...(own('n1-1.2') as Extract<Fact, { kind: 'leg' }>), bridge: undefined };
+  registry.reconcile([seen], AT, AT);
+  expect(events[0]).toMatchObject({ kind: 'call.new', call_id: placed.id, to: '+15551234567' });
+});
+
+test('a phone that dials outside is told so from the first event', () => {
+  const events: NodeEvent[] = [];
+  const registry = new Registry({
+    onEffects: (effects) => events.push(...effects.events),
+    ownerOf: (endpoint) => ({ kind: 'phone', tenantId: 1, extension: endpoint }),
+    revision: () => 3,
+    isOutbound: (tenantId, dialled, extension) => tenantId === 1 && dialled === '12025551234' && extension === '1001',
+    nowMs: () => AT,
+  });
+  registry.apply(leg('n1-1.1', 'n1-1.1', { dialled: '12025551234' }));
+  registry.apply(leg('n1-2.2', 'n1-2.2'));
+  expect(events).toMatchObject([{ direction: 'outbound' }, { direction: 'internal' }]);
 });
