@@ -9,6 +9,7 @@ import { createByKeyboard, deleteExtension, editExtension, refuseDuplicate, regi
 import { featuresOnScreen } from './dashboard/features.ts';
 import { groupsAndHours } from './dashboard/groups.ts';
 import { lookAtAll } from './dashboard/look.ts';
+import { roomsAndLots } from './dashboard/places.ts';
 import { signInWith, signOut, wrongPassword } from './dashboard/sign-in.ts';
 import { soundsAndMusic } from './dashboard/sounds.ts';
 import { trunksAndRoutes } from './dashboard/trunks.ts';
@@ -34,6 +35,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a call is seen from its first ring to its record', () => liveCall(window, stack, phone));
   await story.attempt('an extension is deleted after a question', () => deleteExtension(window, stack, '2001'));
   await story.attempt('a ring group and hours are made on the screen', () => groupsAndHours(window, stack));
+  await story.attempt('a room, a paging group and a lot are made', () => roomsAndLots(window, stack));
   await story.attempt('a trunk is made and tried, a route and a list are made', () => trunksAndRoutes(window, stack));
   await story.attempt('how an extension takes calls, and what phones dial', () => featuresOnScreen(window, stack));
   await story.attempt('a file and a text become sounds, and music on hold', () => soundsAndMusic(window, stack));
