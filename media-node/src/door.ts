@@ -10,10 +10,10 @@ import { makeMedia } from './asterisk/media.ts';
 import { makePlaces } from './asterisk/places.ts';
 import type { Fact } from './calls/fact.ts';
 import type { Media } from './flow/media.ts';
-import type { Live } from './live.ts';
+import type { Live, LiveConfig } from './live.ts';
 import type { Log } from './log.ts';
 import type { Placed } from './outside.ts';
-import { enter, StrangerError } from './routing/enter.ts';
+import { type Entering, enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
 import type { QueueRoom } from './routing/queue.ts';
@@ -61,26 +61,8 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
   return startAgiServer({ ...options, onSession: (entrant) => takeIn(entrant, { ...options, turns }) });
 }
 
-async function takeIn(
-  entrant: AgiSession,
-  {
-    live,
-    lines,
-    turns,
-    dialWatch,
-    onFact,
-    onRecordedRoom,
-    onRecordedQueue,
-    onEnter,
-    onPlacing,
-    onChange,
-    soundPath,
-    mailFor,
-    queuesFor,
-    studio,
-    log,
-  }: Door,
-): Promise<void> {
+async function takeIn(entrant: AgiSession, door: Door): Promise<void> {
+  const { live, onEnter, onPlacing, log } = door;
   const leg = entrant.variable('agi_uniqueid');
   onEnter(leg);
   const entering = await enteringOf(entrant);
@@ -89,44 +71,46 @@ async function takeIn(
     log.warn('a channel is left to the dialplan', { leg, why: entering ? 'there is no configuration yet' : 'its request is not ours' });
     return;
   }
-  const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
-  const caller = tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling);
-  const untold = makeMedia(entrant, { soundPath, log });
-  const media = tellingMedia(untold, telling);
-  const queues = tellingQueues(queuesFor(entrant, untold), ({ tenantId, queueId }) => {
-    if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
-  });
-  const places = tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom });
-  const mail = mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) });
   try {
+    const { lines, turns, studio, onChange } = door;
     const { router, endpointOf, extensionAt } = config;
-    const { tenantId, decision } = await enter({
-      router,
-      entering,
-      caller,
-      media,
-      places,
-      mail,
-      queues,
-      studio,
-      endpointOf,
-      extensionAt,
-      lines,
-      outOf: (tenantId) =>
-        makeWayOut(
-          () => (live.current() ?? config).router,
-          tenantId,
-          (placing) => onPlacing({ ...placing, tenantId, leg }),
-        ),
-      turns,
-      onChange,
-      nowMs: Date.now,
-    });
+    const hands = handsOf(entrant, { leg, entering, config }, door);
+    const outOf = (tenantId: number) =>
+      makeWayOut(
+        () => (live.current() ?? config).router,
+        tenantId,
+        (placing) => onPlacing({ ...placing, tenantId, leg }),
+      );
+    const room = { studio, lines, turns, outOf, onChange, nowMs: Date.now };
+    const { tenantId, decision } = await enter({ router, entering, endpointOf, extensionAt, ...hands, ...room });
     log.debug('a call was routed', { leg, tenantId, decision: decision.kind, pii: { dialled: entering.dialled, why: decision.why } });
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error;
     log.warn('a channel is left to the dialplan', { leg, why: error.message });
   }
+}
+
+interface Entrance {
+  readonly leg: string;
+  readonly entering: Entering;
+  readonly config: LiveConfig;
+}
+
+/** All that can be done to this caller; what others must know of it is told. */
+function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door: Door) {
+  const { dialWatch, onFact, onRecordedRoom, onRecordedQueue, soundPath, mailFor, queuesFor, log } = door;
+  const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
+  const untold = makeMedia(entrant, { soundPath, log });
+  const media = tellingMedia(untold, telling);
+  return {
+    caller: tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling),
+    media,
+    queues: tellingQueues(queuesFor(entrant, untold), ({ tenantId, queueId }) => {
+      if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
+    }),
+    places: tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom }),
+    mail: mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) }),
+  };
 }
 
 /** Asterisk says `unknown` for a caller who gives no name. */
