@@ -211,19 +211,19 @@ export const lateRooms = (desk: Promise<QueueDesk>, live: Live) => {
   void desk.then((one) => {
     opened = one;
   });
-  return (session: AgiSession, media: Pick<Media, 'play'>): QueueRoom =>
-    makeQueueRoom(session, {
+  return (entrant: AgiSession, media: Pick<Media, 'play'>): QueueRoom =>
+    makeQueueRoom(entrant, {
       media,
       onEnded: (asked, leg, outcome) =>
-        void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(session))),
+        void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(entrant))),
       movedTo: (leg) => opened?.movedTo(leg) ?? null,
       membershipsOf: (tenantId, extensionId) => membershipsIn(live.current()?.config, tenantId, extensionId),
-      callBack: async (asked) => (await desk).callBack(asked, { leg: session.variable('agi_uniqueid'), number: callerOf(session) }),
+      callBack: async (asked) => (await desk).callBack(asked, { leg: entrant.variable('agi_uniqueid'), number: callerOf(entrant) }),
     });
 };
 
 /** Asterisk says `unknown` for a caller who gives no number. */
-const callerOf = (session: AgiSession): string => {
-  const number = session.variable('agi_callerid');
+const callerOf = (entrant: AgiSession): string => {
+  const number = entrant.variable('agi_callerid');
   return /^[0-9+*#]{1,32}$/.test(number) ? number : 'anonymous';
 };

@@ -112,3 +112,33 @@ export async function oneCall(house: House, talkMs = 300): Promise<string> {
   await sleep(300);
   return watching.stop().join();
 }
+
+/** Every member rings and does not answer. */
+export const NOBODY = [RINGS, RINGS, RINGS];
+/** A queue that says nothing and keeps everybody. */
+export const CALM: QueuePatch = {
+  strategy: 'ring_all',
+  timeout: 60,
+  announce_frequency: 0,
+  max_wait: 0,
+  max_callers: 0,
+  join_empty: 'yes',
+  leave_when_empty: 'no',
+  periodic_text: null,
+};
+
+/** So many callers wait, in this order. */
+export async function line(house: House, count: number): Promise<PhoneCall[]> {
+  const calls: PhoneCall[] = [];
+  for (const caller of house.callers.slice(0, count)) {
+    calls.push(await caller.call(QUEUE));
+    await untilNow(house, (now) => now.calls_waiting === calls.length);
+  }
+  return calls;
+}
+
+/** They hang up. */
+export async function leave(house: House, calls: readonly PhoneCall[]): Promise<void> {
+  for (const call of calls) await call.hangUp();
+  await untilNow(house, (now) => now.calls_waiting === 0);
+}
