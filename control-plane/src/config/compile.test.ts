@@ -100,6 +100,7 @@ const rows: TenantRows = {
   conference_rooms: [],
   paging_groups: [],
   parking_lots: [],
+  recording_settings: [],
   feature_codes: [{ codes: { clock: '*99' } }],
   outbound_limits: [],
   pin_sets: [],
@@ -168,4 +169,22 @@ test('a time condition comes with its zone and the holidays of its calendars, an
   expect(here).toMatchObject({ time_zone: 'Europe/Berlin', holidays: [{ date: '2026-12-25', yearly: true }] });
   expect(here?.open_destination).toEqual({ type: 'extension', id: 2 });
   expect(there).toMatchObject({ open_destination: { type: 'hangup' }, closed_destination: { type: 'ring_group', id: 5 } });
+});
+
+test('a mailbox is where its extension is; the general one is everywhere', () => {
+  const to = (id: number | 'general') => ({ destination: { type: 'voicemail' as const, id } });
+  const withMailboxes = {
+    ...rows,
+    inbound_routes: [
+      { ...route(1, 1), ...to(2) },
+      { ...route(2, 1), ...to('general') },
+      { ...route(3, 1), ...to(1) },
+    ],
+  };
+  const idsAt = (nodeId: number) =>
+    TenantSection.parse(compileTenant(withMailboxes, nodeId, [3, 4, 5])).inbound_routes.map((row) => row.id);
+  expect([idsAt(3), idsAt(4)]).toEqual([
+    [2, 3],
+    [1, 2],
+  ]);
 });

@@ -85,6 +85,7 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
   const queueIds = new Set(queues.map((row) => row.id));
   const isHere = (to: Destination) => {
     if (to.type === 'external') return ids.has(to.extension_id);
+    if (to.type === 'voicemail') return to.id === 'general' || ids.has(to.id);
     return to.type === 'extension' ? ids.has(to.id) : to.type !== 'queue' || queueIds.has(to.id);
   };
   const trunks = rows.trunks.filter(livesHere).map(trunkOf).sort(byId);
