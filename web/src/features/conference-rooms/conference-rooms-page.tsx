@@ -1,20 +1,15 @@
 import { deleteConferenceRoom, listConferenceRooms } from '@botpbx/shared/api/conference-rooms';
 import type { ConferenceRoom } from '@botpbx/shared/model/conference-room';
 import { useQueryClient } from '@tanstack/solid-query';
-import Plus from 'lucide-solid/icons/plus';
 import UsersRound from 'lucide-solid/icons/users-round';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -30,43 +25,20 @@ export function ConferenceRoomsPage() {
     () => keys.conferenceRooms,
     (asked, signal) => call(listConferenceRooms, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add room
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No conference rooms yet" icon={UsersRound} action={addButton()}>
-      Whoever dials the number of a room meets the others there.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Conference Rooms" says="Rooms in which everybody hears everybody.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more rooms" empty={empty}>
-          {(rows) => <RoomTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewRoomDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteRoom row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditRoomDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Conference Rooms"
+      says="Rooms in which everybody hears everybody."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add room"
+      moreWord="Show more rooms"
+      empty={{ title: 'No conference rooms yet', icon: UsersRound, says: 'Whoever dials the number of a room meets the others there.' }}
+      table={(rows, acts) => <RoomTable rows={rows()} {...acts} />}
+      adding={(close) => <NewRoomDialog onClose={close} />}
+      editing={(row, close) => <EditRoomDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteRoom row={row} onClose={close} />}
+    />
   );
 }
 

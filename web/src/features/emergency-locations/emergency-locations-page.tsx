@@ -1,20 +1,15 @@
 import { deleteEmergencyLocation, listEmergencyLocations } from '@botpbx/shared/api/emergency-locations';
 import type { EmergencyLocation } from '@botpbx/shared/model/emergency-location';
 import { useQueryClient } from '@tanstack/solid-query';
-import Plus from 'lucide-solid/icons/plus';
 import Siren from 'lucide-solid/icons/siren';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -30,43 +25,24 @@ export function EmergencyLocationsPage() {
     () => keys.emergencyLocations,
     (asked, signal) => call(listEmergencyLocations, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add location
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No emergency locations yet" icon={Siren} action={addButton()}>
-      A location tells the emergency service where to come, and others that somebody called.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Emergency Locations" says="Where help comes to, and who is told.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more locations" empty={empty}>
-          {(rows) => <ListTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewEmergencyLocationDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteList row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditEmergencyLocationDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Emergency Locations"
+      says="Where help comes to, and who is told."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add location"
+      moreWord="Show more locations"
+      empty={{
+        title: 'No emergency locations yet',
+        icon: Siren,
+        says: 'A location tells the emergency service where to come, and others that somebody called.',
+      }}
+      table={(rows, acts) => <ListTable rows={rows()} {...acts} />}
+      adding={(close) => <NewEmergencyLocationDialog onClose={close} />}
+      editing={(row, close) => <EditEmergencyLocationDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteList row={row} onClose={close} />}
+    />
   );
 }
 

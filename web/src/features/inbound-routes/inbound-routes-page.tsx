@@ -2,19 +2,14 @@ import { deleteInboundRoute, listInboundRoutes } from '@botpbx/shared/api/inboun
 import type { InboundRoute } from '@botpbx/shared/model/inbound-route';
 import { useQueryClient } from '@tanstack/solid-query';
 import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
-import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
 import { DestinationName } from '../../lib/destination.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -30,43 +25,24 @@ export function InboundRoutesPage() {
     () => ['inbound-routes'],
     (asked, signal) => call(listInboundRoutes, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add route
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No inbound routes yet" icon={ArrowDownToLine} action={addButton()}>
-      A route sends the calls to one public number to a destination of yours.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Inbound Routes" says="Where calls from outside go.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more routes" empty={empty}>
-          {(rows) => <RouteTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewRouteDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteRoute row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditRouteDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Inbound Routes"
+      says="Where calls from outside go."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add route"
+      moreWord="Show more routes"
+      empty={{
+        title: 'No inbound routes yet',
+        icon: ArrowDownToLine,
+        says: 'A route sends the calls to one public number to a destination of yours.',
+      }}
+      table={(rows, acts) => <RouteTable rows={rows()} {...acts} />}
+      adding={(close) => <NewRouteDialog onClose={close} />}
+      editing={(row, close) => <EditRouteDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteRoute row={row} onClose={close} />}
+    />
   );
 }
 

@@ -2,19 +2,14 @@ import { deleteNumberList, listNumberLists } from '@botpbx/shared/api/number-lis
 import type { NumberList } from '@botpbx/shared/model/number-list';
 import { useQueryClient } from '@tanstack/solid-query';
 import Ban from 'lucide-solid/icons/ban';
-import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -31,43 +26,20 @@ export function NumberListsPage() {
     () => keys.numberLists,
     (asked, signal) => call(listNumberLists, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add list
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No number lists yet" icon={Ban} action={addButton()}>
-      A list blocks callers, or lets only its own callers through.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Number Lists" says="Who gets through from outside.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more lists" empty={empty}>
-          {(rows) => <ListTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewListDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteList row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditListDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Number Lists"
+      says="Who gets through from outside."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add list"
+      moreWord="Show more lists"
+      empty={{ title: 'No number lists yet', icon: Ban, says: 'A list blocks callers, or lets only its own callers through.' }}
+      table={(rows, acts) => <ListTable rows={rows()} {...acts} />}
+      adding={(close) => <NewListDialog onClose={close} />}
+      editing={(row, close) => <EditListDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteList row={row} onClose={close} />}
+    />
   );
 }
 

@@ -2,20 +2,15 @@ import { deleteOutboundRoute, listOutboundRoutes } from '@botpbx/shared/api/outb
 import type { OutboundRoute } from '@botpbx/shared/model/outbound-route';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
-import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
 import { trunksQuery } from '../../lib/named.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { createRows } from '../../lib/rows.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -31,43 +26,24 @@ export function OutboundRoutesPage() {
     () => ['outbound-routes'],
     (asked, signal) => call(listOutboundRoutes, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add route
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No outbound routes yet" icon={ArrowUpFromLine} action={addButton()}>
-      A route says over which trunks dialled numbers leave. Until there is one, only emergency calls do.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Outbound Routes" says="How calls leave. The first route that takes a number has it.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more routes" empty={empty}>
-          {(rows) => <RouteTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewRouteDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteRoute row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditRouteDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Outbound Routes"
+      says="How calls leave. The first route that takes a number has it."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add route"
+      moreWord="Show more routes"
+      empty={{
+        title: 'No outbound routes yet',
+        icon: ArrowUpFromLine,
+        says: 'A route says over which trunks dialled numbers leave. Until there is one, only emergency calls do.',
+      }}
+      table={(rows, acts) => <RouteTable rows={rows()} {...acts} />}
+      adding={(close) => <NewRouteDialog onClose={close} />}
+      editing={(row, close) => <EditRouteDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteRoute row={row} onClose={close} />}
+    />
   );
 }
 

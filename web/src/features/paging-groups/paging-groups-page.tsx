@@ -2,19 +2,14 @@ import { deletePagingGroup, listPagingGroups } from '@botpbx/shared/api/paging-g
 import type { PagingGroup } from '@botpbx/shared/model/paging-group';
 import { useQueryClient } from '@tanstack/solid-query';
 import Megaphone from 'lucide-solid/icons/megaphone';
-import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -30,43 +25,20 @@ export function PagingGroupsPage() {
     () => keys.pagingGroups,
     (asked, signal) => call(listPagingGroups, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add group
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No paging groups yet" icon={Megaphone} action={addButton()}>
-      A page is heard from all phones of a group at once.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Paging" says="Phones that answer by themselves and speak what the caller says.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more groups" empty={empty}>
-          {(rows) => <PageTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewPageDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeletePage row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditPageDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Paging"
+      says="Phones that answer by themselves and speak what the caller says."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add group"
+      moreWord="Show more groups"
+      empty={{ title: 'No paging groups yet', icon: Megaphone, says: 'A page is heard from all phones of a group at once.' }}
+      table={(rows, acts) => <PageTable rows={rows()} {...acts} />}
+      adding={(close) => <NewPageDialog onClose={close} />}
+      editing={(row, close) => <EditPageDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeletePage row={row} onClose={close} />}
+    />
   );
 }
 

@@ -1,21 +1,16 @@
 import { deleteParkingLot, listParkingLots } from '@botpbx/shared/api/parking-lots';
 import type { ParkingLot } from '@botpbx/shared/model/parking-lot';
 import { useQueryClient } from '@tanstack/solid-query';
-import Plus from 'lucide-solid/icons/plus';
 import SquareParking from 'lucide-solid/icons/square-parking';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
 import { DestinationName } from '../../lib/destination.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -31,43 +26,24 @@ export function ParkingLotsPage() {
     () => keys.parkingLots,
     (asked, signal) => call(listParkingLots, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add lot
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="The usual parking lot" icon={SquareParking} action={addButton()}>
-      Send a caller to 700 and he waits in a slot from 701 to 720. With a lot of your own you choose the numbers.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Parking" says="Slots in which callers wait until somebody dials the slot.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more lots" empty={empty}>
-          {(rows) => <LotTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewLotDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteLot row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditLotDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Parking"
+      says="Slots in which callers wait until somebody dials the slot."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add lot"
+      moreWord="Show more lots"
+      empty={{
+        title: 'The usual parking lot',
+        icon: SquareParking,
+        says: 'Send a caller to 700 and he waits in a slot from 701 to 720. With a lot of your own you choose the numbers.',
+      }}
+      table={(rows, acts) => <LotTable rows={rows()} {...acts} />}
+      adding={(close) => <NewLotDialog onClose={close} />}
+      editing={(row, close) => <EditLotDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteLot row={row} onClose={close} />}
+    />
   );
 }
 

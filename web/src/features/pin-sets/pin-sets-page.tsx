@@ -2,19 +2,14 @@ import { deletePinSet, listPinSets } from '@botpbx/shared/api/pin-sets';
 import type { PinSet } from '@botpbx/shared/model/pin-set';
 import { useQueryClient } from '@tanstack/solid-query';
 import KeyRound from 'lucide-solid/icons/key-round';
-import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -30,43 +25,24 @@ export function PinSetsPage() {
     () => keys.pinSets,
     (asked, signal) => call(listPinSets, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add PIN set
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No PIN sets yet" icon={KeyRound} action={addButton()}>
-      An outbound route can ask callers for a PIN of a set before the call leaves.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="PIN Sets" says="What callers must know before a call leaves.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more PIN sets" empty={empty}>
-          {(rows) => <ListTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewPinSetDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteList row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditPinSetDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="PIN Sets"
+      says="What callers must know before a call leaves."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add PIN set"
+      moreWord="Show more PIN sets"
+      empty={{
+        title: 'No PIN sets yet',
+        icon: KeyRound,
+        says: 'An outbound route can ask callers for a PIN of a set before the call leaves.',
+      }}
+      table={(rows, acts) => <ListTable rows={rows()} {...acts} />}
+      adding={(close) => <NewPinSetDialog onClose={close} />}
+      editing={(row, close) => <EditPinSetDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteList row={row} onClose={close} />}
+    />
   );
 }
 

@@ -2,19 +2,14 @@ import { deleteRingGroup, listRingGroups } from '@botpbx/shared/api/ring-groups'
 import type { RingGroup } from '@botpbx/shared/model/ring-group';
 import { useQueryClient } from '@tanstack/solid-query';
 import BellRing from 'lucide-solid/icons/bell-ring';
-import Plus from 'lucide-solid/icons/plus';
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
-import { Listing } from '../../lib/listing.tsx';
+import { ListPage } from '../../lib/list-page.tsx';
 import { useMay } from '../../lib/me.ts';
-import { createOpened } from '../../lib/opened.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
 import { createRows } from '../../lib/rows.ts';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/notice.tsx';
-import { Card, PageHead } from '../../ui/page-head.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -31,43 +26,20 @@ export function RingGroupsPage() {
     () => keys.ringGroups,
     (asked, signal) => call(listRingGroups, { query: asked }, signal),
   );
-  const opened = createOpened(list.rows);
-  const addButton = () => (
-    <Show when={mayWrite()}>
-      <Button kind="primary" onClick={opened.add}>
-        <Plus size={17} aria-hidden="true" /> Add group
-      </Button>
-    </Show>
-  );
-  const empty = (
-    <Empty title="No ring groups yet" icon={BellRing} action={addButton()}>
-      A group rings several extensions, at once or one after the other.
-    </Empty>
-  );
   return (
-    <>
-      <PageHead title="Ring Groups" says="Extensions that ring together.">
-        {addButton()}
-      </PageHead>
-      <Card>
-        <Listing list={list} moreWord="Show more groups" empty={empty}>
-          {(rows) => <GroupTable rows={rows()} mayWrite={mayWrite()} onEdit={opened.edit} onDelete={opened.remove} />}
-        </Listing>
-      </Card>
-      <Suspense>
-        <Switch>
-          <Match when={opened.isAdding()}>
-            <NewGroupDialog onClose={opened.close} />
-          </Match>
-          <Match when={opened.deleted()} keyed>
-            {(row) => <DeleteGroup row={row} onClose={opened.close} />}
-          </Match>
-          <Match when={mayWrite() && opened.edited()} keyed>
-            {(row) => <EditGroupDialog row={row} onClose={opened.close} />}
-          </Match>
-        </Switch>
-      </Suspense>
-    </>
+    <ListPage
+      title="Ring Groups"
+      says="Extensions that ring together."
+      list={list}
+      mayWrite={mayWrite()}
+      addWord="Add group"
+      moreWord="Show more groups"
+      empty={{ title: 'No ring groups yet', icon: BellRing, says: 'A group rings several extensions, at once or one after the other.' }}
+      table={(rows, acts) => <GroupTable rows={rows()} {...acts} />}
+      adding={(close) => <NewGroupDialog onClose={close} />}
+      editing={(row, close) => <EditGroupDialog row={row} onClose={close} />}
+      deleting={(row, close) => <DeleteGroup row={row} onClose={close} />}
+    />
   );
 }
 
