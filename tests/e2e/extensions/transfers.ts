@@ -110,7 +110,7 @@ export const attendedByCode = (house: House): Promise<void> =>
     await talk(call, reached, [caller, third], 'connected by *2');
   });
 
-/** 1002 sends 1001 into a conference, where 1004 is already, and then into a queue that 1003 serves. */
+/** 1002 sends 1001 into a conference, where 1004 is already, and then into a queue, whose member 1003 sends him on. */
 export async function intoPlaces(house: House): Promise<void> {
   const { stack, idOf } = house;
   const { '1001': caller, '1003': third, '1004': member } = house.phones;
@@ -132,6 +132,13 @@ export async function intoPlaces(house: House): Promise<void> {
   await served.until('answered');
   await sleep(500);
   await talk(waiting, served, [caller, third], 'sent into a queue');
+  const further = member.received.length;
+  await served.sendDigits('##');
+  await sleep(1200);
+  await served.sendDigits('1004');
+  const last = await nextAt(member, further, 12_000);
+  await last.until('answered');
+  await talk(waiting, last, [caller, member], 'sent on by a member of a queue');
   await calm(house);
   await stack.api(deleteConferenceRoom, { params: { id: room.id } });
   await stack.api(deleteQueue, { params: { id: queue.id } });
