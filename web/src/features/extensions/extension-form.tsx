@@ -10,6 +10,7 @@ import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { CallFields, FollowMeFields, ForwardFields } from './call-fields.tsx';
+import { EmergencyField } from './emergency-field.tsx';
 import { bodyOf, EMPTY, type Typed, typedOf } from './typed.ts';
 import { VoicemailFields } from './voicemail-fields.tsx';
 
@@ -97,6 +98,7 @@ function Fields(props: { form: Form<Typed>; isNew?: boolean; onClose: () => void
         hint="Premium and satellite numbers stay closed; emergency calls always pass."
         {...form.field('outbound')}
       />
+      <EmergencyField form={form} />
       <CallFields form={form} />
       <ForwardFields form={form} />
       <FollowMeFields form={form} />

@@ -18,6 +18,7 @@ export interface Typed extends TypedVoicemail {
   caller_id: string;
   ring_timeout: string;
   outbound: string;
+  emergency_location_id: string;
   secret: string;
   call_waiting: boolean;
   dnd: boolean;
@@ -52,6 +53,7 @@ const callsTyped = (row: CallRow) => ({
 
 export const EMPTY: Typed = {
   ...{ extension: '', name: '', email: '', caller_id: '', ring_timeout: '20', outbound: 'international', secret: '' },
+  emergency_location_id: '',
   ...callsTyped(DEFAULT_CALL_FIELDS),
   ...typedVoicemail(),
 };
@@ -63,6 +65,7 @@ export const typedOf = (row: Extension): Typed => ({
   caller_id: row.caller_id ?? '',
   ring_timeout: String(row.ring_timeout),
   outbound: row.outbound,
+  emergency_location_id: String(row.emergency_location_id ?? ''),
   secret: '',
   ...callsTyped(row),
   ...typedVoicemail(row),
@@ -78,6 +81,7 @@ export const bodyOf = (typed: Typed) => ({
   caller_id: textOrNull(typed.caller_id),
   ring_timeout: numberIn(typed.ring_timeout),
   outbound: typed.outbound,
+  emergency_location_id: typed.emergency_location_id === '' ? null : Number(typed.emergency_location_id),
   ...(typed.secret === '' ? {} : { secret: typed.secret }),
   call_waiting: typed.call_waiting,
   dnd: typed.dnd,
