@@ -23,8 +23,10 @@ import { lateRooms, openQueueDesk, type QueueDesk } from './queue-desk.ts';
 import type { Recorder } from './recording/recorder.ts';
 import { openRecordings } from './recordings.ts';
 import { makeRecalledLines } from './routing/recalled-lines.ts';
+import type { Studio } from './routing/studio.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
+import { lateStudio } from './studio.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { openTrunkRoom } from './trunk-room.ts';
 import { makeServerHealth } from './trunks/health.ts';
@@ -68,11 +70,11 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     changing: Promise.withResolvers<Changing>(),
     mail: Promise.withResolvers<MailFor>(),
     desk: Promise.withResolvers<QueueDesk>(),
+    studio: Promise.withResolvers<Studio>(),
     recorder: Promise.withResolvers<Recorder>(),
   };
   const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
   const http = { url: identity.url, bearer: async (until: AbortSignal) => (await opening.link.promise).bearer(until) };
-  const files = await openFiles(settings, http, log);
   const door = await openDoor({
     ...settings.agi,
     live,
@@ -80,7 +82,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     dialWatch,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
-    studio: files.studio,
+    studio: lateStudio(opening.studio.promise),
     queuesFor: lateRooms(opening.desk.promise, live),
     log,
     onEnter: recalled.hasSession,
@@ -90,6 +92,8 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     onRecordedRoom: (leg) => void opening.recorder.promise.then((recorder) => recorder.met(leg)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
+  const files = await openFiles(settings, http, log);
+  opening.studio.resolve(files.studio);
   const [spool, keep, secrets] = await Promise.all([
     openSpool({ folder: join(settings.nodeFolder, 'spool'), log }),
     openKeep(settings.nodeFolder),

@@ -14,6 +14,13 @@ export interface StudioOptions {
   readonly nowMs?: () => number;
 }
 
+/** A studio that callers may ask for before it is open. */
+export const lateStudio = (opened: Promise<Studio>): Studio => ({
+  begin: async () => (await opened).begin(),
+  keep: async (take) => (await opened).keep(take),
+  drop: async (path) => (await opened).drop(path),
+});
+
 /** A recording that nobody accepted, because something died, is of no use after a day. What was accepted waits in the outbox, under another name. */
 const ABANDONED_AFTER_MS = 86_400_000;
 const TAKE = /^take-[0-9a-f]{24}\.wav$/;
@@ -24,7 +31,7 @@ export async function openStudio({ folder, writer, uploads, nowMs = Date.now }: 
   for (const name of (await readdir(folder)).filter((one) => TAKE.test(one)))
     if (nowMs() - (await stat(join(folder, name))).mtimeMs > ABANDONED_AFTER_MS) await rm(join(folder, name), { force: true });
   return {
-    begin: () => join(folder, `take-${randomBytes(12).toString('hex')}`),
+    begin: async () => join(folder, `take-${randomBytes(12).toString('hex')}`),
     keep: async ({ tenantId, path, extension, label }) => {
       const id = path.split('/').at(-1)?.replace('take-', '') ?? '';
       const meta = { extension, label, at: new Date(nowMs()).toISOString() };

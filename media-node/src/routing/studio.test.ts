@@ -15,7 +15,7 @@ async function record(records: readonly Recorded[], presses: readonly string[], 
   const { media, heard } = scriptedMedia({ records, presses });
   const { way, steps } = scriptedWay();
   const studio = {
-    begin: () => '/studio/take-1',
+    begin: async () => '/studio/take-1',
     keep: async (take: Take) => void takes.push(take),
     drop: async (path: string) => void dropped.push(path),
   };

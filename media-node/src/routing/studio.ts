@@ -17,7 +17,7 @@ export interface Take {
 /** Where recordings lie until the cloud has them. */
 export interface Studio {
   /** Path without ending for a new recording, where Asterisk may write. */
-  begin(): string;
+  begin(): Promise<string>;
   /** Sees to it that the cloud gets the recording. */
   keep(take: Take): Promise<void>;
   /** Throws a recording away. */
@@ -40,7 +40,7 @@ const REVIEW_TIMEOUT_MS = 8000;
 export async function recordSound({ by, argument }: FeatureDecision, { caller, media, studio, tenantId }: Recording): Promise<void> {
   if (!by) return caller.leave(CAUSE.rejected);
   await media.answer();
-  const path = studio.begin();
+  const path = await studio.begin();
   const isKept = await isAccepted(media, path).catch(async (error: unknown) => {
     await studio.drop(path);
     throw error;
