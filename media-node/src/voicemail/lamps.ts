@@ -4,8 +4,7 @@
  */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Owner } from '../config/files.ts';
-import { makeFolder } from '../config/files.ts';
+import { isAbsent, makeFolder, type Owner } from '../config/files.ts';
 import type { Log } from '../log.ts';
 import type { Box } from './place.ts';
 
@@ -17,6 +16,18 @@ export interface LampsOptions {
   /** Has Asterisk count again; rejects while it cannot be asked. */
   readonly refresh: (context: string, mailbox: string) => Promise<unknown>;
   readonly log: Log;
+}
+
+/** The mailboxes of which lamps were kept in an earlier life. */
+export async function boxesIn(spool: string): Promise<Box[]> {
+  const files = await readdir(spool, { recursive: true }).catch((error: unknown) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+  return files.flatMap((file) => {
+    const [, tenantId, mailbox] = /^t([0-9]{1,12})\/([0-9]{1,12})$/.exec(file) ?? [];
+    return mailbox === undefined ? [] : [{ tenantId: Number(tenantId), mailbox: Number(mailbox) }];
+  });
 }
 
 export interface Lamps {

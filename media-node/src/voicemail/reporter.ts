@@ -35,8 +35,9 @@ async function tellOf({ shelf, tell, upload, log }: ReporterOptions, note: Note)
   try {
     for (const what of note.untold) {
       if (what === 'deleted') await tell({ kind: 'voicemail.deleted', ...common, ref: note.ref });
-      else await tell({ kind: what === 'new' ? 'voicemail.new' : 'voicemail.changed', ...common, message: NodeMessage.parse(note) });
-      if (what === 'new') await upload(uploadOf(note, shelf().soundOf(note)));
+      else if (what !== 'sound')
+        await tell({ kind: what === 'new' ? 'voicemail.new' : 'voicemail.changed', ...common, message: NodeMessage.parse(note) });
+      if (what === 'new' || what === 'sound') await upload(uploadOf(note, shelf().soundOf(note)));
       await shelf().told(note, what);
     }
   } catch (error) {

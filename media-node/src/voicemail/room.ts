@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import { makeDirectory } from './directory.ts';
 import { makeGreetings } from './greetings.ts';
 import { type Incoming, openIncoming } from './incoming.ts';
-import { type Lamps, makeLamps } from './lamps.ts';
+import { boxesIn, type Lamps, makeLamps } from './lamps.ts';
 import type { MailFor } from './late.ts';
 import { makePins } from './pins.ts';
 import { placesIn } from './place.ts';
@@ -56,10 +56,11 @@ export async function openVoicemail(options: VoicemailOptions): Promise<Voicemai
     const fresh = notes.filter((note) => note.folder === 'new').length;
     return { fresh, old: notes.length - fresh };
   };
-  const lamps = makeLamps({ spool: join(options.asteriskRun, 'spool', 'voicemail'), reader, counts, refresh: options.refreshLamp, log });
+  const spool = join(options.asteriskRun, 'spool', 'voicemail');
+  const lamps = makeLamps({ spool, reader, counts, refresh: options.refreshLamp, log });
   opened.lamps = lamps;
   const incoming = await openIncoming({ folder: places.incoming, writer: options.owner, shelf, log, nowMs: Date.now });
-  for (const box of shelf.boxes()) lamps.changed(box);
+  for (const box of [...shelf.boxes(), ...(await boxesIn(spool))]) lamps.changed(box);
   for (const note of shelf.untold()) reporter.report(note);
   const sweeping = sweepNowAndThen(incoming, log);
   const desk = {

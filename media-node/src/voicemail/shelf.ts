@@ -12,8 +12,8 @@ import { type Box, folderOf, keyOf, type Places } from './place.ts';
 /** A message with what else its node must know of it. */
 export const Note = NodeMessage.extend({
   tenant_id: z.number().int().positive(),
-  /** What of it the cloud has yet to be told; the same is told again rather than not at all. */
-  untold: z.array(z.enum(['new', 'changed', 'deleted'])).default([]),
+  /** What of it the cloud has yet to be told or given; the same is told again rather than not at all. */
+  untold: z.array(z.enum(['new', 'changed', 'sound', 'deleted'])).default([]),
   /** It is gone but for the cloud's knowing. */
   is_deleted: z.boolean().default(false),
 });
@@ -28,7 +28,7 @@ export interface Change {
   /** When it was made; a change that is older than the last one is none. */
   readonly at: string;
   /** Whether the cloud made it and so need not be told. */
-  readonly isFromCloud?: boolean;
+  readonly isFromCloud?: boolean | undefined;
 }
 
 export interface ShelfOptions {
@@ -149,7 +149,7 @@ async function changed(parts: Parts, note: Note | undefined, { folder, mailbox, 
     folder: folder ?? note.folder,
     mailbox: mailbox ?? note.mailbox,
     changed_at: at,
-    untold: isFromCloud ? note.untold : [...new Set([...note.untold, 'changed' as const])],
+    untold: untoldAfter(note, { mailbox, at, isFromCloud }),
   };
   if (next.mailbox !== note.mailbox) {
     await makeShelf(parts, boxOf(next));
@@ -160,6 +160,12 @@ async function changed(parts: Parts, note: Note | undefined, { folder, mailbox, 
   for (const box of new Map([boxOf(note), boxOf(next)].map((one) => [keyOf(one), one])).values()) parts.onCounts(box);
   if (next.untold.length > 0) parts.onUntold(next);
   return true;
+}
+
+/** A sound that has moved on this disk may not have been brought up from where it was. */
+function untoldAfter(note: Note, { mailbox, isFromCloud }: Change): Told[] {
+  const isMoved = mailbox !== undefined && mailbox !== note.mailbox;
+  return [...new Set<Told>([...note.untold, ...(isFromCloud ? [] : ['changed' as const]), ...(isMoved ? ['sound' as const] : [])])];
 }
 
 async function removed(parts: Parts, note: Note | undefined, { at, isFromCloud }: Pick<Change, 'at' | 'isFromCloud'>): Promise<boolean> {

@@ -222,6 +222,7 @@ test('of two changes the later one stays; what the cloud did it need not be told
   expect(await shelf.remove(2, 'message-1', { at: at(30) })).toBe(false);
   expect(await shelf.change(1, 'message-1', { mailbox: 12, at: at(30) })).toBe(true);
   expect([refsOf(shelf), refsOf(shelf, 1, 12)]).toEqual([[], ['message-1 old']]);
+  expect(told.at(-1)?.untold).toEqual(['new', 'changed', 'sound']);
   expect(await shelf.remove(1, 'message-1', { at: at(40) })).toBe(true);
   expect(shelf.find(1, 'message-1')).toBeUndefined();
   expect(shelf.untold().map((note) => note.untold)).toEqual([['deleted']]);
