@@ -28,12 +28,8 @@ beforeAll(async () => {
     tenant.extensions.map((row) => digestOf(row.secret, row.extension, tenant.sip_domain, phoneSecret(row.id))),
   );
   const servers = serversAt(['127.0.0.2', '127.0.0.3']);
-  const { files } = renderNode({
-    config,
-    secrets: new Map(digests.map((secret) => [secret.secret_ref, secret])),
-    soundsFolder: '/sounds',
-    servers,
-  });
+  const secrets = new Map(digests.map((secret) => [secret.secret_ref, secret]));
+  const { files } = renderNode({ config, secrets, soundsFolder: '/sounds', servers });
   const generations = openGenerations(runFoldersOf(asterisk.settings.asteriskRun), readerOf(await ownerOf(asterisk.settings.asteriskUser)));
   await generations.swap(await generations.write(1, files));
   await asterisk.start();
@@ -114,7 +110,8 @@ test('the node process is told who entered and where to', async () => {
   expect(entered[1]?.agi_network_script).toBe('enter?origin=phone&tenant=2&trunk=&try=0&by=&asks=');
   const trunk = await (await carrier('127.0.0.2')).call('+15551234');
   await trunk.until('ended');
-  expect(entered[2]).toMatchObject({ agi_extension: '+15551234', agi_network_script: 'enter?origin=trunk&tenant=1&trunk=5&try=0&by=&asks=' });
+  expect(entered[2]?.agi_network_script).toBe('enter?origin=trunk&tenant=1&trunk=5&try=0&by=&asks=');
+  expect(entered[2]?.agi_extension).toBe('+15551234');
 });
 
 test.each(['die', 'garbage'] as const)('a process that ends by %s in the middle is offered the same caller again', async (how) => {
