@@ -60,5 +60,6 @@ test.each([
 ])('who must confirm, and says %j', async (CONFIRMED, outcome) => {
   const { said, dial } = asterisk({ DIALSTATUS: 'ANSWER', CONFIRMED });
   expect(await dial({ seconds: 15, needsConfirming: true })).toEqual(outcome);
+  expect(said[3]).toBe('SET VARIABLE CONFIRMED ""');
   expect(said.find((line) => line.includes('Dial'))).toMatch(/@trunk_4,15,gU\(confirm\)"?$/);
 });

@@ -1,6 +1,6 @@
 /** The one place of the product that dials a carrier. */
 import type { TrunkLeg, TrunkOutcome } from '../flow/caller.ts';
-import { exec, getFullVariable } from './agi/commands.ts';
+import { exec, getFullVariable, setVariable } from './agi/commands.ts';
 import { UnsendableError } from './agi/protocol.ts';
 import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
 import { trunkServerNameOf } from './conf/names.ts';
@@ -49,6 +49,8 @@ async function dialServer(session: AgiSession, dialWatch: DialWatch, leg: Server
   try {
     const { number, endpoint, seconds = OUTSIDE_SECONDS, needsConfirming } = leg;
     const options = `${transferOptionOf(session)}${needsConfirming ? CONFIRM : ''}`;
+    // a caller who was sent on may have been taken by somebody before
+    if (needsConfirming) await setVariable(session, 'CONFIRMED', '');
     await exec(session, 'Dial', `PJSIP/${number}@${endpoint},${seconds},${options}`, NO_DEADLINE);
     const outcome = await outcomeOf(session, watched);
     return needsConfirming && outcome.kind === 'answered' ? await confirmed(session) : outcome;
