@@ -21,12 +21,18 @@ test('a tenant watches its own phones and lamps, by two patterns', () => {
   );
 });
 
-test('only codes that are not the usual ones are told to phones', () => {
-  expect(inCallLines(DEFAULT_FEATURE_CODES)).toEqual([]);
-  expect(inCallLines({ ...DEFAULT_FEATURE_CODES, transfer_blind: '#9', transfer_attended: '' })).toEqual([
+test('of transfers only codes that are not the usual ones are told to phones', () => {
+  const codes = { ...DEFAULT_FEATURE_CODES, record: '' };
+  expect(inCallLines(codes)).toEqual([]);
+  expect(inCallLines({ ...codes, transfer_blind: '#9', transfer_attended: '' })).toEqual([
     ['set_var', 'FEATUREMAP(blindxfer)=#9'],
     ['set_var', 'FEATUREMAP(atxfer)='],
   ]);
+});
+
+test('a phone is told which code records', () => {
+  expect(inCallLines(DEFAULT_FEATURE_CODES)).toEqual([['set_var', 'DYNAMIC_FEATURES=record_s1']]);
+  expect(inCallLines({ ...DEFAULT_FEATURE_CODES, record: '#3' })).toEqual([['set_var', 'DYNAMIC_FEATURES=record_h3']]);
 });
 
 test('the name of a lot tells whose it is', () => {

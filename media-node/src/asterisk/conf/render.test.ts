@@ -44,6 +44,7 @@ test('an extension becomes endpoint, auth and AOR; the auth holds digests alone'
     'set_var = __TENANT=2',
     'set_var = __SUFFIX=@t2.test',
     'set_var = __FALLBACK=',
+    'set_var = DYNAMIC_FEATURES=record_s1',
   ]);
   expect(lineOf(text.files.get('tenant-1.conf'), 'password')?.map((line) => line.split(':')[0])).toEqual([
     'password_digest = MD5',
