@@ -219,7 +219,15 @@ async function ownNumber(world: World): Promise<void> {
 async function challenged(story: Story, { stack, phone }: World): Promise<void> {
   const [ip, port] = ['127.0.0.4', stack.ports.own + 42];
   const account = { user: 'acme', secret: 'trunk-password-7' };
-  const body = { name: 'Third', host: ip, port, username: account.user, password: account.secret, codecs: ['ulaw'] } as const;
+  const body = {
+    name: 'Third',
+    host: ip,
+    port,
+    username: account.user,
+    password: account.secret,
+    codecs: ['ulaw'],
+    qualify: false,
+  } as const;
   const folder = join(story.folder, 'carrier');
   const running = runSippCarrier({ folder, ip, port, mediaPort: stack.ports.ownMedia + 120, account, calls: 1, deadlineMs: 40_000 });
   const { id } = await stack.api(createTrunk, { body: { ...body, codecs: [...body.codecs] } });
