@@ -152,8 +152,12 @@ async function registerBoth(stack: Stack, caller: SipPhone, callee: SipPhone): P
   claim((await callee.register()) === 200, '1004 can not register.');
 }
 
-/** Busy, no answer, given up, unknown: what the caller is told, and what the record says. */
+/** Busy, no answer, given up, unknown: what the caller is told where no mailbox takes the call, and what the record says. */
 async function unanswered(story: Story, stack: Stack, caller: SipPhone, callee: SipPhone): Promise<void> {
+  const { data } = await stack.api(listExtensions, { query: { search: '1004' } });
+  const params = { id: data[0]?.id ?? 0 };
+  await stack.api(updateExtension, { params, body: { voicemail_enabled: false, ring_timeout: 5 } });
+  await stack.settled();
   const record = async (to: string, disposition: Disposition, cause?: number) => {
     const call = await untilCall(stack.api, (one) => one.from === '1003' && one.to === to && one.disposition === disposition);
     claim(call.duration === 0 && call.answered_at === null, 'An unanswered call has a duration:', call);
@@ -165,9 +169,6 @@ async function unanswered(story: Story, stack: Stack, caller: SipPhone, callee: 
     await record('1004', 'BUSY', 17);
   });
   await story.attempt('no answer: 480 after the ring timeout, NO ANSWER', async () => {
-    const { data } = await stack.api(listExtensions, { query: { search: '1004' } });
-    await stack.api(updateExtension, { params: { id: data[0]?.id ?? 0 }, body: { ring_timeout: 5 } });
-    await stack.settled();
     callee.onCall = { kind: 'ring' };
     await refusedWith(caller, '1004', [480]);
     const rangMs = callee.received.at(-1)?.tookMs('ended') ?? Number.NaN;
