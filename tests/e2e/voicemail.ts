@@ -8,6 +8,7 @@ import { deleteVoicemail, listVoicemails, updateVoicemail } from '@botpbx/shared
 import type { Voicemail } from '@botpbx/shared/model/voicemail';
 import { MAX_MESSAGES } from '@botpbx/shared/model/voicemail-setting';
 import { readWav, toneLevelDb } from '../support/audio.ts';
+import { untilCount } from '../support/calls.ts';
 import type { PhoneCall } from '../support/sip/call.ts';
 import { claim, type Story, tell } from '../support/story.ts';
 import { answered, buildHouse, EMAIL, HEARD_DB, type House, OTHER_TONE_HZ, PIN, SILENT_DB, type Side, TONE_HZ } from './voicemail/house.ts';
@@ -77,6 +78,8 @@ async function firstMessage(story: Story, { stack, one, two, post }: House): Pro
   const level = toneLevelDb(await soundOf(story, stack, message.id), TONE_HZ);
   story.figure('message_level_db', level);
   claim(level > HEARD_DB, `What was spoken is not in it: ${level} dB.`);
+  const [call] = await untilCount(stack.api, 1, () => true, 10_000, 200);
+  claim(call?.disposition === 'ANSWERED' && call.answered_by === 'voicemail', 'The record of the call is wrong:', call);
   await asGsm(story, stack, message.id);
   const [letter] = await post.until(EMAIL, 1, 20_000);
   claim(letter !== undefined, 'There is no mail.');
