@@ -209,9 +209,9 @@ export function ownBody(op: Operation, side: Side): unknown {
   return nestedIdsOf(op).reduce((body, place) => withId(body, place, side.ids[place.noun] ?? 0), bodyOf(op));
 }
 
-/** Calls an operation as somebody. A tenth of a second passes before, so that the limit of requests is never the answer. */
+/** Calls an operation as somebody. An eighth of a second passes before, so that the limit of requests is never the answer. */
 export function callAs(at: TestPlatform, who: SignedIn, op: Operation, id: number | string, body: unknown): Promise<Response> {
-  at.clock.advanceMs(101);
+  at.clock.advanceMs(125);
   return who.request(op.method, addressOf(op, id), body);
 }
 
