@@ -13,6 +13,7 @@ import { roomsAndLots } from './dashboard/places.ts';
 import { signInWith, signOut, wrongPassword } from './dashboard/sign-in.ts';
 import { soundsAndMusic } from './dashboard/sounds.ts';
 import { trunksAndRoutes } from './dashboard/trunks.ts';
+import { messagesOnScreen } from './dashboard/voicemail.ts';
 
 /** Statuses of the requests that the story makes fail on purpose. */
 const ON_PURPOSE = [401, 409, 422];
@@ -39,6 +40,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a trunk is made and tried, a route and a list are made', () => trunksAndRoutes(window, stack));
   await story.attempt('how an extension takes calls, and what phones dial', () => featuresOnScreen(window, stack));
   await story.attempt('a file and a text become sounds, and music on hold', () => soundsAndMusic(window, stack));
+  await story.attempt('a message is left, heard, moved and deleted', () => messagesOnScreen(window, stack));
   await story.attempt('every page stands in light and dark, wide and narrow', () => lookAtAll(story, browser, stack));
   await story.attempt('who may only read sees nothing to change', () => viewer(browser, stack));
   await story.attempt('after signing out every page leads to the login', () => signOut(window, stack));

@@ -19,6 +19,7 @@ const PAGES = [
   '/music-on-hold',
   '/live-calls',
   '/calls',
+  '/voicemail',
   '/settings/trunks',
   '/settings/feature-codes',
   '/settings/nodes',
