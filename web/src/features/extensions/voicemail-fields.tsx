@@ -4,6 +4,7 @@ import { Show } from 'solid-js';
 import type { Form } from '../../lib/form.ts';
 import { soundsQuery } from '../../lib/named.ts';
 import { ChoiceField, TextField } from '../../ui/field.tsx';
+import { Section } from '../../ui/section.tsx';
 import type { Typed } from './typed.ts';
 
 const EMAIL_MODES = [
@@ -18,8 +19,7 @@ export function VoicemailFields(props: { form: Form<Typed>; isNew?: boolean }) {
   const { form } = props;
   const isOn = () => form.values().voicemail_enabled === 'true';
   return (
-    <fieldset class="grid gap-4">
-      <legend class="mb-3 font-[560]">Voicemail</legend>
+    <Section title="Voicemail">
       <ChoiceField
         label="Mailbox"
         choices={[
@@ -65,7 +65,7 @@ export function VoicemailFields(props: { form: Form<Typed>; isNew?: boolean }) {
         </div>
         <GreetingFields form={form} />
       </Show>
-    </fieldset>
+    </Section>
   );
 }
 

@@ -95,7 +95,7 @@ function Filters(props: { url: UrlState; choices: readonly { value: string; labe
     onChange: (value: string) => props.url.set({ [name]: value === '' ? undefined : value }),
   });
   return (
-    <div class="grid gap-4 border-line border-b p-4 sm:grid-cols-2 lg:max-w-2xl">
+    <div class="grid gap-3 border-b border-line p-4 sm:grid-cols-2 lg:grid-cols-4">
       <ChoiceField label="Mailbox" choices={[{ value: '', label: 'All mailboxes' }, ...props.choices]} {...field('mailbox')} />
       <ChoiceField label="State" choices={FOLDERS} {...field('folder')} />
     </div>
