@@ -13,6 +13,7 @@ import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
 import { createParkingLot } from '@botpbx/shared/api/parking-lots';
 import { createPinSet } from '@botpbx/shared/api/pin-sets';
 import { createQueue } from '@botpbx/shared/api/queues';
+import { listRecordings } from '@botpbx/shared/api/recordings';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { uploadSound } from '@botpbx/shared/api/sounds';
 import { operations } from '@botpbx/shared/api/table';
@@ -28,6 +29,8 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import * as schema from '../../control-plane/src/app/schema.ts';
 import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import { ingest } from '../../control-plane/src/link/ingest.ts';
+import { digestOf } from '../../control-plane/src/platform/byte-streams.ts';
+import { takeRecording } from '../../control-plane/src/recordings/take-in.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
 import { bodyOf, nestedIdsOf, withId } from './bodies.ts';
 
@@ -129,6 +132,7 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   },
   calls: callOf,
   voicemails: voicemailOf,
+  recordings: recordingOf,
 };
 
 async function callOf({ at, admin, mark, ids }: Making): Promise<string> {
@@ -146,7 +150,7 @@ async function callOf({ at, admin, mark, ids }: Making): Promise<string> {
 
 /** The node stops calls abroad. The event comes in an epoch of its own. */
 async function blockOf({ at, admin, mark, ids }: Making): Promise<number> {
-  const block = { key: crypto.randomUUID(), extension: '7001', reason: 'new_destinations', prefixes: ['371'] } as const;
+  const block = { key: crypto.randomUUID(), extension: '7001', reason: 'new_destinations' as const, prefixes: ['371'] };
   const event: NodeEvent = {
     kind: 'security',
     tenant_id: admin.tenantId,
@@ -158,6 +162,18 @@ async function blockOf({ at, admin, mark, ids }: Making): Promise<number> {
   };
   await ingest(at.platform, { nodeId: Number(ids.nodes), epoch: '00112233445566fb', events: [{ seq: 1, event }] }, 0);
   return (await admin.call(listFraudBlocks, {})).data[0]?.id ?? 0;
+}
+
+async function recordingOf({ at, admin, mark, ids }: Making): Promise<number> {
+  const nodeId = Number(ids.nodes);
+  const parties = { call_id: String(ids.calls), trigger: 'extension', extension: '7001', party: '7002' };
+  const meta = { ...parties, started_at: '2026-11-22T11:00:00.000Z', duration_ms: 42_000, channels: 2, file_name: `${mark}.wav` };
+  const [id, key] = [`recording-${mark}`, `t${admin.tenantId}/recording/${mark}`];
+  const bytes = new TextEncoder().encode(mark);
+  const sha256 = await digestOf(bytes);
+  await at.platform.blobs.put(key, bytes, { bytes: bytes.length, sha256, type: 'audio/wav' });
+  await takeRecording(at.platform.db, { tenantId: admin.tenantId, nodeId, id, key, bytes: bytes.length, sha256, meta });
+  return (await admin.call(listRecordings, {})).data[0]?.id ?? 0;
 }
 
 async function voicemailOf({ at, admin, mark, ids }: Making): Promise<number> {

@@ -3,7 +3,14 @@ import type { NodeEventOf } from '@botpbx/shared/link/events';
 import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { Help } from '../emergency-locations/help-mails.ts';
 import type { BlockToRecord } from '../fraud-blocks/record.ts';
-import type { Alert } from './dispatch.ts';
+
+/** A security event, for the ledger. */
+export interface Alert {
+  readonly tenant_id: number;
+  readonly action: string;
+  readonly subject: string;
+  readonly at: string;
+}
 
 const instant = (text: string): string => new Date(text).toISOString();
 

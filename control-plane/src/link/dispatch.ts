@@ -14,7 +14,7 @@ import type { BlockToRecord } from '../fraud-blocks/record.ts';
 import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
 import type { SeenTrunk } from '../trunks/status.ts';
 import type { MessageToRecord } from '../voicemails/record.ts';
-import { blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
+import { type Alert, blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 import { liveMessage, messageOf, type VoicemailEvent } from './dispatch-voicemails.ts';
 
@@ -24,14 +24,6 @@ export interface Teller {
   readonly epoch: string;
   /** Tenants that it serves, or has served until an instant. */
   readonly memberships: ReadonlyMap<number, string | null>;
-}
-
-/** A security event, for the ledger. */
-export interface Alert {
-  readonly tenant_id: number;
-  readonly action: string;
-  readonly subject: string;
-  readonly at: string;
 }
 
 export interface Effects {

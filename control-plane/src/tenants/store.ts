@@ -31,7 +31,12 @@ export const listTenantsAfter = (db: Db, afterId: number, limit: number): Promis
     .limit(limit + 1);
 
 /** Makes a tenant; `by` names who did it and in whose ledger it stands. @throws tenant.slug_taken */
-export async function createTenant(db: Db, by: TenantDb, given: NewTenant, sipBaseDomain: string): Promise<TenantRow> {
+export async function createTenant(
+  db: Db,
+  by: TenantDb,
+  given: Omit<NewTenant, 'country'> & Partial<NewTenant>,
+  sipBaseDomain: string,
+): Promise<TenantRow> {
   const now = by.now();
   const row = { ...given, sip_domain: `${given.slug}.${sipBaseDomain}`, created_at: now, updated_at: now };
   try {

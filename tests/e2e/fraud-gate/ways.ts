@@ -4,6 +4,7 @@ import { listLiveCalls, originateCall, transferCall } from '@botpbx/shared/api/c
 import { Refused } from '@botpbx/shared/api/client';
 import { createExtension, updateExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
+import { createQueue } from '@botpbx/shared/api/queues';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { createTimeCondition } from '@botpbx/shared/api/time-conditions';
 import type { CallId } from '@botpbx/shared/base/ids';
@@ -101,12 +102,24 @@ async function talking({ caller, peer }: Pair): Promise<{ mine: PhoneCall; their
   return { mine, theirs };
 }
 
+/** A call that has just been answered stands in no bridge yet, and so cannot be sent on at once. */
+const BRIDGED_AFTER_MS = 100;
+
+async function refer(call: PhoneCall, number: string): Promise<void> {
+  const { user, domain } = call.owner;
+  const headers = [`Refer-To: <sip:${number}@${domain}>`, `Referred-By: <sip:${user}@${domain}>`];
+  for (let tries = 0; tries < 10; tries++) {
+    await sleep(BRIDGED_AFTER_MS);
+    if ((await call.inDialog('REFER', headers)).status === 202) return;
+  }
+  throw new Error(`${user} could not send anybody on to ${number}`);
+}
+
 /** Who called sends his callee on to the number; the callee then hears what comes of it. */
 const transferBlind: Attempt = (world, hostile) =>
   byPairs(world, hostile, async ({ number }, pair) => {
     const { mine, theirs } = await talking(pair);
-    const { caller } = pair;
-    await mine.inDialog('REFER', [`Refer-To: <sip:${number}@${caller.domain}>`, `Referred-By: <sip:${caller.user}@${caller.domain}>`]);
+    await refer(mine, number);
     await sleep(100);
     await mine.hangUp();
     await theirs.until('ended', hostile.length > 1 ? 600 : 5_000).catch(() => undefined);
@@ -207,6 +220,30 @@ const onwardToOutside: Attempt = async (world, hostile) => {
   });
 };
 
+/** Nobody is in the queue, so its callers go on to a number outside. */
+const queueToOutside: Attempt = async (world, hostile) => {
+  const { api, stack } = world;
+  const made: string[] = [];
+  await inParallel([...hostile.entries()], LANES, async ([at, one]) => {
+    const number = String(firstOf(50_000, hostile) + at);
+    const empty_destination = { type: 'external' as const, number: one.number, extension_id: pairFor(world, one, at).callerId };
+    const body = { name: `Queue ${number}`, key: `q${number}`, number, join_empty: 'no' as const, empty_destination };
+    if (await unlessRefused(api(createQueue, { body }))) made.push(number);
+  });
+  await stack.settled();
+  await inParallel(made, LANES, async (number, lane) => {
+    const pair = world.all[lane % world.all.length];
+    if (pair) await rung(pair.caller, number);
+  });
+};
+
+/** As `dialled`, of a number that answers first and then goes on. */
+async function rung(caller: SipPhone, number: string): Promise<void> {
+  const call = await caller.call(number);
+  await call.until('ended', 700).catch(() => undefined);
+  await call.hangUp();
+}
+
 const step = (number: string) => ({ number, ring_seconds: 10, confirm: false });
 
 /** All of them. */
@@ -225,4 +262,5 @@ export const WAYS: readonly Way[] = [
   { name: 'transfer over the API', attempt: transferOverApi },
   { name: 'inbound to a number outside', attempt: inboundToOutside },
   { name: 'group and hours to a number outside', attempt: onwardToOutside },
+  { name: 'queue to a number outside', attempt: queueToOutside },
 ];
