@@ -14,6 +14,7 @@ import type { Secret } from '@botpbx/shared/link/node-http';
 import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { ConfigInboundRoute } from '@botpbx/shared/link/section/inbound-route';
 import { UNSET_MAILBOX } from '@botpbx/shared/link/section/mailbox';
+import { UNSET_RECORDING } from '@botpbx/shared/link/section/recording';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { DEFAULT_FEATURE_CODES } from '@botpbx/shared/model/feature-codes';
@@ -100,6 +101,7 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   conference_rooms: [],
   paging_groups: [],
   parking_lots: [],
+  recording: UNSET_RECORDING,
   sounds: [],
   music_classes: [],
   music_class_id: null,

@@ -3,7 +3,7 @@ import { AppError } from '@botpbx/shared/base/errors';
 import { type CarrierTrunk, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import { type SQL, sql } from 'drizzle-orm';
 import { hasCalendars, missingCalendars } from '../calendars/store.ts';
-import { countLive } from '../calls/store.ts';
+import { countLive, getCallRow } from '../calls/store.ts';
 import { noRoomHasNumber } from '../conference-rooms/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
@@ -54,6 +54,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     homeNode: homeNodeOf(db.tenantId),
     homeNodeId: async () => (await allDb.all<{ id: number | null }>(sql`select ${homeNodeOf(db.tenantId)} as id`))[0]?.id ?? null,
     nodeOfExtension: (extension, path) => nodeOfExtension(db, extension, path),
+    nodeOfCall: async (id) => (await getCallRow(db, id)).node_id,
     countLiveCalls: () => countLive(db),
     tenant: () => getTenant(allDb, db.tenantId),
     timeZone: async () => (await getTenant(allDb, db.tenantId)).time_zone,

@@ -40,9 +40,8 @@ async function heard({ db, platform }: Context, row: store.RecordingRow, headers
   return answerBlob(platform.blobs, { key, hash, bytes, type: 'audio/wav', fileName, headers });
 }
 
-/** A call's id begins with its node, which knows whose call it is. */
 async function control(ctx: Context, callId: CallId, act: RecordingAct) {
-  const nodeId = Number(/^n([0-9]{1,12})-/.exec(callId)?.[1] ?? 0);
+  const nodeId = await ctx.wiring.nodeOfCall(callId);
   const command = { kind: 'recording', tenant_id: ctx.tenantId, call_id: callId, act } as const;
   const refusals = { not_found: 'call.not_found', refused: 'recording.refused', conflict: 'recording.refused' } as const;
   const answer = await askNode(ctx, nodeId, command, refusals);

@@ -41,12 +41,14 @@ test('AMI, ARI and their web server listen to loopback alone', async () => {
   expect(settingsIn(await whole('ari.conf'), 'allowed_origins')).toEqual([]);
 });
 
-test('the one AMI account may steer calls and nothing else', async () => {
+test('one AMI account may steer calls and nothing else; the recorder has what it takes to record, reads nothing, and its own password', async () => {
   const text = await whole('manager.conf');
-  expect(text.match(/^\[.*\]$/gm)).toEqual(['[general]', '[botpbx]']);
-  expect(settingsIn(text, 'read')).toEqual(['call,agent,user,reporting,security']);
-  expect(settingsIn(text, 'write')).toEqual(['call,agent,user,originate,reporting']);
-  expect([settingsIn(text, 'deny'), settingsIn(text, 'permit')]).toEqual([['0.0.0.0/0.0.0.0'], ['127.0.0.0/255.0.0.0']]);
+  expect(text.match(/^\[.*\]$/gm)).toEqual(['[general]', '[botpbx]', '[botpbx-recorder]']);
+  expect(settingsIn(text, 'read')).toEqual(['call,agent,user,reporting,security', 'none']);
+  expect(settingsIn(text, 'write')).toEqual(['call,agent,user,originate,reporting', 'system,call']);
+  expect(new Set(settingsIn(text, 'secret')).size).toBe(2);
+  expect(new Set(settingsIn(text, 'deny'))).toEqual(new Set(['0.0.0.0/0.0.0.0']));
+  expect(new Set(settingsIn(text, 'permit'))).toEqual(new Set(['127.0.0.0/255.0.0.0']));
 });
 
 test('nothing dangerous is switched on, nothing dangerous is loaded', async () => {
