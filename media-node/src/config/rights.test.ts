@@ -65,7 +65,7 @@ test('nothing dangerous is switched on, nothing dangerous is loaded', async () =
   expect(new Set(names).size).toBe(names.length);
   for (const name of names)
     expect(name).not.toMatch(
-      /app_(system|exec|externalivr|originate|db|dictate)|func_(shell|env|curl|db|odbc|realtime|config|global)|pbx_(spool|lua|ael|realtime)|res_(config_|odbc|curl|snmp|prometheus)|chan_(iax2|unistim|rtp)/,
+      /app_(system|exec|externalivr|originate|db|dictate)|func_(shell|env|curl|db|odbc|realtime|config)|pbx_(spool|lua|ael|realtime)|res_(config_|odbc|curl|snmp|prometheus)|chan_(iax2|unistim|rtp)/,
     );
 });
 

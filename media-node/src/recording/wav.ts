@@ -114,16 +114,16 @@ function mixed(raw: Buffer): Buffer {
   return out;
 }
 
-function headerOf(frames: number, channels: number): Buffer {
+function headerOf(frames: number, sides: number): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
-  const frameBytes = channels * SAMPLE_BYTES;
+  const frameBytes = sides * SAMPLE_BYTES;
   const bytes = frames * frameBytes;
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(Math.min(bytes + HEADER_BYTES - 8, 0xffffffff), 4);
   header.write('WAVEfmt ', 8, 'latin1');
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(channels, 22);
+  header.writeUInt16LE(sides, 22);
   header.writeUInt32LE(RATE_HZ, 24);
   header.writeUInt32LE(RATE_HZ * frameBytes, 28);
   header.writeUInt16LE(frameBytes, 32);
