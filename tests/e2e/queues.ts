@@ -1,8 +1,9 @@
 /** Queues with real phones: whom each strategy rings, what those who wait hear, where they go, and what the figures say of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { untilCount } from '../support/calls.ts';
 import { startStack } from '../support/stack.ts';
 import { claim, type Story, tell } from '../support/story.ts';
-import { ANSWERS, arrange, buildHouse, type House, oneCall, RINGS, untilNow } from './queues/house.ts';
+import { ANSWERS, arrange, buildHouse, type House, oneCall, QUEUE, RINGS, untilNow } from './queues/house.ts';
 import { calledBack, taken } from './queues/leaving.ts';
 import { codes, otherTenant, statistics } from './queues/members.ts';
 import { announcements, changedLive, killed, spokenText, waysOut } from './queues/waiting.ts';
@@ -12,6 +13,9 @@ async function ringAll(house: House): Promise<void> {
   const order = await oneCall(house);
   claim(order.split(',').sort().join() === '1001,1002,1003', 'Called were', order);
   for (const phone of house.members) claim(phone.received.at(-1)?.has('ended') === true, `${phone.user} still rings.`);
+  const [record, ...more] = await untilCount(house.stack.api, 1, () => true, 8_000);
+  claim(more.length === 0, 'There are several records of one call:', record, more);
+  claim(record?.answered_by === '1002' && record.disposition === 'ANSWERED' && record.to === QUEUE, 'The record is wrong:', record);
 }
 
 /** So many calls, each to the members that the strategy names. */
