@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import { isAbsent, makeFolder, type Owner, replaceFile } from '../config/files.ts';
 import type { Log } from '../log.ts';
 import { look } from '../wav-file.ts';
-import { type Note, Note as NoteSchema, type Shelf } from './shelf.ts';
+import { type Note, Note as NoteSchema } from './note.ts';
+import type { Shelf } from './shelf.ts';
 
 /** What is known of a message before its first sound. */
 const Begun = NoteSchema.omit({ duration_ms: true, changed_at: true, untold: true, is_deleted: true });

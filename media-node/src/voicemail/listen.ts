@@ -1,7 +1,7 @@
 /** The owner hears messages one after the other. What was heard is old; what was marked goes when he leaves the folder. */
 import type { NodeMessage } from '@botpbx/shared/model/voicemail';
 import type { Prompt } from '../flow/media.ts';
-import type { Note } from './shelf.ts';
+import type { Note } from './note.ts';
 import { ask, core, type OpenBox, say, type Visit } from './visit.ts';
 
 /** Keys during a message. */

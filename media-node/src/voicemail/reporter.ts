@@ -3,7 +3,8 @@ import type { NodeEvent } from '@botpbx/shared/link/events';
 import { NodeMessage } from '@botpbx/shared/model/voicemail';
 import type { Upload } from '../link/uploads.ts';
 import type { Log } from '../log.ts';
-import type { Note, Shelf } from './shelf.ts';
+import type { Note } from './note.ts';
+import type { Shelf } from './shelf.ts';
 
 export interface ReporterOptions {
   readonly shelf: () => Shelf;

@@ -1,25 +1,14 @@
 /** Messages on this disk: a sound and a note for each. The notes are read once; then memory answers. */
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NodeMessage } from '@botpbx/shared/model/voicemail';
+import type { NodeMessage } from '@botpbx/shared/model/voicemail';
 import { MAX_MESSAGES, type MailboxId } from '@botpbx/shared/model/voicemail-setting';
-import { z } from 'zod';
 import { isAbsent, makeFolder, type Owner, replaceFile } from '../config/files.ts';
 import type { Log } from '../log.ts';
 import { readSound, wavOf } from '../wav-file.ts';
+import { Note, type Told } from './note.ts';
+import { boxOf, makeNotes, type Notes } from './notes.ts';
 import { type Box, folderOf, keyOf, type Places } from './place.ts';
-
-/** A message with what else its node must know of it. */
-export const Note = NodeMessage.extend({
-  tenant_id: z.number().int().positive(),
-  /** What of it the cloud has yet to be told or given; the same is told again rather than not at all. */
-  untold: z.array(z.enum(['new', 'changed', 'sound', 'deleted'])).default([]),
-  /** It is gone but for the cloud's knowing. */
-  is_deleted: z.boolean().default(false),
-});
-export type Note = z.infer<typeof Note>;
-
-export type Told = Note['untold'][number];
 
 /** What a change of a message names. */
 export interface Change {
@@ -65,22 +54,23 @@ export interface Shelf {
 
 /** Opens the messages of this disk. */
 export async function openShelf(options: ShelfOptions): Promise<Shelf> {
-  const notes = new Map<string, Note>();
+  const notes = makeNotes();
   await makeFolder(options.places.shelves, 0o750, options.reader);
   for (const note of await readAll(options)) {
-    const name = nameOf(note.tenant_id, note.ref);
+    const known = notes.get(note.tenant_id, note.ref);
     // a move that was cut off leaves two notes
-    if (!notes.has(name) || isNewer(notes.get(name) ?? note, note.changed_at)) notes.set(name, note);
+    if (!known || isNewer(known, note.changed_at)) notes.set(note);
   }
   const inTurn = makeTurns();
   const parts: Parts = { ...options, notes };
   const find = (tenantId: number, ref: string) => {
-    const note = notes.get(nameOf(tenantId, ref));
+    const note = notes.get(tenantId, ref);
     return note?.is_deleted ? undefined : note;
   };
   const list = (box: Box) =>
-    [...notes.values()]
-      .filter((note) => !note.is_deleted && keyOf(boxOf(note)) === keyOf(box))
+    notes
+      .in(box)
+      .filter((note) => !note.is_deleted)
       .sort((one, other) => (one.received_at < other.received_at ? -1 : 1));
   const soundOf = (note: Note) => pathOf(parts, note);
   return {
@@ -96,8 +86,8 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
       return inTurn(async () => put(parts, copied, await readSound(`${soundOf(note)}.wav`)));
     },
     told: (note, what) => inTurn(() => told(parts, note, what)),
-    untold: () => [...notes.values()].filter((note) => note.untold.length > 0),
-    boxes: () => [...new Map([...notes.values()].map((note) => [keyOf(boxOf(note)), boxOf(note)])).values()],
+    untold: () => [...notes.all()].filter((note) => note.untold.length > 0),
+    boxes: () => [...new Map([...notes.all()].map((note) => [keyOf(boxOf(note)), boxOf(note)])).values()],
   };
 }
 
@@ -112,11 +102,9 @@ function makeTurns(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 interface Parts extends ShelfOptions {
-  readonly notes: Map<string, Note>;
+  readonly notes: Notes;
 }
 
-const nameOf = (tenantId: number, ref: string): string => `${tenantId} ${ref}`;
-const boxOf = (note: Note): Box => ({ tenantId: note.tenant_id, mailbox: note.mailbox });
 const pathOf = ({ places }: Parts, note: Note): string => join(folderOf(places.shelves, boxOf(note)), `msg-${note.ref}`);
 
 /** The sound first, then the note: what has a note is whole. */
@@ -132,7 +120,7 @@ async function put(parts: Parts, note: Note, sound: Uint8Array): Promise<Note> {
 
 async function write(parts: Parts, note: Note): Promise<void> {
   await replaceFile(`${pathOf(parts, note)}.json`, JSON.stringify(note), { mode: 0o640, owner: parts.reader });
-  parts.notes.set(nameOf(note.tenant_id, note.ref), note);
+  parts.notes.set(note);
 }
 
 async function makeShelf({ places, reader }: Parts, box: Box): Promise<void> {
@@ -180,7 +168,7 @@ async function removed(parts: Parts, note: Note | undefined, { at, isFromCloud }
 }
 
 async function told(parts: Parts, note: Note, what: Told): Promise<void> {
-  const now = parts.notes.get(nameOf(note.tenant_id, note.ref));
+  const now = parts.notes.get(note.tenant_id, note.ref);
   if (!now || now.changed_at !== note.changed_at) return;
   if (now.is_deleted) return forget(parts, now);
   await write(parts, { ...now, untold: now.untold.filter((one) => one !== what) });
@@ -188,7 +176,7 @@ async function told(parts: Parts, note: Note, what: Told): Promise<void> {
 
 async function forget(parts: Parts, note: Note): Promise<void> {
   await rm(`${pathOf(parts, note)}.json`, { force: true });
-  parts.notes.delete(nameOf(note.tenant_id, note.ref));
+  parts.notes.delete(note);
 }
 
 async function readAll({ places, log }: ShelfOptions): Promise<Note[]> {

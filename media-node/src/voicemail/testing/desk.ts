@@ -10,9 +10,10 @@ import type { MailRoom } from '../../routing/mail-room.ts';
 import { wavOf } from '../../wav-file.ts';
 import { makeGreetings } from '../greetings.ts';
 import { openIncoming } from '../incoming.ts';
+import type { Note } from '../note.ts';
 import { makePins } from '../pins.ts';
 import { type Box, placesIn } from '../place.ts';
-import { type Note, openShelf, type Shelf } from '../shelf.ts';
+import { openShelf, type Shelf } from '../shelf.ts';
 import type { Directory, OpenBox } from '../visit.ts';
 import { mailRoom } from '../visits.ts';
 
