@@ -12,7 +12,8 @@ test('what is done to a caller is told before it is done', async () => {
     echo: async () => void steps.push('echo'),
     say: async (sentence) => void steps.push(`say ${sentence}`),
     leave: async (cause) => void steps.push(`leave ${cause}`),
-    adopt: async () => undefined, prefixName: async () => undefined,
+    adopt: async () => undefined,
+    prefixName: async () => undefined,
   };
   const onFact = (fact: Fact) =>
     void steps.push(fact.kind === 'answered' ? `told by ${fact.by}` : fact.kind === 'outcome' ? `told ${fact.cause}` : '');
