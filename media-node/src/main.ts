@@ -1,35 +1,35 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
-import { makeDialWatch } from './asterisk/dial-watch.ts';
-import type { CallState } from './calls/call.ts';
+import type { AgiServer } from './asterisk/agi/server.ts';
+import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
 import { type Changing, openChanging } from './changing.ts';
-import { openKeep } from './config/keep.ts';
-import { readLocalSecrets } from './config/local-secrets.ts';
+import { type Keep, openKeep } from './config/keep.ts';
+import { type LocalSecrets, readLocalSecrets } from './config/local-secrets.ts';
 import { soundPathOf } from './config/sound-files.ts';
-import { startConfig } from './config/start.ts';
+import { type RunningConfig, startConfig } from './config/start.ts';
 import { openDoor } from './door.ts';
-import { openFiles } from './files.ts';
+import { type Files, openFiles } from './files.ts';
 import { type Link, startLink } from './link/client.ts';
-import { makeCloudConfig } from './link/cloud-config.ts';
+import { type CloudHttp, makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
 import { openSpool, type Spool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
-import { makeLive } from './live.ts';
+import { type Live, makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
 import { openMailboxes } from './mailboxes.ts';
 import { openCommands } from './obey.ts';
-import { makeOutsideRoom } from './outside.ts';
+import { makeOutsideRoom, type OutsideRoom } from './outside.ts';
 import { lateRooms, openQueueDesk, type QueueDesk } from './queue-desk.ts';
 import type { Recorder } from './recording/recorder.ts';
 import { openRecordings } from './recordings.ts';
-import { makeRecalledLines } from './routing/recalled-lines.ts';
+import { makeRecalledLines, type RecalledLines } from './routing/recalled-lines.ts';
 import type { Studio } from './routing/studio.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
-import { type NodeState, writeState } from './status.ts';
 import { lateStudio } from './studio.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
+import { stateOf, tellState } from './tell-state.ts';
 import { openTrunkRoom } from './trunk-room.ts';
-import { makeServerHealth } from './trunks/health.ts';
+import { makeServerHealth, type ServerHealth } from './trunks/health.ts';
 import { VERSION } from './version.ts';
 import { lateMail, type MailFor } from './voicemail/late.ts';
 import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
@@ -38,8 +38,6 @@ import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
 interface Running {
   stop(): Promise<void>;
 }
-
-const STATUS_EVERY_MS = 1_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -58,27 +56,82 @@ async function main(): Promise<void> {
   stopBeating();
 }
 
+/** What the rooms are given that are asked for before they are open. */
+interface Opening {
+  readonly board: PromiseWithResolvers<Switchboard>;
+  readonly link: PromiseWithResolvers<Link>;
+  readonly changing: PromiseWithResolvers<Changing>;
+  readonly mail: PromiseWithResolvers<MailFor>;
+  readonly desk: PromiseWithResolvers<QueueDesk>;
+  readonly studio: PromiseWithResolvers<Studio>;
+  readonly recorder: PromiseWithResolvers<Recorder>;
+}
+
+/** What everything else stands on; nothing here waits for a disk. */
+interface Ground {
+  readonly settings: Settings;
+  readonly identity: Identity;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly opening: Opening;
+  readonly outside: OutsideRoom;
+  readonly recalled: RecalledLines;
+  readonly live: Live;
+  readonly dialWatch: DialWatch;
+  readonly http: CloudHttp;
+}
+
 /** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
 async function start(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Promise<Running> {
+  const ground = layGround(settings, identity, log, signal);
+  const door = await openDoorOn(ground);
+  const stores = await openStores(ground);
+  const health = makeServerHealth();
+  const config = await startConfigOn(ground, stores, health);
+  const rooms = await openRooms(ground, stores, { config, health });
+  const { board, link } = rooms;
+  const state = () => stateOf({ identity, link, spool: stores.spool, board, revision: config.live()?.revision ?? null });
+  const stopTelling = tellState(settings, state, log);
+  return {
+    stop: async () => {
+      stopTelling();
+      await door.stop();
+      await rooms.stop();
+      await config.stop();
+      await stores.files.stop();
+      await stores.changing.stop();
+      await ground.outside.stop();
+      await stores.spool.close();
+    },
+  };
+}
+
+function layGround(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Ground {
   const outside = makeOutsideRoom(log);
   const { lines } = outside;
-  const recalled = makeRecalledLines(lines, performance.timeOrigin);
-  const live = makeLive(lines, settings.isRecordingOn);
-  const opening = {
-    board: Promise.withResolvers<Switchboard>(),
-    link: Promise.withResolvers<Link>(),
-    changing: Promise.withResolvers<Changing>(),
-    mail: Promise.withResolvers<MailFor>(),
-    desk: Promise.withResolvers<QueueDesk>(),
-    studio: Promise.withResolvers<Studio>(),
-    recorder: Promise.withResolvers<Recorder>(),
+  const opening: Opening = {
+    board: Promise.withResolvers(),
+    link: Promise.withResolvers(),
+    changing: Promise.withResolvers(),
+    mail: Promise.withResolvers(),
+    desk: Promise.withResolvers(),
+    studio: Promise.withResolvers(),
+    recorder: Promise.withResolvers(),
   };
-  const dialWatch = makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName)));
-  const http = { url: identity.url, bearer: async (until: AbortSignal) => (await opening.link.promise).bearer(until) };
-  const door = await openDoor({
+  return {
+    ...{ settings, identity, log, signal, opening, outside },
+    recalled: makeRecalledLines(lines, performance.timeOrigin),
+    live: makeLive(lines, settings.isRecordingOn),
+    dialWatch: makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName))),
+    http: { url: identity.url, bearer: async (until) => (await opening.link.promise).bearer(until) },
+  };
+}
+
+function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch }: Ground): Promise<AgiServer> {
+  return openDoor({
     ...settings.agi,
     live,
-    lines,
+    lines: outside.lines,
     dialWatch,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
@@ -92,15 +145,28 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     onRecordedRoom: (leg) => void opening.recorder.promise.then((recorder) => recorder.met(leg)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
+}
+
+/** What lies on the disk, and what was changed at this node. */
+interface Stores {
+  readonly files: Files;
+  readonly spool: Spool;
+  readonly keep: Keep;
+  readonly secrets: LocalSecrets;
+  readonly changing: Changing;
+}
+
+async function openStores({ settings, log, opening, outside, live, http }: Ground): Promise<Stores> {
+  const { nodeFolder } = settings;
   const files = await openFiles(settings, http, log);
   opening.studio.resolve(files.studio);
   const [spool, keep, secrets] = await Promise.all([
-    openSpool({ folder: join(settings.nodeFolder, 'spool'), log }),
-    openKeep(settings.nodeFolder),
+    openSpool({ folder: join(nodeFolder, 'spool'), log }),
+    openKeep(nodeFolder),
     readLocalSecrets(settings),
   ]);
   await outside.open({
-    nodeFolder: settings.nodeFolder,
+    nodeFolder,
     tell: (event) => void spool.append(event).catch((error: unknown) => log.error('an event could not be told', { error })),
     calls: async () => (await opening.board.promise).registry.calls(),
   });
@@ -108,45 +174,47 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
     void opening.board.promise.then((board) => board.configured());
     void opening.desk.promise.then((desk) => desk.configured());
   };
-  const changing = await openChanging({ nodeFolder: settings.nodeFolder, spool, live, log, onLive });
+  const changing = await openChanging({ nodeFolder, spool, live, log, onLive });
   opening.changing.resolve(changing);
-  const health = makeServerHealth();
+  return { files, spool, keep, secrets, changing };
+}
+
+async function startConfigOn(
+  { settings, identity, log, signal, opening, outside, http }: Ground,
+  { files, keep, changing }: Stores,
+  { isDown }: ServerHealth,
+): Promise<RunningConfig> {
   const config = await startConfig({
-    isDown: health.isDown,
+    ...{ isDown, keep, settings, identity, log, signal },
     cloud: makeCloudConfig(http),
-    keep,
-    settings,
-    identity,
-    log,
     onLive: (revision) => {
       outside.configured(revision.tenants);
       changing.set(revision);
       files.sounds.wanted(revision);
     },
     report: (frame) => void opening.link.promise.then((link) => link.report(frame)),
-    signal,
   });
   files.sounds.whenFetched(() => config.soundsFetched());
-  const { nodeFolder } = settings;
+  return config;
+}
+
+interface Configured {
+  readonly config: RunningConfig;
+  readonly health: ServerHealth;
+}
+
+interface Rooms extends Running {
+  readonly board: Switchboard;
+  readonly link: Link;
+}
+
+/** Everything that follows Asterisk, and the link to the cloud; calls wait at the door until the switchboard is open. */
+async function openRooms(ground: Ground, stores: Stores, { config, health }: Configured): Promise<Rooms> {
+  const { settings, identity, log, opening, live } = ground;
+  const { files, spool, secrets, changing } = stores;
   const { recorder, ...recordings } = await openRecordings({ settings, secrets, live, uploads: files.uploads, log });
   opening.recorder.resolve(recorder);
-  const onAsterisk = () => {
-    config.asteriskStarted();
-    void recorder.resume(board.registry.calls());
-  };
-  const onCall = (call: CallState) => {
-    recorder.see(call);
-    recalled.see(call);
-  };
-  const onRecordAsked = (leg: string) => {
-    const call = board.registry.calls().find(({ legs }) => legs.some(({ id }) => id === leg));
-    if (call) void recorder.act(call, recorder.stateOf(call) ? 'stop' : 'start');
-  };
-  const board = await openSwitchboard({ nodeFolder, spool, live, log, dialWatch, onAsterisk, onCall, onRecordAsked });
-  const appliedRevision = () => config.live()?.revision ?? null;
-  const appliedHash = () => config.liveHash() ?? null;
-  const onRevision = (revision: number) => config.wanted(revision);
-  const address = { ...settings.ami, secret: secrets.ami_secret };
+  const board = await openBoard(ground, stores, { config, recorder });
   const desk = await openQueueDesk({ settings, secrets, board, live, spool, log });
   opening.desk.resolve(desk);
   const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
@@ -154,61 +222,46 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, health, log });
   const { tryTrunk } = trunks;
   const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, voicemail, desk, tryTrunk, log });
-  const onCommand = commands.run;
-  const link = startLink({ identity, spool, version: VERSION, log, appliedRevision, appliedHash, onRevision, onCommand });
+  const link = startLink({
+    ...{ identity, spool, log, version: VERSION },
+    appliedRevision: () => config.live()?.revision ?? null,
+    appliedHash: () => config.liveHash() ?? null,
+    onRevision: (revision) => config.wanted(revision),
+    onCommand: commands.run,
+  });
   opening.link.resolve(link);
-  await board.follow(address);
+  await board.follow({ ...settings.ami, secret: secrets.ami_secret });
   opening.board.resolve(board);
-  const stopTelling = tellState(settings, () => stateOf({ identity, link, spool, board, revision: appliedRevision() }), log);
-  return {
-    stop: async () => {
-      stopTelling();
-      await trunks.stop();
-      await door.stop();
-      await Promise.all([desk.stop(), board.stop(), config.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
-      await files.stop();
-      await changing.stop();
-      await outside.stop();
-      await spool.close();
+  const stop = async () => {
+    await trunks.stop();
+    await Promise.all([desk.stop(), board.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
+  };
+  return { board, link, stop };
+}
+
+interface Recorded {
+  readonly config: RunningConfig;
+  readonly recorder: Recorder;
+}
+
+async function openBoard({ settings, log, live, dialWatch, recalled }: Ground, { spool }: Stores, given: Recorded): Promise<Switchboard> {
+  const { config, recorder } = given;
+  const board = await openSwitchboard({
+    ...{ nodeFolder: settings.nodeFolder, spool, live, log, dialWatch },
+    onAsterisk: () => {
+      config.asteriskStarted();
+      void recorder.resume(board.registry.calls());
     },
-  };
-}
-
-interface Told {
-  readonly identity: Identity;
-  readonly link: Link;
-  readonly spool: Spool;
-  readonly board: Switchboard;
-  readonly revision: number | null;
-}
-
-const startedAt = new Date().toISOString();
-
-function stateOf({ identity, link, spool, board, revision }: Told): NodeState {
-  const { isConnected, sinceMs, reason } = link.state();
-  const since = new Date(sinceMs).toISOString();
-  return {
-    pid: process.pid,
-    at: new Date().toISOString(),
-    started_at: startedAt,
-    version: VERSION,
-    node_id: identity.node_id,
-    revision,
-    cloud: { url: identity.url, is_connected: isConnected, since, reason: reason ?? null },
-    asterisk: { is_connected: board.isAsteriskReady() },
-    calls: board.registry.calls().length,
-    events_kept: spool.syncedSeq(),
-  };
-}
-
-/** Tells the state once a second; gives what stops it. */
-function tellState({ nodeFolder }: Settings, state: () => NodeState, log: Log): () => void {
-  const tell = () => {
-    writeState(nodeFolder, state()).catch((error: unknown) => log.warn('the status could not be written', { error }));
-  };
-  const timer = setInterval(tell, STATUS_EVERY_MS);
-  tell();
-  return () => clearInterval(timer);
+    onCall: (call) => {
+      recorder.see(call);
+      recalled.see(call);
+    },
+    onRecordAsked: (leg) => {
+      const call = board.registry.calls().find(({ legs }) => legs.some(({ id }) => id === leg));
+      if (call) void recorder.act(call, recorder.stateOf(call) ? 'stop' : 'start');
+    },
+  });
+  return board;
 }
 
 /** A port that another program has will not be had by trying again at once; the operator must hear of it in plain words. */

@@ -125,7 +125,9 @@ test('an id that can be nobody leads to 404, as one that is not there', async ()
 });
 
 test('queries that no list knows are refused', async () => {
-  for (const op of operations.filter((candidate) => candidate.query && !candidate.body && !candidate.raw && !candidate.path.includes(':'))) {
+  for (const op of operations.filter(
+    (candidate) => candidate.query && !candidate.body && !candidate.raw && !candidate.path.includes(':'),
+  )) {
     for (const query of [
       'limit=0',
       'limit=501',
