@@ -30,6 +30,7 @@ const NEEDED: Record<string, Permission> = {
   node: 'nodes:read',
   security: 'audit:read',
   trunk: 'trunks:read',
+  voicemail: 'voicemails:read',
 };
 
 /** Where the runtime keeps the sockets that hear of their tenant. */
