@@ -16,7 +16,7 @@ import type { Placed } from './outside.ts';
 import { type Entering, enter, StrangerError } from './routing/enter.ts';
 import { type GroupTurns, makeTurns } from './routing/groups.ts';
 import type { Lines } from './routing/lines.ts';
-import type { QueueRoom } from './routing/queue.ts';
+import type { QueueRoom } from './routing/queue-room.ts';
 import type { Studio } from './routing/studio.ts';
 import { tellingCaller, tellingMedia, tellingPlaces, tellingQueues } from './routing/tell.ts';
 import { makeWayOut } from './routing/way-out.ts';

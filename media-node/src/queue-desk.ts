@@ -25,7 +25,7 @@ import type { Log } from './log.ts';
 import { QueueBoard } from './queues/board.ts';
 import type { QueueName } from './queues/fact.ts';
 import { Stay } from './queues/stay.ts';
-import type { Membership, QueueRoom, WaitAsked } from './routing/queue.ts';
+import type { Membership, QueueRoom, WaitAsked } from './routing/queue-room.ts';
 import type { Settings } from './settings.ts';
 import type { Switchboard } from './switchboard.ts';
 

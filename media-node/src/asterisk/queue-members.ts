@@ -1,6 +1,6 @@
 /** Brings the members of Asterisk's queues to what is wanted, over AMI: no file, no reload, and nobody who waits notices. */
 import { makeBackoff, pause } from '../backoff.ts';
-import { makeBell } from '../config/bell.ts';
+import { makeBell } from '../bell.ts';
 import type { Log } from '../log.ts';
 import type { MemberSeen, QueueName } from '../queues/fact.ts';
 import type { AmiActions } from './ami/actions.ts';

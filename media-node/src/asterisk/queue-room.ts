@@ -1,7 +1,7 @@
 /** Fills routing's port of queues with AGI. While a caller waits he needs no process: Asterisk serves him, and his will says where he stood. */
 import type { Destination } from '@botpbx/shared/model/destination';
 import type { Media } from '../flow/media.ts';
-import type { QueueRoom, WaitAsked, WaitOutcome } from '../routing/queue.ts';
+import type { QueueRoom, WaitAsked, WaitOutcome } from '../routing/queue-room.ts';
 import { answer, exec, getFullVariable, setVariable } from './agi/commands.ts';
 import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
 import { queueNameOf } from './conf/names.ts';

@@ -8,8 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import type { NodeConfig } from '@botpbx/shared/link/node-config';
 import { filesOf } from '@botpbx/shared/link/section/files';
 import { makeBackoff, pause } from '../backoff.ts';
+import { makeBell } from '../bell.ts';
 import type { Log } from '../log.ts';
-import { makeBell } from './bell.ts';
 import { makeFolder, type Owner } from './files.ts';
 
 /** 16-bit mono at 16 kHz under the ending that Asterisk has for it. */

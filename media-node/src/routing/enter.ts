@@ -8,7 +8,7 @@ import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
-import type { QueueRoom } from './queue.ts';
+import type { QueueRoom } from './queue-room.ts';
 import type { Routed, Router } from './router.ts';
 import { send } from './send.ts';
 import type { Studio } from './studio.ts';

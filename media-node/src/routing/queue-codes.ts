@@ -2,7 +2,7 @@
 import type { Change } from '@botpbx/shared/link/changes';
 import { CAUSE, type FeatureDecision } from '@botpbx/shared/model/decision';
 import { memberIdOf } from '@botpbx/shared/model/queue-setting';
-import type { Membership } from './queue.ts';
+import type { Membership } from './queue-room.ts';
 import type { Way } from './way.ts';
 
 /** What one digit behind the code says of a pause. */

@@ -5,7 +5,7 @@ import type { Fact } from '../calls/fact.ts';
 import type { Caller, Sentence } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
 import type { Places } from '../flow/places.ts';
-import type { QueueRoom, WaitAsked } from './queue.ts';
+import type { QueueRoom, WaitAsked } from './queue-room.ts';
 
 /** Cause that each sentence announces, should the caller hang up while he hears it. */
 const CAUSE_OF: Readonly<Record<Sentence, number>> = {

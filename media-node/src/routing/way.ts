@@ -6,7 +6,7 @@ import type { Places } from '../flow/places.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
-import type { QueueRoom } from './queue.ts';
+import type { QueueRoom } from './queue-room.ts';
 import type { Onward } from './router.ts';
 import type { Studio } from './studio.ts';
 import type { WayOut } from './way-out.ts';

@@ -1,4 +1,4 @@
-import type { QueueRoom } from '../queue.ts';
+import type { QueueRoom } from '../queue-room.ts';
 
 /** There is no queue. */
 export const noQueues: QueueRoom = {
