@@ -109,8 +109,8 @@ async function refer(call: PhoneCall, number: string): Promise<void> {
   const { user, domain } = call.owner;
   const headers = [`Refer-To: <sip:${number}@${domain}>`, `Referred-By: <sip:${user}@${domain}>`];
   for (let tries = 0; tries < 10; tries++) {
-    await sleep(BRIDGED_AFTER_MS);
     if ((await call.inDialog('REFER', headers)).status === 202) return;
+    await sleep(BRIDGED_AFTER_MS);
   }
   throw new Error(`${user} could not send anybody on to ${number}`);
 }
