@@ -29,8 +29,8 @@ test('names tell whose they are', () => {
 
 test('on an address that tenants share, the dialled number tells whose call it is', () => {
   const live = makeLiveConfig(config, makeLines());
-  expect(live.ownerOf('trunk_5', '15550002')).toEqual({ kind: 'trunk', tenantId: 2, extension: null });
-  expect(live.ownerOf('trunk_5', '4711')).toEqual({ kind: 'trunk', tenantId: 1, extension: null });
+  expect(live.ownerOf('trunk_5', '15550002')).toEqual({ kind: 'trunk', tenantId: 2, extension: null, trunkId: 5 });
+  expect(live.ownerOf('trunk_5', '4711')).toEqual({ kind: 'trunk', tenantId: 1, extension: null, trunkId: 5 });
 });
 
 test('whoever comes too early waits for the first configuration, and not for ever', async () => {

@@ -28,7 +28,23 @@ test('nothing else makes Asterisk place calls', () => {
     'media-node/src/asterisk/dial-trunk.ts',
   ]);
   const places = placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'));
-  expect([...new Set(places)].sort()).toEqual(['media-node/src/asterisk/queue-callback.ts', 'media-node/src/asterisk/switch.ts']);
+  expect([...new Set(places)].sort()).toEqual([
+    'media-node/src/asterisk/queue-callback.ts',
+    'media-node/src/asterisk/queue-gone.ts',
+    'media-node/src/asterisk/switch.ts',
+  ]);
+});
+
+test('who waited in a queue that is no more enters again where calls are routed', () => {
+  const textOf = (end: string) => sources.find(({ path }) => path === end)?.text ?? '';
+  expect([...textOf('media-node/src/asterisk/queue-gone.ts').matchAll(/Context: '([^']*)'/g)].map(([, context]) => context)).toEqual([
+    'queue-gone',
+  ]);
+  const context = textOf('asterisk/extensions.conf')
+    .split('\n[')
+    .find((text) => text.startsWith('queue-gone]'));
+  expect(context).toContain('AGI(');
+  expect(context).not.toMatch(/Dial\(|Goto\(from-/);
 });
 
 test('what is placed or sent on from outside enters where phones dial, so the gate stands before it', () => {

@@ -29,6 +29,7 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import * as schema from '../../control-plane/src/app/schema.ts';
 import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import { ingest } from '../../control-plane/src/link/ingest.ts';
+import { takeVoicemail } from '../../control-plane/src/link/take-voicemail.ts';
 import { digestOf } from '../../control-plane/src/platform/byte-streams.ts';
 import { takeRecording } from '../../control-plane/src/recordings/take-in.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
@@ -164,15 +165,20 @@ async function blockOf({ at, admin, mark, ids }: Making): Promise<number> {
   return (await admin.call(listFraudBlocks, {})).data[0]?.id ?? 0;
 }
 
+/** A sound whose bytes are the mark. */
+async function storeSound({ platform }: TestPlatform, key: string, mark: string): Promise<{ bytes: number; sha256: string }> {
+  const content = new TextEncoder().encode(mark);
+  const about = { bytes: content.length, sha256: await digestOf(content) };
+  await platform.blobs.put(key, content, { ...about, type: 'audio/wav' });
+  return about;
+}
+
 async function recordingOf({ at, admin, mark, ids }: Making): Promise<number> {
   const nodeId = Number(ids.nodes);
   const parties = { call_id: String(ids.calls), trigger: 'extension', extension: '7001', party: '7002' };
   const meta = { ...parties, started_at: '2026-11-22T11:00:00.000Z', duration_ms: 42_000, channels: 2, file_name: `${mark}.wav` };
   const [id, key] = [`recording-${mark}`, `t${admin.tenantId}/recording/${mark}`];
-  const bytes = new TextEncoder().encode(mark);
-  const sha256 = await digestOf(bytes);
-  await at.platform.blobs.put(key, bytes, { bytes: bytes.length, sha256, type: 'audio/wav' });
-  await takeRecording(at.platform.db, { tenantId: admin.tenantId, nodeId, id, key, bytes: bytes.length, sha256, meta });
+  await takeRecording(at.platform.db, { tenantId: admin.tenantId, nodeId, id, key, ...(await storeSound(at, key, mark)), meta });
   return (await admin.call(listRecordings, {})).data[0]?.id ?? 0;
 }
 
@@ -190,6 +196,8 @@ async function voicemailOf({ at, admin, mark, ids }: Making): Promise<number> {
   } as const;
   const event: NodeEvent = { kind: 'voicemail.new', tenant_id: admin.tenantId, at: now, message };
   await ingest(at.platform, { nodeId, epoch: '00112233445566ab', events: [{ seq: 1, event }] }, 0);
+  const key = `t${admin.tenantId}/voicemail/${mark}`;
+  await takeVoicemail(at.platform, { tenantId: admin.tenantId, nodeId, key, ...(await storeSound(at, key, mark)), meta: message });
   return (await admin.call(listVoicemails, { query: {} })).data[0]?.id ?? 0;
 }
 
@@ -215,14 +223,16 @@ export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';
 
 /** The operation's address with `id` in it, and with the query that it needs. */
 export const addressOf = (op: Operation, id: number | string): string =>
-  `${op.path.replace(':id', encodeURIComponent(String(id)))}${QUERIES[op.path] ?? ''}`;
+  `${op.path.replace(':id', encodeURIComponent(String(id))).replace(':extension_id', '1')}${QUERIES[op.path] ?? ''}`;
 
 /** What must be asked of addresses that say nothing by themselves. */
 const QUERIES: Readonly<Record<string, string>> = { '/api/outbound-routes/explain': '?number=911&extension=7001' };
 
 /** A valid body whose ids are all of this side. */
 export function ownBody(op: Operation, side: Side): unknown {
-  return nestedIdsOf(op).reduce((body, place) => withId(body, place, side.ids[place.noun] ?? 0), bodyOf(op));
+  const body = nestedIdsOf(op).reduce((made, place) => withId(made, place, side.ids[place.noun] ?? 0), bodyOf(op));
+  const isTenant = op.path === '/api/tenant' && op.method === 'PUT';
+  return isTenant ? { ...(body as object), fallback: { type: 'extension', id: side.ids.extensions } } : body;
 }
 
 /** Calls an operation as somebody. An eighth of a second passes before, so that the limit of requests is never the answer. */

@@ -117,7 +117,8 @@ function attempt<T>(make: () => T): T | undefined {
 }
 
 test('no byte that a person wrote stands in any [...]', () => {
-  const allowed = /^\[(?:[0-9]{2,10}(?:@[a-z0-9.-]+)?|(?:auth|trunk|trunk_auth|trunk_reg)_[0-9_]+|global)\](?:\(\+\))?$/;
+  const allowed =
+    /^\[(?:[0-9]{2,10}(?:@[a-z0-9.-]+)?|(?:auth|trunk|trunk_auth|trunk_reg)_[0-9_]+|t[0-9]+_[0-9a-z]+|silence|global)\](?:\(\+\))?$/;
   for (const value of [...HAND_PICKED, ...hostileValues(2000, SEED + 11)]) {
     const extension = anExtension(1, '1001', { name: value });
     const trunk = aTrunk(5, value, { username: value });

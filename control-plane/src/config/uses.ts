@@ -54,12 +54,18 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     homeNode: homeNodeOf(db.tenantId),
     homeNodeId: async () => (await allDb.all<{ id: number | null }>(sql`select ${homeNodeOf(db.tenantId)} as id`))[0]?.id ?? null,
     nodeOfExtension: (extension, path) => nodeOfExtension(db, extension, path),
-    nodeOfCall: async (id) => (await getCallRow(db, id)).node_id,
+    nodeOfLiveCall: (id) => nodeOfLiveCall(db, id),
     countLiveCalls: () => countLive(db),
     tenant: () => getTenant(allDb, db.tenantId),
     timeZone: async () => (await getTenant(allDb, db.tenantId)).time_zone,
     canShareNode: (ids) => canShareNode(allDb, ids),
   };
+}
+
+async function nodeOfLiveCall(db: TenantDb, id: string): Promise<number> {
+  const { state, node_id } = await getCallRow(db, id);
+  if (state === 'ended') throw new AppError('call.over');
+  return node_id;
 }
 
 async function nodeOfExtension(db: TenantDb, extension: string, path: string): Promise<number> {

@@ -83,8 +83,8 @@ export interface Wiring {
   homeNodeId(): Promise<number | null>;
   /** The node that an extension's phones are registered with, by the extension's number. @throws reference.not_found */
   nodeOfExtension(extension: string, path: string): Promise<number>;
-  /** The node that a call of the tenant is on. @throws call.not_found */
-  nodeOfCall(id: string): Promise<number>;
+  /** The node that a call of the tenant is on, which still goes on. @throws call.not_found, call.over */
+  nodeOfLiveCall(id: string): Promise<number>;
   /** Calls of the tenant that are going on. */
   countLiveCalls(): Promise<number>;
   /** The tenant that is acted in. */

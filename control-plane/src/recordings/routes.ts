@@ -41,9 +41,9 @@ async function heard({ db, platform }: Context, row: store.RecordingRow, headers
 }
 
 async function control(ctx: Context, callId: CallId, act: RecordingAct) {
-  const nodeId = await ctx.wiring.nodeOfCall(callId);
+  const nodeId = await ctx.wiring.nodeOfLiveCall(callId);
   const command = { kind: 'recording', tenant_id: ctx.tenantId, call_id: callId, act } as const;
-  const refusals = { not_found: 'call.not_found', refused: 'recording.refused', conflict: 'recording.refused' } as const;
+  const refusals = { not_found: 'call.over', refused: 'recording.refused', conflict: 'recording.refused' } as const;
   const answer = await askNode(ctx, nodeId, command, refusals);
   await ctx.db.note(`recording.${act}`, `call:${callId}`);
   return answer;

@@ -59,7 +59,7 @@ export const controlRecording = operation({
   body: z.strictObject({ act: RecordingAct }),
   result: z.object({ state: z.enum(['recording', 'paused', 'off']) }),
   status: 200,
-  errors: ['call.not_found', 'recording.refused', 'unavailable'],
+  errors: ['call.not_found', 'call.over', 'recording.refused', 'unavailable'],
 });
 export const deleteRecording = operation({
   method: 'DELETE',
