@@ -143,8 +143,9 @@ async function changeRoute(house: House, at: number, houses: readonly House[]): 
   const before = await appliedOf(api);
   let asked = at;
   const ids = phones.map(({ id }) => id);
+  // never what is there already
   const turn = Math.floor(at / 3) + 1;
-  const pick = (count: number) => Array.from({ length: count }, (_, i) => ids[(turn * 5 + i) % ids.length] ?? 0);
+  const pick = (count: number) => Array.from({ length: count }, (_, i) => ids[(turn * 7 + 11 + i) % ids.length] ?? 0);
   const sinceMs = performance.now();
   if (at % 3 === 0) {
     const destination = { type: 'extension', id: pick(1)[0] ?? 0 } as const;
