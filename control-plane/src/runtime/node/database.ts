@@ -1,9 +1,13 @@
 /** libSQL as Node.js uses it: every connection tuned, and one writer at a time. */
-import { type Client, createClient, type TransactionMode } from '@libsql/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, createClient, LibsqlError, type TransactionMode } from '@libsql/client';
 
 /** Connections of a `file:` database. Calls are short and synchronous, so more would only wait behind each other. */
 const CONNECTIONS = 4;
-const PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL', 'foreign_keys=ON', 'busy_timeout=5000'] as const;
+const PRAGMAS = ['busy_timeout=5000', 'journal_mode=WAL', 'synchronous=NORMAL', 'foreign_keys=ON'] as const;
+/** Whoever turns the journal on needs the file for itself, and SQLite does not wait for that by itself. */
+const PATIENCE_MS = 10_000;
+const AGAIN_MS = 20;
 
 export interface DatabaseOptions {
   /** `file:/path/botpbx.db` or `libsql://host`. */
@@ -22,10 +26,24 @@ export async function openDatabase({ url, authToken }: DatabaseOptions): Promise
 async function tune(client: Client): Promise<void> {
   const held: { rollback(): Promise<void> }[] = [];
   for (let at = 0; at < CONNECTIONS; at++) {
-    for (const pragma of PRAGMAS) await client.execute(`PRAGMA ${pragma}`);
+    for (const pragma of PRAGMAS) await patiently(() => client.execute(`PRAGMA ${pragma}`));
     if (at < CONNECTIONS - 1) held.push(await client.transaction('deferred'));
   }
   for (const transaction of held) await transaction.rollback();
+}
+
+/** Tries again while another process has the file. */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const isBusy = error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || performance.now() > until) throw error;
+      await sleep(AGAIN_MS);
+    }
+  }
 }
 
 /** Lets writers in one after the other: two open write transactions of one process would refuse each other. */
