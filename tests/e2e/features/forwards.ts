@@ -70,7 +70,7 @@ export async function atSipp(story: Story, house: House): Promise<void> {
   const account = { user: 'acme', secret: 'trunk-password-7' };
   const folder = join(story.folder, 'carrier');
   const running = runSippCarrier({ folder, ip, port, mediaPort: stack.ports.ownMedia + 120, account, calls: 1, deadlineMs: 40_000 });
-  const body = { name: 'Sipp', host: ip, port, username: account.user, password: account.secret };
+  const body = { name: 'Sipp', host: ip, port, username: account.user, password: account.secret, qualify: false };
   const { id } = await stack.api(createTrunk, { body: { ...body, codecs: ['ulaw'] } });
   await stack.api(createOutboundRoute, { body: { name: 'Eleven', pattern: '1NXXNXXXXXX', trunk_ids: [id], prepend: '+' } });
   await set(house, { forward_all: '12025550123' });
