@@ -14,7 +14,7 @@ import { claim, type Story } from '../../support/story.ts';
 export const CARRIER_IP = '127.0.0.2';
 /** Pairs of phones that work side by side. */
 const PAIRS = 6;
-const USERS = 6;
+const USERS = 16;
 
 /** An extension that something is set on. */
 export interface Aim {
