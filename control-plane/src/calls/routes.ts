@@ -2,7 +2,7 @@ import * as api from '@botpbx/shared/api/calls';
 import { AppError } from '@botpbx/shared/base/errors';
 import { bind, type Route } from '../kit/bind.ts';
 import type { Wiring } from '../kit/context.ts';
-import { endOfDayMs, startOfDayMs } from '../kit/day.ts';
+import { spanOf } from '../kit/day.ts';
 import { cursorText, pageFrom } from '../kit/page.ts';
 import { csvStream } from './csv.ts';
 import { csvOfCalls } from './export.ts';
@@ -30,15 +30,8 @@ export const callRoutes: readonly Route[] = [
 
 /** Days become instants of the tenant's zone. */
 async function filterOf(wiring: Wiring, { start, end, ...others }: api.CallFilters): Promise<CallFilter> {
-  const zone = isDay(start) || isDay(end) ? await wiring.timeZone() : 'UTC';
-  const fromMs = isDay(start) ? startOfDayMs(start, zone) : instantMs(start);
-  const untilMs = isDay(end) ? endOfDayMs(end, zone) - 1 : instantMs(end);
-  return { ...others, fromMs, untilMs };
+  return { ...others, ...(await spanOf({ start, end }, () => wiring.timeZone())) };
 }
-
-/** `2026-11-22`; anything else that the operation lets through is an instant. */
-const isDay = (when: string | undefined): when is string => when?.length === 10;
-const instantMs = (when: string | undefined): number | undefined => (when === undefined ? undefined : Date.parse(when));
 
 function afterOf(cursor: string | undefined): CallPage['after'] {
   const text = cursorText(cursor);

@@ -18,6 +18,24 @@ export function endOfDayMs(day: string, timeZone: string): number {
   return startOfDayMs(new Date(Date.parse(`${day}T00:00:00.000Z`) + DAY_MS).toISOString().slice(0, 10), timeZone);
 }
 
+/** Days (`2026-11-22`) or instants, as filters of lists name them. */
+export interface SpanAsked {
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+}
+
+/** The span in milliseconds since 1970, its end inclusive; an end that is not named is undefined. `zoneOf` is asked when a day is named. */
+export async function spanOf({ start, end }: SpanAsked, zoneOf: () => Promise<string>) {
+  const zone = isDay(start) || isDay(end) ? await zoneOf() : 'UTC';
+  const fromMs = isDay(start) ? startOfDayMs(start, zone) : instantMs(start);
+  const untilMs = isDay(end) ? endOfDayMs(end, zone) - 1 : instantMs(end);
+  return { fromMs, untilMs };
+}
+
+/** Anything else that an operation lets through is an instant. */
+const isDay = (when: string | undefined): when is string => when?.length === 10;
+const instantMs = (when: string | undefined): number | undefined => (when === undefined ? undefined : Date.parse(when));
+
 /** Midnight was skipped: searches the jump between two instants. */
 function firstOfDayMs(lowMs: number, highMs: number, isReached: (ms: number) => boolean): number {
   let [low, high] = [lowMs - 1, highMs];

@@ -6,17 +6,15 @@ import { askNode } from '../kit/ask.ts';
 import { bind, type Route } from '../kit/bind.ts';
 import { answerBlob } from '../kit/blob-answer.ts';
 import type { Context } from '../kit/context.ts';
-import { endOfDayMs, startOfDayMs } from '../kit/day.ts';
+import { spanOf } from '../kit/day.ts';
 import { cursorText, pageFrom } from '../kit/page.ts';
 import * as store from './store.ts';
 
 export const recordingRoutes: readonly Route[] = [
   bind(api.listRecordings, async ({ db, wiring }, { query }) => {
-    const { start, end, party, trigger, call_id: callId, limit } = query;
-    const zone = isDay(start) || isDay(end) ? await wiring.timeZone() : 'UTC';
-    const fromMs = isDay(start) ? startOfDayMs(start, zone) : instantMs(start);
-    const untilMs = isDay(end) ? endOfDayMs(end, zone) - 1 : instantMs(end);
-    const rows = await store.listRecordings(db, { fromMs, untilMs, party, trigger, callId }, { after: afterOf(query.cursor), limit });
+    const { party, trigger, call_id: callId, limit } = query;
+    const span = await spanOf(query, () => wiring.timeZone());
+    const rows = await store.listRecordings(db, { ...span, party, trigger, callId }, { after: afterOf(query.cursor), limit });
     return pageFrom(rows, limit, (row) => `${row.started_at} ${row.id}`);
   }),
   bind(api.getRecordingAudio, async (ctx, { params }, { asked }) => heard(ctx, await store.getRecording(ctx.db, params.id), asked)),
@@ -48,10 +46,6 @@ async function control(ctx: Context, callId: CallId, act: RecordingAct) {
   await ctx.db.note(`recording.${act}`, `call:${callId}`);
   return answer;
 }
-
-/** `2026-11-22`; anything else that the operation lets through is an instant. */
-const isDay = (when: string | undefined): when is string => when?.length === 10;
-const instantMs = (when: string | undefined): number | undefined => (when === undefined ? undefined : Date.parse(when));
 
 function afterOf(cursor: string | undefined): store.RecordingPage['after'] {
   const text = cursorText(cursor);

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordingMeta } from '@botpbx/shared/link/recording-meta';
+import { isAbsent } from '../config/files.ts';
 import type { Log } from '../log.ts';
 import type { OpenRecording } from './open-recording.ts';
 import { makeWav } from './wav.ts';
@@ -53,7 +54,10 @@ function metaOf(recording: OpenRecording, durationMs: number): RecordingMeta {
 async function untilClosed(path: string): Promise<void> {
   const until = performance.now() + CLOSED_WITHIN_MS;
   for (let before = -1; performance.now() < until; await sleep(LOOK_EVERY_MS)) {
-    const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+    const { size, mtimeMs } = await stat(path).catch((error: unknown) => {
+      if (isAbsent(error)) return { size: 0, mtimeMs: 0 };
+      throw error;
+    });
     if (size === before && Date.now() - mtimeMs > LOOK_EVERY_MS) return;
     before = size;
   }
