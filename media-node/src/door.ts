@@ -1,6 +1,7 @@
 /** Takes channels in at the AGI door and sends them where routing says. */
 
 import type { Change } from '@botpbx/shared/link/changes';
+import type { AgentsFor } from './agents/late.ts';
 import { type AgiServer, startAgiServer } from './asterisk/agi/server.ts';
 import type { AgiSession } from './asterisk/agi/session.ts';
 import { makeCaller } from './asterisk/caller.ts';
@@ -44,6 +45,8 @@ export interface DoorOptions {
   readonly soundPath: (hash: string) => string;
   /** The mailboxes as this caller meets them. */
   readonly mailFor: MailFor;
+  /** The agents as this caller meets them. */
+  readonly agentsFor: AgentsFor;
   /** Where recorded sounds go. */
   readonly studio: Studio;
   /** The queues as this caller meets them. */
@@ -98,7 +101,7 @@ interface Entrance {
 
 /** All that can be done to this caller; what others must know of it is told. */
 function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door: Door) {
-  const { dialWatch, onFact, onRecordedRoom, onRecordedQueue, soundPath, mailFor, queuesFor, log } = door;
+  const { dialWatch, onFact, onRecordedRoom, onRecordedQueue, soundPath, mailFor, queuesFor, agentsFor, log } = door;
   const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
   const untold = makeMedia(entrant, { soundPath, log });
   const media = tellingMedia(untold, telling);
@@ -108,6 +111,7 @@ function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door:
     queues: tellingQueues(queuesFor(entrant, untold), ({ tenantId, queueId }) => {
       if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
     }),
+    agents: agentsFor(entrant, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant), dialled: entering.dialled }),
     places: tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom }),
     mail: mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) }),
   };

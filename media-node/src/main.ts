@@ -1,5 +1,6 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
+import { type AgentsFor, lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
 import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
 import { type Changing, openChanging } from './changing.ts';
@@ -64,6 +65,7 @@ interface Opening {
   readonly mail: PromiseWithResolvers<MailFor>;
   readonly desk: PromiseWithResolvers<QueueDesk>;
   readonly studio: PromiseWithResolvers<Studio>;
+  readonly agents: PromiseWithResolvers<AgentsFor>;
   readonly recorder: PromiseWithResolvers<Recorder>;
 }
 
@@ -116,6 +118,7 @@ function layGround(settings: Settings, identity: Identity, log: Log, signal: Abo
     mail: Promise.withResolvers(),
     desk: Promise.withResolvers(),
     studio: Promise.withResolvers(),
+    agents: Promise.withResolvers(),
     recorder: Promise.withResolvers(),
   };
   return {
@@ -136,6 +139,7 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
     studio: lateStudio(opening.studio.promise),
+    agentsFor: lateAgents(opening.agents.promise),
     queuesFor: lateRooms(opening.desk.promise, live),
     log,
     onEnter: recalled.hasSession,

@@ -86,6 +86,8 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   trunks: [],
   inbound_routes: [],
   number_lists: [],
+  agents: [],
+  providers: [],
   unrouted_destination: null,
   outbound_routes: [],
   caller_id: null,

@@ -122,6 +122,8 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     sounds: rows.sounds.map(soundOf).sort(byId),
     music_classes: rows.music_classes.map(musicClassOf).sort(byId),
     music_class_id: tenant.music_class_id,
+    agents: [],
+    providers: [],
     time_zone: tenant.time_zone,
     general_mailbox: { pin: tenant.general_mailbox_pin, pin_required: true, max_seconds: tenant.general_mailbox.max_seconds },
   };

@@ -14,6 +14,7 @@ import type { BlockToRecord } from '../fraud-blocks/record.ts';
 import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
 import type { SeenTrunk } from '../trunks/status.ts';
 import type { MessageToRecord } from '../voicemails/record.ts';
+import { type ConversationEvent, liveTurn } from './dispatch-conversations.ts';
 import { type Alert, blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 import { liveMessage, messageOf, type VoicemailEvent } from './dispatch-voicemails.ts';
@@ -45,6 +46,8 @@ export interface Effects {
   readonly helps: readonly Help[];
   /** Messages in mailboxes, in order. */
   readonly messages: readonly MessageToRecord[];
+  /** What agents and callers said, in order. */
+  readonly conversations: readonly ConversationEvent[];
   readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
   /** Events that speak of what is none of the node's business. */
   readonly refused: readonly NodeEvent[];
@@ -62,6 +65,7 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     else refused.push(event);
   }
   const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, helps, messages, live } = folding;
+  const { conversations } = folding;
   const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
   return {
     ...last,
@@ -74,6 +78,7 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     helps,
     blocks,
     messages,
+    conversations,
     live,
     refused,
   };
@@ -93,6 +98,7 @@ const newFolding = (teller: Teller): Folding => ({
   blocks: [],
   helps: [],
   messages: [],
+  conversations: [],
   alerts: [],
   live: [],
 });
@@ -112,6 +118,7 @@ interface Folding {
   readonly blocks: BlockToRecord[];
   readonly helps: Help[];
   readonly messages: MessageToRecord[];
+  readonly conversations: ConversationEvent[];
   readonly live: { tenantId: number; live: LiveEvent }[];
 }
 
@@ -139,6 +146,7 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'emergency') calledForHelp(to, event);
   else if (of === 'pin.used') to.alerts.push(pinAlert(event));
   else if (of === 'voicemail.new' || of === 'voicemail.changed' || of === 'voicemail.deleted') messaged(to, event);
+  else if (of === 'conversation.start' || of === 'conversation.turn' || of === 'conversation.end') conversed(to, event);
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }
@@ -263,6 +271,12 @@ function calledForHelp(to: Folding, event: NodeEventOf<'emergency'>): void {
   const help = helpOf(event);
   if (help) to.helps.push(help);
   tell(to, event, liveHelp(event));
+}
+
+function conversed(to: Folding, event: ConversationEvent): void {
+  to.conversations.push(event);
+  const live = liveTurn(event);
+  if (live) tell(to, event, live);
 }
 
 function messaged(to: Folding, event: VoicemailEvent): void {

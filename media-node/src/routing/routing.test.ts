@@ -6,6 +6,7 @@ import { type Entering, enter, StrangerError } from './enter.ts';
 import { makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { makeRouter, type RoutableConfig } from './router.ts';
+import { noAgents } from './testing/agents.ts';
 import { noMail } from './testing/mail.ts';
 import { noPlaces } from './testing/places.ts';
 import { noQueues } from './testing/queues.ts';
@@ -62,6 +63,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     caller,
     media: scriptedMedia().media,
     places: noPlaces,
+    agents: noAgents,
     mail: noMail,
     queues: noQueues,
     studio: noStudio,

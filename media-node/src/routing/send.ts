@@ -9,6 +9,7 @@ import { ringGroup } from './groups.ts';
 import { goToPlace } from './places.ts';
 import { waitInQueue } from './queue.ts';
 import { ringExtension } from './ring.ts';
+import { talkToAgent } from './to-agent.ts';
 import { leaveMessage } from './to-mailbox.ts';
 import { override } from './toggles.ts';
 import type { Way } from './way.ts';
@@ -31,6 +32,8 @@ export async function send(decision: Decision, way: Way): Promise<void> {
       return runFeature(decision, way);
     case 'voicemail':
       return leaveMessage(decision, way);
+    case 'agent':
+      return talkToAgent(decision, way, send);
     case 'conference':
     case 'page':
     case 'park':

@@ -3,6 +3,7 @@ import type { Change } from '@botpbx/shared/link/changes';
 import type { Caller } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
 import type { Places } from '../flow/places.ts';
+import type { AgentDesk } from './agent-desk.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
@@ -18,6 +19,7 @@ export interface Way {
   readonly mail: MailRoom;
   readonly queues: QueueRoom;
   readonly studio: Studio;
+  readonly agents: AgentDesk;
   readonly tenantId: number;
   readonly lines: Lines;
   readonly out: WayOut;

@@ -6,6 +6,7 @@ import { ExtensionStatus } from '../model/extension.ts';
 import { FraudReason } from '../model/fraud-block.ts';
 import { QueueOutcome } from '../model/queue.ts';
 import { TrunkStatus } from '../model/trunk.ts';
+import { ConversationEnded, ConversationStarted, ConversationTurned } from './conversation-events.ts';
 import { VoicemailChanged, VoicemailDeleted, VoicemailNew } from './voicemail-events.ts';
 
 const party = z.string().max(80);
@@ -97,6 +98,9 @@ export const NodeEvent = z.discriminatedUnion('kind', [
     pin_set_id: z.number().int().positive(),
     pin_id: z.number().int().positive(),
   }),
+  ConversationStarted,
+  ConversationTurned,
+  ConversationEnded,
   VoicemailNew,
   VoicemailChanged,
   VoicemailDeleted,

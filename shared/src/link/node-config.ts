@@ -4,6 +4,7 @@ import { Destination } from '../model/destination.ts';
 import { CallerNumber, LineLimit } from '../model/outbound-route.ts';
 import { DEFAULT_OUTSIDE, Outside } from '../model/outside.ts';
 import { Slug, TimeZone } from '../model/tenant.ts';
+import { ConfigAgent, ConfigProvider } from './section/agent.ts';
 import { refersToItself } from './section/check.ts';
 import { ConfigConferenceRoom } from './section/conference-room.ts';
 import { ConfigExtension } from './section/extension.ts';
@@ -73,6 +74,8 @@ const tenantFields = z.strictObject({
   music_class_id: id.nullable().default(null),
   time_zone: TimeZone.default('UTC'),
   general_mailbox: ConfigMailbox.default(UNSET_MAILBOX),
+  agents: z.array(ConfigAgent).max(10_000).default([]),
+  providers: z.array(ConfigProvider).max(50).default([]),
 });
 export const TenantSection = tenantFields.superRefine(refersToItself);
 export type TenantSection = z.infer<typeof TenantSection>;

@@ -49,6 +49,16 @@ export const LiveEvent = z.discriminatedUnion('event', [
     }),
   }),
   z.object({
+    event: z.literal('agent.conversation'),
+    data: z.object({
+      call_id: z.string(),
+      agent: z.string(),
+      turn: z.number(),
+      user_text: z.string().nullable().describe('null: nobody spoke'),
+      agent_text: z.string().describe('What the caller heard'),
+    }),
+  }),
+  z.object({
     event: z.literal('trunk.status'),
     data: z.object({
       trunk_id: z.number(),

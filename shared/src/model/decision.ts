@@ -31,6 +31,7 @@ export type Decision =
   | ClockDecision
   | OverrideDecision
   | VoicemailDecision
+  | AgentDecision
   | PlaceDecision
   | SoundDecision
   | OutboundDecision
@@ -123,6 +124,15 @@ export type PlaceDecision = { readonly why: string } & (
   | Exclude<PlaceDialled, { kind: 'page' }>
   | (Extract<PlaceDialled, { kind: 'page' }> & { readonly members: readonly RoutingExtension[] })
 );
+
+/** An AI voice agent takes the call. */
+export interface AgentDecision {
+  readonly kind: 'agent';
+  readonly agent: { readonly id: number; readonly name: string };
+  /** What follows when it cannot serve; null for a sentence and the end. */
+  readonly failed: Decision | null;
+  readonly why: string;
+}
 
 /** A message may be left in a mailbox. */
 export interface VoicemailDecision {

@@ -59,6 +59,16 @@ export function routeMoved(tenant: RoutingView, to: Destination | null, asked: A
   return { kind: 'refuse', cause: CAUSE.unallocated, why: `${who} sends nobody on.` };
 }
 
+/** Decides where somebody's wish leads who has the call: an agent's, say. `who` begins the sentence that says why. */
+export function routePlaced(
+  tenant: RoutingView,
+  asked: Asked,
+  { to, who }: { to: Destination; who: string },
+  lines?: LinesTaken,
+): Decision {
+  return toDestination(to, who, { tenant, asked, lines, fuel: FUEL, dial, inbound: toInbound });
+}
+
 function dial(number: string, by: string | undefined, way: Way): Decision {
   const { tenant } = way;
   if (tenant.gate.plan.emergency.has(number)) return toOutside(number, by, way);

@@ -46,6 +46,14 @@ export interface RoutingQueue {
   readonly callback_key: string | null;
 }
 
+/** An AI voice agent. */
+export interface RoutingAgent {
+  readonly id: number;
+  readonly name: string;
+  readonly number: string | null;
+  readonly failed_destination: Destination | null;
+}
+
 export interface RoutingTimeCondition extends Schedule {
   readonly id: number;
   readonly name: string;
@@ -77,6 +85,7 @@ export interface RoutingTenant extends GateTenant, RoutingPlaces {
   readonly unrouted_destination?: Destination | null;
   readonly ring_groups: readonly RoutingRingGroup[];
   readonly queues?: readonly RoutingQueue[];
+  readonly agents?: readonly RoutingAgent[];
   readonly sounds?: readonly { readonly id: number; readonly hash: string }[];
   readonly time_conditions: readonly RoutingTimeCondition[];
   readonly feature_codes: Readonly<Partial<FeatureCodes>>;
@@ -100,6 +109,8 @@ export interface RoutingView {
   soundHash(id: number): string | undefined;
   queue(number: string): RoutingQueue | undefined;
   queueById(id: number): RoutingQueue | undefined;
+  agent(number: string): RoutingAgent | undefined;
+  agentById(id: number): RoutingAgent | undefined;
   timeConditionById(id: number): ZonedTimeCondition | undefined;
   readonly places: PlacesView;
   readonly inbound: InboundMatcher<RoutingInboundRoute>;
@@ -122,6 +133,7 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   const groupsByNumber = new Map(tenant.ring_groups.map((row) => [row.number, row]));
   const queues = new Map((tenant.queues ?? []).map((row) => [row.id, row]));
   const queuesByNumber = new Map((tenant.queues ?? []).map((row) => [row.number, row]));
+  const agents = tenant.agents ?? [];
   const zones = new Map([...new Set(tenant.time_conditions.map((row) => row.time_zone))].map((name) => [name, zoneOf(name)]));
   const conditions = new Map(
     tenant.time_conditions.map((row) => [row.id, { ...row, zone: zones.get(row.time_zone) ?? zoneOf(row.time_zone) }]),
@@ -143,6 +155,8 @@ export function routingView(tenant: RoutingTenant): RoutingView {
     soundHash: (id) => tenant.sounds?.find((sound) => sound.id === id)?.hash,
     queue: (number) => queuesByNumber.get(number),
     queueById: (id) => queues.get(id),
+    agent: (number) => agents.find((row) => row.number === number),
+    agentById: (id) => agents.find((row) => row.id === id),
     timeConditionById: (id) => conditions.get(id),
     places: placesView(tenant),
     inbound: inboundMatcher(tenant.inbound_routes),

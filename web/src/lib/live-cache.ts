@@ -47,6 +47,7 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
       case 'security.alert':
         refresh(keys.fraudBlocks);
         break;
+      case 'agent.conversation':
       case 'emergency.call':
         break;
       default:

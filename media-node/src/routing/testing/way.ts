@@ -7,6 +7,7 @@ import { makeTurns } from '../groups.ts';
 import { makeLines } from '../lines.ts';
 import type { Onward } from '../router.ts';
 import type { Way } from '../way.ts';
+import { noAgents } from './agents.ts';
 import { noMail } from './mail.ts';
 import { noPlaces } from './places.ts';
 import { noQueues } from './queues.ts';
@@ -44,6 +45,7 @@ export function scriptedWay(world: World = {}): { readonly way: Way; readonly st
     },
     ...{
       media,
+      agents: noAgents,
       mail: noMail,
       places: noPlaces,
       queues: noQueues,
