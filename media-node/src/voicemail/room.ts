@@ -9,6 +9,7 @@ import type { Handlers } from '../commands/registry.ts';
 import { type Owner, readerOf } from '../config/files.ts';
 import type { Upload } from '../link/uploads.ts';
 import type { Log } from '../log.ts';
+import { type Dictated, type DictateOutcome, dictate } from './dictate.ts';
 import { makeDirectory } from './directory.ts';
 import { makeGreetings } from './greetings.ts';
 import { type Incoming, openIncoming } from './incoming.ts';
@@ -36,6 +37,8 @@ export interface VoicemailOptions {
 
 export interface Voicemail {
   readonly mailFor: MailFor;
+  /** Leaves a message that was taken down for a caller. */
+  dictate(dictated: Dictated): Promise<DictateOutcome>;
   readonly handlers: Pick<Handlers, 'voicemail.change'>;
   stop(): Promise<void>;
 }
@@ -72,6 +75,7 @@ export async function openVoicemail(options: VoicemailOptions): Promise<Voicemai
   };
   const visitOf = (media: Visit['media'], who: Visit['who']): Visit => ({ ...desk, media, who, nowMs: Date.now, newRef });
   return {
+    dictate: (dictated) => dictate({ ...desk, nowMs: Date.now, newRef }, dictated),
     mailFor: (media, who) => mailRoom(visitOf(media, who)),
     handlers: { 'voicemail.change': (command) => changeByCloud(shelf, command) },
     stop: async () => {

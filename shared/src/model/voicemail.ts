@@ -17,6 +17,8 @@ export const NodeMessage = z.object({
   folder: VoicemailFolder,
   from: z.string().max(80).describe('Number of the caller; empty if withheld'),
   from_name: z.string().max(80).nullable(),
+  /** What it says, where that is known from the beginning. */
+  text: z.string().max(8_000).nullish(),
   received_at: Instant,
   duration_ms: z.number().int().min(0),
   /** When folder, mailbox or being there changed last: of two changes the later one counts. */
