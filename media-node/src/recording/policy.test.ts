@@ -8,7 +8,7 @@ const rules = (more: Partial<RecordingRules> = {}): RecordingRules => ({
   ...more,
 });
 const talk = (parties: readonly string[], more = {}) => ({
-  ...{ parties, isOutside: false, isFromRecordedQueue: false, isInRecordedRoom: false },
+  ...{ parties, isOutside: false, isFromRecordedQueue: false, isInRecordedRoom: false, isAgentRecorded: false },
   ...more,
 });
 const QUEUED = { isFromRecordedQueue: true, isOutside: true };
@@ -21,6 +21,8 @@ test.each<[string, ReturnType<typeof talk>, Partial<RecordingRules>, RecordingTr
   ['a queue records', talk(['+15551234567', '1002'], QUEUED), {}, 'queue'],
   ['a conference room records', talk(['1002'], { isInRecordedRoom: true }), {}, 'conference'],
   ['never outweighs a conference room', talk(['1003'], { isInRecordedRoom: true }), {}, undefined],
+  ['an agent records', talk(['1002'], { isAgentRecorded: true }), {}, 'agent'],
+  ['never outweighs an agent', talk(['1003'], { isAgentRecorded: true }), {}, undefined],
   ['the tenant records the outside', talk(['+15551234567', '1002'], { isOutside: true }), { mode: 'always' }, 'tenant'],
   ['and not the inside', talk(['1002', '1004']), { mode: 'always' }, undefined],
   ['a tenant that never records the outside', talk(['1001', '+15551234567'], { isOutside: true }), { mode: 'never' }, undefined],

@@ -10,6 +10,8 @@ export interface TalkSeen {
   readonly isFromRecordedQueue: boolean;
   /** Somebody of it is in a conference room that records. */
   readonly isInRecordedRoom: boolean;
+  /** The caller talks, or has talked, with an agent whose calls are recorded. */
+  readonly isAgentRecorded: boolean;
 }
 
 /** What the tenant wants. */
@@ -30,6 +32,7 @@ export function triggerOf(talk: TalkSeen, rules: RecordingRules): RecordingTrigg
   if (talk.parties.some((party) => rules.modeOf(party) === 'always')) return 'extension';
   if (talk.isFromRecordedQueue) return 'queue';
   if (talk.isInRecordedRoom) return 'conference';
+  if (talk.isAgentRecorded) return 'agent';
   return talk.isOutside && rules.mode === 'always' ? 'tenant' : undefined;
 }
 

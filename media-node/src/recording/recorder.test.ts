@@ -176,3 +176,13 @@ test('who is in a conference room that records is recorded alone', async () => {
   expect(steps).toEqual(['start n1-8.1-leg0']);
   expect(over).toMatchObject([{ trigger: 'conference', extension: '1002', party: '1002' }]);
 });
+
+test('who talks with an agent that records is recorded alone', async () => {
+  const { recorder, see, steps, over } = setUp();
+  await see(call('n1-8.1', '1002'));
+  expect(steps).toEqual([]);
+  recorder.withAgent('n1-8.1-leg0', true);
+  await see(call('n1-8.1', '1002'), call('n1-8.1', '1002!'));
+  expect(steps).toEqual(['start n1-8.1-leg0']);
+  expect(over).toMatchObject([{ trigger: 'agent', extension: '1002', party: '1002' }]);
+});

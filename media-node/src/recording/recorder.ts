@@ -45,6 +45,8 @@ export interface Recorder {
   queued(leg: string): void;
   /** The caller of this leg comes into a conference room that records: there he talks without a second leg. */
   met(leg: string): void;
+  /** The caller of this leg talks with an AI voice agent, without a second leg; `isRecorded`: one whose calls are recorded. */
+  withAgent(leg: string, isRecorded: boolean): void;
   /** Does what somebody asks for. Gives why it could not be done. */
   act(call: CallState, act: RecordingAct): Promise<RecordingRefusal | undefined>;
   /** Whether and how the call is recorded now. */
@@ -72,6 +74,8 @@ class CallRecorder implements Recorder {
   readonly #queued = new Set<string>();
   /** Legs of callers in conference rooms that record. */
   readonly #met = new Set<string>();
+  /** Legs of callers who talk with agents, and whether these record. */
+  readonly #withAgent = new Map<string, boolean>();
   /** Calls that nobody wants recorded any more, because somebody stopped it; and how many recordings each had. */
   readonly #stopped = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -99,6 +103,10 @@ class CallRecorder implements Recorder {
 
   met(leg: string): void {
     this.#met.add(leg);
+  }
+
+  withAgent(leg: string, isRecorded: boolean): void {
+    this.#withAgent.set(leg, isRecorded);
   }
 
   async act(call: CallState, act: RecordingAct): Promise<RecordingRefusal | undefined> {
@@ -144,13 +152,19 @@ class CallRecorder implements Recorder {
     for (const { id } of call.legs) {
       this.#queued.delete(id);
       this.#met.delete(id);
+      this.#withAgent.delete(id);
     }
     this.#stopped.delete(call.id);
     this.#counts.delete(call.id);
   }
 
   #isTalk(call: CallState): boolean {
-    return talkers(call).length > 1 || call.legs.some((leg) => isLive(leg) && this.#met.has(leg.id));
+    return talkers(call).length > 1 || call.legs.some((leg) => isLive(leg) && this.#talksAlone(leg.id));
+  }
+
+  /** Whoever he talks with has no leg in the call. */
+  #talksAlone(leg: string): boolean {
+    return this.#met.has(leg) || this.#withAgent.has(leg);
   }
 
   #of(call: CallState): Active | undefined {
@@ -164,7 +178,8 @@ class CallRecorder implements Recorder {
   #trigger(call: CallState): RecordingTrigger | undefined {
     const rules = this.#options.rulesOf(call.tenantId ?? 0);
     const has = (legs: ReadonlySet<string>) => call.legs.some((leg) => legs.has(leg.id));
-    const places = { isFromRecordedQueue: has(this.#queued), isInRecordedRoom: has(this.#met) };
+    const isAgentRecorded = call.legs.some((leg) => this.#withAgent.get(leg.id));
+    const places = { isFromRecordedQueue: has(this.#queued), isInRecordedRoom: has(this.#met), isAgentRecorded };
     return rules && triggerOf({ ...talkOf(call), ...places }, rules);
   }
 
@@ -202,7 +217,7 @@ class CallRecorder implements Recorder {
 
   async #startAsked(call: CallState, active: Active | undefined): Promise<RecordingRefusal | undefined> {
     if (active) return active.isPaused ? this.#setPaused(active, false) : 'recording_already';
-    if (talkers(call).length < 2) return 'not_talking';
+    if (talkers(call).length < 2 && !this.#isTalk(call)) return 'not_talking';
     const rules = this.#options.rulesOf(call.tenantId ?? 0);
     if (!rules || !isAllowed(talkOf(call), rules)) return 'not_allowed';
     await this.#begin(call, 'on_demand');

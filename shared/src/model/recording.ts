@@ -6,8 +6,8 @@ import { CallId, Instant } from '../base/ids.ts';
 export const RecordingMode = z.enum(['always', 'on_demand', 'never']);
 export type RecordingMode = z.infer<typeof RecordingMode>;
 
-/** Why a call was recorded: what an extension, a queue or the tenant says, or because somebody asked (by a code or over the API). */
-export const RecordingTrigger = z.enum(['extension', 'queue', 'conference', 'tenant', 'on_demand']);
+/** Why a call was recorded: what an extension, a queue, an agent or the tenant says, or because somebody asked (by a code or over the API). */
+export const RecordingTrigger = z.enum(['extension', 'queue', 'conference', 'agent', 'tenant', 'on_demand']);
 export type RecordingTrigger = z.infer<typeof RecordingTrigger>;
 
 /** How a tenant's calls are recorded. */

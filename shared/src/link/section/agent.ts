@@ -55,6 +55,8 @@ export const ConfigAgent = z.strictObject({
   documents: z.array(ConfigDocument).max(200),
   outcome: z.array(OutcomeField).max(30),
   asks_rating: z.boolean(),
+  /** Whether its calls are recorded. */
+  recording: z.boolean(),
   /** Where the caller goes when the agent cannot serve him. */
   failed_destination: Destination.nullable(),
 });

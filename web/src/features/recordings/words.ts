@@ -5,6 +5,7 @@ export const triggers: Readonly<Record<RecordingTrigger, string>> = {
   extension: 'Extension',
   queue: 'Queue',
   conference: 'Conference room',
+  agent: 'AI agent',
   tenant: 'All outside calls',
   on_demand: 'Asked for',
 };
