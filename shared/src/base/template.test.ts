@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the places that are filled in
 import { expect, test } from 'vitest';
 import { fillIn } from './template.ts';
 
