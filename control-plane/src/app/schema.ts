@@ -1,8 +1,10 @@
 /** Every table, for the tool that writes migrations. */
+export { agentDocuments, agents, agentVersions } from '../agents/table.ts';
 export { calendars } from '../calendars/table.ts';
 export { callEvents, callLegs, callLogs } from '../calls/table.ts';
 export { conferenceRooms } from '../conference-rooms/table.ts';
 export { revisionSections, revisions, sections } from '../config/table.ts';
+export { conversations, conversationTurns } from '../conversations/table.ts';
 export { installation } from '../db/installation.ts';
 export { ledger } from '../db/ledger.ts';
 export { emergencyLocations } from '../emergency-locations/table.ts';
@@ -21,12 +23,15 @@ export { outboundRoutes } from '../outbound-routes/table.ts';
 export { pagingGroups } from '../paging-groups/table.ts';
 export { parkingLots } from '../parking-lots/table.ts';
 export { pinSets } from '../pin-sets/table.ts';
+export { providerAccounts } from '../providers/table.ts';
 export { queueCalls, queueMemberTimes, queues, queueWishes } from '../queues/table.ts';
 export { recordingSettings, recordings } from '../recordings/table.ts';
 export { ringGroups } from '../ring-groups/table.ts';
 export { sounds } from '../sounds/table.ts';
 export { tenants } from '../tenants/table.ts';
 export { timeConditions } from '../time-conditions/table.ts';
+export { transcriptionSettings, transcriptions } from '../transcriptions/table.ts';
 export { trunks } from '../trunks/table.ts';
 export { loginFailures, users } from '../users/table.ts';
 export { voicemails } from '../voicemails/table.ts';
+export { webhookDeliveries, webhookSecrets } from '../webhooks/table.ts';
