@@ -12,6 +12,7 @@ const PACKET_SAMPLES = 160;
 const PCMU = 0;
 const TELEPHONE_EVENT = 101;
 const DIGITS = '0123456789*#';
+const ULAW_SILENCE = 0xff;
 /** 2 minutes of packets: a test that needs more measures as it goes. */
 const KEPT_PACKETS = 6000;
 
@@ -39,6 +40,7 @@ export class Media {
   private readonly ssrc = randomBytes(4);
   private readonly loop: Uint8Array;
   private timer: NodeJS.Timeout | undefined;
+  private playing: { readonly bytes: Uint8Array; at: number; readonly done: (startedMs: number) => void; startedMs: number } | undefined;
   private peer: { host: string; port: number } | undefined;
   private sequence = randomBytes(2).readUInt16BE(0);
   private timestamp = 0;
@@ -72,6 +74,19 @@ export class Media {
     this.timer ??= setInterval(() => {
       for (const due = Math.floor((performance.now() - sinceMs) / PACKET_MS); sent < due; sent++) this.sendVoice(sent);
     }, PACKET_MS / 2);
+  }
+
+  /** Sends a sound instead of the tone, once; resolves at its end with the time of its first packet. */
+  play(sound: Sound): Promise<number> {
+    if (sound.rateHz !== RATE_HZ) throw new TypeError(`a phone of narrow band plays ${RATE_HZ} Hz`);
+    return new Promise((done) => {
+      this.playing = { bytes: encodeUlaw(sound), at: 0, done, startedMs: 0 };
+    });
+  }
+
+  /** What was heard from a time on, as one sound; pauses between packets are not filled. */
+  soundSince(fromMs: number): Sound {
+    return soundOf(this.heard.filter(({ atMs }) => atMs >= fromMs));
   }
 
   /** Sends digits as RFC 2833 events, 120 ms each. */
@@ -134,8 +149,20 @@ export class Media {
   private sendVoice(index: number): void {
     this.timestamp += PACKET_SAMPLES;
     if (this.isBusyWithDigit) return;
+    if (this.playing !== undefined) return this.sendPlaying(this.playing);
     const start = (index % (RATE_HZ / PACKET_SAMPLES)) * PACKET_SAMPLES;
     this.send(PCMU, this.timestamp, this.loop.subarray(start, start + PACKET_SAMPLES));
+  }
+
+  private sendPlaying(playing: NonNullable<typeof this.playing>): void {
+    if (playing.at === 0) playing.startedMs = performance.now();
+    const packet = new Uint8Array(PACKET_SAMPLES).fill(ULAW_SILENCE);
+    packet.set(playing.bytes.subarray(playing.at, playing.at + PACKET_SAMPLES));
+    this.send(PCMU, this.timestamp, packet);
+    playing.at += PACKET_SAMPLES;
+    if (playing.at < playing.bytes.length) return;
+    if (this.playing === playing) this.playing = undefined;
+    playing.done(playing.startedMs);
   }
 
   private async sendDigit(event: number): Promise<void> {
