@@ -149,7 +149,10 @@ export class Media {
   private sendVoice(index: number): void {
     this.timestamp += PACKET_SAMPLES;
     if (this.isBusyWithDigit) return;
-    if (this.playing !== undefined) return this.sendPlaying(this.playing);
+    if (this.playing !== undefined) {
+      this.sendPlaying(this.playing);
+      return;
+    }
     const start = (index % (RATE_HZ / PACKET_SAMPLES)) * PACKET_SAMPLES;
     this.send(PCMU, this.timestamp, this.loop.subarray(start, start + PACKET_SAMPLES));
   }
