@@ -1,5 +1,6 @@
 /** All rows of a node's tenants → sections with their hashes. Only tenants that changed since the last time are read and compiled. */
 import { canonicalJson, hashOf } from '@botpbx/shared/link/node-config';
+import { desiredAgents, desiredDocuments } from '../agents/desired.ts';
 import { desiredCalendars } from '../calendars/desired.ts';
 import { desiredConferenceRooms } from '../conference-rooms/desired.ts';
 import { batched } from '../db/batched.ts';
@@ -17,6 +18,7 @@ import { desiredOutboundRoutes } from '../outbound-routes/desired.ts';
 import { desiredPagingGroups } from '../paging-groups/desired.ts';
 import { desiredParkingLots } from '../parking-lots/desired.ts';
 import { desiredPinSets } from '../pin-sets/desired.ts';
+import { desiredProviders } from '../providers/desired.ts';
 import { desiredQueues, desiredWishes } from '../queues/desired.ts';
 import { desiredRecordingSettings } from '../recordings/desired.ts';
 import { desiredRingGroups } from '../ring-groups/desired.ts';
@@ -111,6 +113,9 @@ export async function readTenants(db: Db, ids: readonly number[]): Promise<Map<n
     pin_sets: desiredPinSets(db, ids),
     emergency_locations: desiredEmergencyLocations(db, ids),
     fraud_releases: desiredFraudReleases(db, ids),
+    agents: desiredAgents(db, ids),
+    agent_documents: desiredDocuments(db, ids),
+    providers: desiredProviders(db, ids),
   });
   const rowsOf = byTenant(tables);
   return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));

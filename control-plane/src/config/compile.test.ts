@@ -110,6 +110,9 @@ const rows: TenantRows = {
   queue_wishes: [],
   sounds: [],
   music_classes: [],
+  agents: [],
+  agent_documents: [],
+  providers: [],
   calendars: [
     { id: 8, holidays: [{ date: '2026-12-25', name: 'Christmas', yearly: true }] },
     { id: 9, holidays: [{ date: '2026-01-01', name: 'New Year', yearly: true }] },

@@ -3,6 +3,7 @@ import { type NodeSection, SCHEMA, type TenantSection } from '@botpbx/shared/lin
 import type { Destination } from '@botpbx/shared/model/destination';
 import { codesWith, type FeatureCodesPatch } from '@botpbx/shared/model/feature-codes';
 import type { GeneralMailbox } from '@botpbx/shared/model/voicemail-setting';
+import { type AgentRow, agentOf, type DocumentRow, type ProviderRow, providerOf } from './compile/agent.ts';
 import { type ConferenceRoomRow, conferenceRoomOf } from './compile/conference-room.ts';
 import { type ExtensionRow, extensionOf } from './compile/extension.ts';
 import { byId, type Homed } from './compile/here.ts';
@@ -54,6 +55,9 @@ export interface TenantRows extends Omit<OutsideRows, 'tenant'> {
   readonly parking_lots: readonly ParkingLotRow[];
   readonly sounds: readonly SoundRow[];
   readonly music_classes: readonly MusicClassRow[];
+  readonly agents: readonly AgentRow[];
+  readonly agent_documents: readonly DocumentRow[];
+  readonly providers: readonly ProviderRow[];
   /** None where the tenant never said how it records. */
   readonly recording_settings: readonly RecordingSettingsRow[];
   /** None where the tenant never chose a code. */
@@ -122,8 +126,8 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     sounds: rows.sounds.map(soundOf).sort(byId),
     music_classes: rows.music_classes.map(musicClassOf).sort(byId),
     music_class_id: tenant.music_class_id,
-    agents: [],
-    providers: [],
+    agents: rows.agents.map((agent) => agentOf(agent, rows.agent_documents, isHere)).sort(byId),
+    providers: rows.providers.map(providerOf).sort((a, b) => (a.provider < b.provider ? -1 : 1)),
     time_zone: tenant.time_zone,
     general_mailbox: { pin: tenant.general_mailbox_pin, pin_required: true, max_seconds: tenant.general_mailbox.max_seconds },
   };

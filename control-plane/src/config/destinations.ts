@@ -2,6 +2,8 @@
 import { AppError, type Fault } from '@botpbx/shared/base/errors';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { type SQL, sql } from 'drizzle-orm';
+import { edgesOfAgents, listAgentsTo, noAgentLeadsTo } from '../agents/leads.ts';
+import { findAgent, hasAgent } from '../agents/store.ts';
 import { findConferenceRoom, hasConferenceRoom } from '../conference-rooms/store.ts';
 import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
@@ -36,6 +38,7 @@ const KINDS: Readonly<Record<NamedType, Kind>> = {
   extension: { noun: 'extension', find: findExtension, has: hasExtension },
   ring_group: { noun: 'ring group', find: findRingGroup, has: hasRingGroup },
   queue: { noun: 'queue', find: findQueue, has: hasQueue },
+  agent: { noun: 'agent', find: findAgent, has: hasAgent },
   time_condition: { noun: 'time condition', find: findTimeCondition, has: hasTimeCondition },
   conference: { noun: 'conference room', find: findConferenceRoom, has: hasConferenceRoom },
   page: { noun: 'paging group', find: findPagingGroup, has: hasPagingGroup },
@@ -112,6 +115,11 @@ const PLACES: readonly Place[] = [
   },
   {
     users: async (db, to) =>
+      (await listAgentsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({ path: `agent:${id}`, message: `The agent ${name} uses it.` })),
+    isNone: noAgentLeadsTo,
+  },
+  {
+    users: async (db, to) =>
       (await listConditionsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
         path: `time_condition:${id}`,
         message: `The time condition ${name} leads to it.`,
@@ -163,10 +171,10 @@ async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promi
 }
 
 /** What can lead on by itself. */
-export type Waypoint = Extract<Destination, { type: 'ring_group' | 'queue' | 'time_condition' }>;
+export type Waypoint = Extract<Destination, { type: 'ring_group' | 'queue' | 'agent' | 'time_condition' }>;
 
 /** Where the rows of each such noun lead, as SQL: rows of `type`, `id`, `destination`. */
-const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfQueues, edgesOfConditions];
+const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfQueues, edgesOfAgents, edgesOfConditions];
 
 /** As `Wiring.leadsNotBack`. */
 export async function leadsNotBack(allDb: Db, db: TenantDb, destination: Destination, from: Waypoint, path: string): Promise<SQL> {

@@ -2,6 +2,7 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { type CarrierTrunk, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import { type SQL, sql } from 'drizzle-orm';
+import { noAgentHasNumber } from '../agents/store.ts';
 import { hasCalendars, missingCalendars } from '../calendars/store.ts';
 import { countLive, getCallRow } from '../calls/store.ts';
 import { noRoomHasNumber } from '../conference-rooms/store.ts';
@@ -92,6 +93,7 @@ const NUMBERED: Readonly<Record<NumberOf['of'], { readonly noun: string; readonl
   extension: { noun: 'an extension', isFree: noExtensionHasNumber },
   ring_group: { noun: 'a ring group', isFree: noGroupHasNumber },
   queue: { noun: 'a queue', isFree: noQueueHasNumber },
+  agent: { noun: 'an agent', isFree: noAgentHasNumber },
   conference_room: { noun: 'a conference room', isFree: noRoomHasNumber },
   paging_group: { noun: 'a paging group', isFree: noPageHasNumber },
   parking_lot: { noun: 'a parking lot', isFree: noLotHasNumber },

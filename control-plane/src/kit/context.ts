@@ -19,7 +19,16 @@ export interface Actor {
 
 /** What is to have a number, and where the number stands in the request. */
 export interface NumberOf {
-  readonly of: 'extension' | 'ring_group' | 'queue' | 'conference_room' | 'paging_group' | 'parking_lot' | 'feature_code' | 'tenant';
+  readonly of:
+    | 'extension'
+    | 'ring_group'
+    | 'queue'
+    | 'agent'
+    | 'conference_room'
+    | 'paging_group'
+    | 'parking_lot'
+    | 'feature_code'
+    | 'tenant';
   readonly path: string;
 }
 
@@ -33,7 +42,7 @@ export interface Wiring {
   /** No way that begins at the destination comes back to where it starts. @throws destination.loop */
   leadsNotBack(
     destination: Destination,
-    from: Extract<Destination, { type: 'ring_group' | 'queue' | 'time_condition' }>,
+    from: Extract<Destination, { type: 'ring_group' | 'queue' | 'agent' | 'time_condition' }>,
     path: string,
   ): Promise<SQL>;
   /** No row of the other kind has the number that phones dial. @throws extension.number_taken */

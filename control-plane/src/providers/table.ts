@@ -1,6 +1,6 @@
 import type { ProviderName } from '@botpbx/shared/model/speech-setting';
-import { idColumn, stampColumns, tenantColumn } from '../db/columns.ts';
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { idColumn, stampColumns, tenantColumn } from '../db/columns.ts';
 
 /** Accounts that a tenant has with providers of language and speech. */
 export const providerAccounts = sqliteTable(

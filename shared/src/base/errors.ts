@@ -39,6 +39,7 @@ export const problems = {
   'queue.not_found': { status: 404, title: 'No such queue' },
   'queue.key_taken': { status: 409, title: 'A queue with this key exists' },
   'queue.not_a_member': { status: 422, title: 'The extension is no member of the queue' },
+  'agent.not_found': { status: 404, title: 'No such agent' },
   'time_condition.not_found': { status: 404, title: 'No such time condition' },
   'calendar.not_found': { status: 404, title: 'No such calendar' },
   'sound.not_found': { status: 404, title: 'No such sound' },

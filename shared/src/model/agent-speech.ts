@@ -1,7 +1,7 @@
 /** From an agent's flat fields to the engines that it thinks, speaks and hears with. */
 import type { z } from 'zod';
 import type { Fault } from '../base/errors.ts';
-import { LlmChoice, SttChoice, TtsChoice } from './speech-setting.ts';
+import { type LlmChoice, SttChoice, TtsChoice } from './speech-setting.ts';
 
 /** The fields of an agent that choose its engines. */
 export interface AgentEngines {

@@ -73,7 +73,10 @@ export const agentSettings = {
   time_condition_id: id.nullable().describe('Its opening hours'),
   outcome: named(OutcomeField, 30).describe('What is to be known when a call has ended'),
   asks_rating: z.boolean().describe('Whether callers are asked for a mark of 1 to 5 at the end'),
-  failed_destination: Destination.nullable().describe('Where the caller goes when the agent cannot serve him; null: a sentence, and the end'),
+  recording: z.boolean().describe('Whether its calls are recorded'),
+  failed_destination: Destination.nullable().describe(
+    'Where the caller goes when the agent cannot serve him; null: a sentence, and the end',
+  ),
 };
 
 const Whole = z.strictObject(agentSettings);
@@ -113,6 +116,7 @@ const defaults = {
   time_condition_id: agentSettings.time_condition_id.default(null),
   outcome: agentSettings.outcome.default([]),
   asks_rating: agentSettings.asks_rating.default(false),
+  recording: agentSettings.recording.default(false),
   failed_destination: agentSettings.failed_destination.default(null),
 };
 
@@ -141,10 +145,13 @@ export const NewAgent = z
 export type NewAgent = z.infer<typeof NewAgent>;
 
 /** A change names what it changes; no default is ever applied. */
-export const AgentPatch = z.strictObject({ ...agentLabels, ...agentSettings }).partial().extend({
-  publish: z
-    .boolean()
-    .optional()
-    .describe('false: only the draft changes, and calls go on as they are; otherwise the change takes effect at once'),
-});
+export const AgentPatch = z
+  .strictObject({ ...agentLabels, ...agentSettings })
+  .partial()
+  .extend({
+    publish: z
+      .boolean()
+      .optional()
+      .describe('false: only the draft changes, and calls go on as they are; otherwise the change takes effect at once'),
+  });
 export type AgentPatch = z.infer<typeof AgentPatch>;

@@ -82,5 +82,7 @@ function dial(number: string, by: string | undefined, way: Way): Decision {
   if (place) return toPlace(place, number, way);
   const queue = tenant.queue(number);
   if (queue) return toDestination({ type: 'queue', id: queue.id }, number, way);
+  const agent = tenant.agent(number);
+  if (agent) return toDestination({ type: 'agent', id: agent.id }, number, way);
   return toOutside(number, by, way);
 }

@@ -2,6 +2,7 @@
 import { unreachable } from '../base/errors.ts';
 import { CAUSE, type Decision } from './decision.ts';
 import type { Destination } from './destination.ts';
+import { toAgent } from './route-agent.ts';
 import { toExtension } from './route-extension.ts';
 import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
@@ -26,6 +27,10 @@ export function toDestination(destination: Destination, who: string, way: Way): 
     case 'queue': {
       const queue = way.tenant.queueById(destination.id);
       return queue ? toQueue(queue, who, way) : gone;
+    }
+    case 'agent': {
+      const agent = way.tenant.agentById(destination.id);
+      return agent ? toAgent(agent, who, way, toDestination) : gone;
     }
     case 'time_condition': {
       const condition = way.tenant.timeConditionById(destination.id);

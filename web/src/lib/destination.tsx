@@ -43,6 +43,7 @@ export function destinationOf(chosen: ChosenDestination): unknown {
     case 'extension':
     case 'ring_group':
     case 'queue':
+    case 'agent':
     case 'time_condition':
     case 'conference':
     case 'page':

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Destination } from '../../model/destination.ts';
 import { keyOfPattern } from '../../model/number-match.ts';
+import type { ConfigAgent } from './agent.ts';
 import type { ConfigConferenceRoom } from './conference-room.ts';
 import type { ConfigExtension } from './extension.ts';
 import type { ConfigInboundRoute } from './inbound-route.ts';
@@ -27,6 +28,7 @@ interface Section {
   readonly paging_groups: readonly ConfigPagingGroup[];
   readonly parking_lots: readonly ConfigParkingLot[];
   readonly sounds: readonly ConfigSound[];
+  readonly agents: readonly ConfigAgent[];
 }
 
 type NamedType = Extract<Destination, { id: number }>['type'];
@@ -40,6 +42,7 @@ const nounsOf = (section: Section): Readonly<Record<NamedType, readonly Numbered
   extension: section.extensions.map(({ id, extension }) => ({ id, number: extension })),
   ring_group: section.ring_groups,
   queue: section.queues,
+  agent: section.agents,
   time_condition: section.time_conditions,
   conference: section.conference_rooms,
   page: section.paging_groups,
@@ -62,6 +65,7 @@ const destinationsIn = ({
   parking_lots,
   number_lists,
   unrouted_destination,
+  agents,
 }: Section): PlacedDestination[] => [
   { path: ['fallback'], to: fallback },
   { path: ['unrouted_destination'], to: unrouted_destination },
@@ -71,6 +75,10 @@ const destinationsIn = ({
   ...placesIn('queues', queues, ['overflow', 'full_destination', 'empty_destination']),
   ...placesIn('time_conditions', time_conditions, ['open_destination', 'closed_destination']),
   ...placesIn('parking_lots', parking_lots, ['timeout_destination']),
+  ...placesIn('agents', agents, ['failed_destination']),
+  ...agents.flatMap(({ transfer_targets }, at) =>
+    transfer_targets.map(({ destination: to }, nth) => ({ path: ['agents', at, 'transfer_targets', nth], to })),
+  ),
 ];
 
 const placesIn = <Name extends string>(

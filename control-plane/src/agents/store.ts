@@ -1,0 +1,127 @@
+import { AppError } from '@botpbx/shared/base/errors';
+import { canonicalJson } from '@botpbx/shared/link/node-config';
+import type { AgentSettings } from '@botpbx/shared/model/agent';
+import { and, type SQL, sql } from 'drizzle-orm';
+import { randomToken, seal } from '../base/crypto.ts';
+import { isUniqueFault } from '../db/client.ts';
+import type { TenantDb } from '../db/scoped.ts';
+import { agents, agentVersions } from './table.ts';
+
+export type AgentRow = typeof agents.$inferSelect;
+export type Labels = Pick<AgentRow, 'name' | 'description' | 'number'>;
+
+/** @throws agent.not_found */
+export async function getAgent(db: TenantDb, id: number): Promise<AgentRow> {
+  const row = await db.find(agents, id);
+  if (!row) throw new AppError('agent.not_found');
+  return row;
+}
+
+export const findAgent = (db: TenantDb, id: number): Promise<AgentRow | undefined> => db.find(agents, id);
+
+export const listAgentsAfter = (db: TenantDb, afterId: number, limit: number): Promise<AgentRow[]> => db.listAfter(agents, afterId, limit);
+
+/** True in SQL while the tenant has this agent. */
+export const hasAgent = (db: TenantDb, id: number): SQL =>
+  sql`exists (select 1 from ${agents} where ${db.owns(agents, sql`${agents.id} = ${id}`)})`;
+
+/** True in SQL while no agent of the tenant has this number. */
+export const noAgentHasNumber = (db: TenantDb, number: string): SQL =>
+  sql`not exists (select 1 from ${agents} where ${db.owns(agents, sql`${agents.number} = ${number}`)})`;
+
+export const isSame = (one: AgentSettings, other: AgentSettings): boolean => canonicalJson(one) === canonicalJson(other);
+
+/** Writes down what takes calls since the statement before, unless that version is written down already. */
+const versionStatement = (db: TenantDb, webhookKey: string, by: string) =>
+  db.insertFrom(
+    agentVersions,
+    sql`select null, ${agents.tenant_id}, ${agents.id}, ${agents.version}, ${agents.published}, ${by}, ${db.now()}
+    from ${agents} where ${db.owns(agents, sql`${agents.webhook_key} = ${webhookKey}`)} and not exists (select 1 from ${agentVersions} as known
+      where known.tenant_id = ${agents.tenant_id} and known.agent_id = ${agents.id} and known.version = ${agents.version})`,
+  );
+
+export interface NewAgentRow extends Labels {
+  readonly settings: AgentSettings;
+  /** Who makes it. */
+  readonly by: string;
+  readonly secret: string;
+}
+
+/** Makes an agent with its first version if the condition holds; undefined if it did not. @throws extension.number_taken */
+export async function createAgent(
+  db: TenantDb,
+  master: CryptoKey,
+  { settings, secret, by, ...labels }: NewAgentRow,
+  where: SQL | undefined,
+): Promise<AgentRow | undefined> {
+  const now = db.now();
+  const webhook_key = randomToken(12);
+  const webhook_secret = await seal(master, secret, placeOf(db.tenantId, webhook_key));
+  const row = {
+    ...labels,
+    draft: settings,
+    published: settings,
+    version: 1,
+    webhook_secret,
+    webhook_key,
+    created_at: now,
+    updated_at: now,
+  };
+  const subject = sql<string>`(select 'agent:' || ${agents.id} from ${agents} where ${agents.webhook_key} = ${webhook_key})`;
+  const change = { action: 'agent.created', subject, desired: true } as const;
+  return (
+    await numbered(labels.number, () =>
+      db.commit<AgentRow[]>([db.insert(agents, row, where), versionStatement(db, webhook_key, by)], change),
+    )
+  )[0];
+}
+
+export interface AgentChange {
+  readonly labels: Partial<Labels>;
+  /** The draft as it will be. */
+  readonly draft: AgentSettings;
+  /** Whether the draft takes calls from now on. */
+  readonly publish: boolean;
+  /** Who changes it. */
+  readonly by: string;
+  readonly action: 'agent.updated' | 'agent.published' | 'agent.restored';
+  readonly where?: SQL | undefined;
+}
+
+/** Changes an agent if the condition holds and nobody else has changed its draft; undefined if not. @throws extension.number_taken */
+export async function changeAgent(
+  db: TenantDb,
+  old: AgentRow,
+  { labels, draft, publish, by, action, where }: AgentChange,
+): Promise<AgentRow | undefined> {
+  const isNewVersion = publish && !isSame(draft, old.published);
+  const now = db.now();
+  const patch = { ...labels, draft, updated_at: now, ...(isNewVersion ? { published: draft, version: old.version + 1 } : {}) };
+  const isUntouched = sql`${agents.draft} = ${JSON.stringify(old.draft)} and ${agents.version} = ${old.version}`;
+  const update = db.update(agents, old.id, patch, and(isUntouched, where));
+  const change = { action, subject: `agent:${old.id}`, desired: true };
+  const statements = isNewVersion ? [update, versionStatement(db, old.webhook_key, by)] : [update];
+  return (await numbered(labels.number ?? null, () => db.commit<AgentRow[]>(statements, change)))[0];
+}
+
+/** Removes an agent with its versions if the condition holds; tells whether it did. */
+export async function removeAgent(db: TenantDb, id: number, where: SQL): Promise<boolean> {
+  const removal = db.remove(agents, id, where);
+  const isGone = (await db.commit([removal], { action: 'agent.deleted', subject: `agent:${id}`, desired: true })).length > 0;
+  const versions = isGone ? await db.list(agentVersions, { where: sql`${agentVersions.agent_id} = ${id}` }) : [];
+  await db.write(versions.map((version) => db.remove(agentVersions, version.id)));
+  return isGone;
+}
+
+/** Where the webhook secret of a row is sealed. */
+export const placeOf = (tenant: number, row: string) => ({ tenant, table: 'agents', column: 'webhook_secret', row });
+
+async function numbered<T>(number: string | null, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (isUniqueFault(cause, 'agents.number'))
+      throw new AppError('extension.number_taken', { detail: `An agent has the number ${number} already.`, cause });
+    throw cause;
+  }
+}
