@@ -1,7 +1,7 @@
 /**
  * Language models, by provider; the first is the default. Names, stars, costs and latencies are those of the public reference where
- * it lists the model. Retirements and prices as the providers told them in November 2026 (platform.claude.com and
- * developers.openai.com: models, pricing, deprecations; console.groq.com: models, deprecations).
+ * it lists the model. Retirements as the providers announced them until November 2026; prices are collected from public lists and may be
+ * out of date: they serve estimates.
  */
 import type { ModelFacts, ModelPrice } from './model-facts.ts';
 import type { LlmProvider } from './speech-setting.ts';

@@ -1,8 +1,7 @@
 /**
  * Speech engines' models, by engine; the first is the default. Names, stars, costs and latencies are those of the public reference
- * where it lists the model. Retirements and prices as the providers told them in November 2026 (developers.openai.com: pricing,
- * deprecations; deepgram.com/pricing; assemblyai.com/pricing; groq.com/pricing; elevenlabs.io/pricing/api; cloud.google.com:
- * text-to-speech and speech-to-text pricing).
+ * where it lists the model. Retirements as the providers announced them until November 2026; prices are collected from public lists and may be
+ * out of date: they serve estimates.
  */
 import type { ModelFacts, ModelPrice } from './model-facts.ts';
 import type { SttEngine, TtsEngine } from './speech-setting.ts';
