@@ -19,8 +19,10 @@ export interface BaresipOptions {
   readonly rtpPorts: readonly [first: number, last: number];
   /** Empty folder for its configuration and recordings. */
   readonly folder: string;
-  /** The tone that it sends. */
+  /** The tone that it sends; 0 is silence. */
   readonly toneHz: number;
+  /** `wide`: G.722 with 16 kHz; narrow band is µ-law. */
+  readonly band?: 'narrow' | 'wide';
   readonly answers: 'by itself' | 'when told';
 }
 
@@ -33,6 +35,8 @@ export interface BaresipEvent {
 const START_MS = 10_000;
 const WAIT_MS = 15_000;
 const TONE_SECONDS = 120;
+/** A file that ends would end the sound of the phone for good. */
+const SILENCE_AFTER_S = 120;
 
 export class Baresip {
   readonly events: BaresipEvent[] = [];
@@ -41,6 +45,7 @@ export class Baresip {
   private readonly control: Socket;
   private readonly listeners = new Set<() => void>();
   private unread = '';
+  private said = 0;
 
   private constructor(options: BaresipOptions, child: ChildProcess, control: Socket) {
     this.options = options;
@@ -95,6 +100,15 @@ export class Baresip {
       this.listeners.add(look);
       look();
     });
+  }
+
+  /** Sends a sound from now on, and silence behind it. Its rate must be the phone's. */
+  play(sound: Sound): void {
+    const path = join(this.options.folder, `said-${++this.said}.wav`);
+    const samples = new Float32Array(sound.samples.length + SILENCE_AFTER_S * sound.rateHz);
+    samples.set(sound.samples);
+    writeWav(path, { rateHz: sound.rateHz, samples });
+    this.command('ausrc', `aufile,${path}`);
   }
 
   /** What the phone heard in its calls so far, one sound for each call. */
@@ -158,32 +172,37 @@ async function connectTo(port: number): Promise<Socket> {
 }
 
 function writeFiles(options: BaresipOptions): void {
-  const { folder, user, secret, server, domain = server.host, answers } = options;
+  const { folder, user, secret, server, domain = server.host, answers, band } = options;
+  const codec = band === 'wide' ? 'g722/16000/1' : 'pcmu/8000/1';
   mkdirSync(folder, { recursive: true });
-  writeWav(join(folder, 'tone.wav'), tone(options.toneHz, TONE_SECONDS));
+  writeWav(join(folder, 'tone.wav'), tone(options.toneHz, TONE_SECONDS, rateOf(band), options.toneHz === 0 ? 0 : 0.4));
   writeFileSync(join(folder, 'config'), configOf(options));
   const mode = answers === 'by itself' ? 'auto' : 'manual';
   const account = `<sip:${user}@${domain};transport=udp>;auth_user=${user};auth_pass=${secret};outbound="sip:${server.host}:${server.port}"`;
-  writeFileSync(join(folder, 'accounts'), `${account};regint=60;answermode=${mode};audio_codecs=pcmu/8000/1\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'accounts'), `${account};regint=60;answermode=${mode};audio_codecs=${codec}\n`, { mode: 0o600 });
 }
 
 /** Version 1.0.0 has no player that writes files: the bridge swallows the sound, and `sndfile` records it. */
-function configOf({ folder, port, controlPort, rtpPorts }: BaresipOptions): string {
+const rateOf = (band: BaresipOptions['band']): number => (band === 'wide' ? 16_000 : 8_000);
+
+function configOf({ folder, port, controlPort, rtpPorts, band }: BaresipOptions): string {
+  const rateHz = rateOf(band);
   return `poll_method epoll
 sip_listen 127.0.0.1:${port}
 audio_path /usr/share/baresip
 audio_player aubridge,nil
 audio_source aufile,${join(folder, 'tone.wav')}
 audio_alert aubridge,nil
-audio_srate 8000-8000
+audio_srate ${rateHz}-${rateHz}
 audio_channels 1-1
-auplay_srate 8000
-ausrc_srate 8000
+auplay_srate ${rateHz}
+ausrc_srate ${rateHz}
 auplay_channels 1
 ausrc_channels 1
 module_path /usr/lib/baresip/modules
 module aubridge.so
 module g711.so
+module g722.so
 module aufile.so
 module sndfile.so
 snd_path ${folder}
