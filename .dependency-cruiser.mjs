@@ -148,6 +148,8 @@ const mediaNode = [
   above('routing', ['flow', 'voice', 'calls']),
   above('commands', ['routing', 'flow', 'voice', 'calls', 'queues', 'recording', 'voicemail', 'asterisk/conf']),
   above('dialer', ['routing', 'flow', 'voice', 'calls']),
+  above('tools', ['voice']),
+  above('knowledge', []),
   wall(
     'talk-knows-no-node',
     'voice, calls, flow, routing and dialer are pure.',
