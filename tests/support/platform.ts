@@ -25,6 +25,7 @@ import type { SoundTools } from '../../control-plane/src/platform/sound-tools.ts
 import { makeFileBlobs } from '../../control-plane/src/runtime/node/blobs.ts';
 import { openDatabase } from '../../control-plane/src/runtime/node/database.ts';
 import { migrate } from '../../control-plane/src/runtime/node/migrate.ts';
+import { makePoster } from '../../control-plane/src/runtime/node/poster.ts';
 import { makeTasks } from '../../control-plane/src/runtime/node/tasks.ts';
 import { createTenant } from '../../control-plane/src/tenants/store.ts';
 import { openSession } from '../../control-plane/src/users/session.ts';
@@ -110,6 +111,7 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
     db,
     blobs,
     mailer: noMailer,
+    poster: makePoster({ allow: settings.egressAllow }),
     sounds: wavTools,
     log,
   };

@@ -1,6 +1,7 @@
 /** What is done once a minute: healing what a crash left undone, and forgetting what is over. */
 import { healUnpublished } from '../config/publish.ts';
 import { forgetOldKeys } from '../kit/idempotency.ts';
+import { sendWebhooks } from '../link/send-webhooks.ts';
 import { settleMailed } from '../link/settle-mailed.ts';
 import { forgetOldUploads } from '../link/uploads.ts';
 import { deliverMails } from '../mails/deliver.ts';
@@ -8,12 +9,15 @@ import type { Platform } from '../platform/platform.ts';
 import { expireRecordings } from '../recordings/expire.ts';
 import { forgetOldTries } from '../users/tries.ts';
 import { clearGone, tellNodes } from '../voicemails/tell.ts';
+import { forgetOldDeliveries } from '../webhooks/deliver.ts';
 
 const jobs: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> = {
   publish: healUnpublished,
   uploads: forgetOldUploads,
   recordings: expireRecordings,
   mails: deliverMails,
+  webhooks: sendWebhooks,
+  'webhooks forgotten': forgetOldDeliveries,
   'voicemails mailed': settleMailed,
   'voicemails told': tellNodes,
   'voicemails gone': clearGone,

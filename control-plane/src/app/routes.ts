@@ -1,8 +1,10 @@
+import { agentRoutes } from '../agents/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { conferenceRoomRoutes } from '../conference-rooms/routes.ts';
 import { configRoutes } from '../config/routes.ts';
+import { conversationRoutes } from '../conversations/routes.ts';
 import { emergencyLocationRoutes } from '../emergency-locations/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
 import { featureCodeRoutes } from '../feature-codes/routes.ts';
@@ -19,6 +21,7 @@ import { outboundRouteRoutes } from '../outbound-routes/routes.ts';
 import { pagingGroupRoutes } from '../paging-groups/routes.ts';
 import { parkingLotRoutes } from '../parking-lots/routes.ts';
 import { pinSetRoutes } from '../pin-sets/routes.ts';
+import { providerRoutes } from '../providers/routes.ts';
 import { queueRoutes } from '../queues/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import { ringGroupRoutes } from '../ring-groups/routes.ts';
@@ -28,6 +31,7 @@ import { timeConditionRoutes } from '../time-conditions/routes.ts';
 import { trunkRoutes } from '../trunks/routes.ts';
 import { userRoutes } from '../users/routes.ts';
 import { voicemailRoutes } from '../voicemails/routes.ts';
+import { webhookRoutes } from '../webhooks/routes.ts';
 
 /** Every operation with its handler. */
 export const routes: readonly Route[] = [
@@ -39,6 +43,8 @@ export const routes: readonly Route[] = [
   ...numberListRoutes,
   ...ringGroupRoutes,
   ...queueRoutes,
+  ...agentRoutes,
+  ...providerRoutes,
   ...timeConditionRoutes,
   ...soundRoutes,
   ...musicClassRoutes,
@@ -57,6 +63,8 @@ export const routes: readonly Route[] = [
   ...callRoutes,
   ...recordingRoutes,
   ...voicemailRoutes,
+  ...conversationRoutes,
+  ...webhookRoutes,
   ...nodeRoutes,
   ...systemRoutes,
   ...linkRoutes,

@@ -2,7 +2,7 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { type CarrierTrunk, placeOfCarrier } from '@botpbx/shared/model/carrier';
 import { type SQL, sql } from 'drizzle-orm';
-import { noAgentHasNumber } from '../agents/store.ts';
+import { findAgent, noAgentHasNumber } from '../agents/store.ts';
 import { hasCalendars, missingCalendars } from '../calendars/store.ts';
 import { countLive, getCallRow } from '../calls/store.ts';
 import { noRoomHasNumber } from '../conference-rooms/store.ts';
@@ -37,6 +37,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     isUnused: (destination) => isUnused(allDb, db, destination),
     isNumberFree: (number, asked) => areNumbersFree(allDb, db, [number], asked),
     areNumbersFree: (numbers, asked) => areNumbersFree(allDb, db, numbers, asked),
+    isAgent: async (id) => (await findAgent(db, id)) !== undefined,
     nodeIdOf: async (id) => (await findExtension(db, id, homeNodeOf(db.tenantId)))?.node_id,
     hasExtensions: (ids, path) => hasAll(missingExtensions(db, ids), hasExtensions(db, ids), 'extension', path),
     hasCalendars: (ids, path) => hasAll(missingCalendars(db, ids), hasCalendars(db, ids), 'calendar', path),

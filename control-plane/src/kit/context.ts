@@ -49,6 +49,8 @@ export interface Wiring {
   isNumberFree(number: string, asked: NumberOf): Promise<SQL>;
   /** The same of several numbers. @throws extension.number_taken */
   areNumbersFree(numbers: readonly string[], asked: NumberOf): Promise<SQL>;
+  /** Whether the tenant has this agent. */
+  isAgent(id: number): Promise<boolean>;
   /** The node that serves the extension; undefined when there is none. */
   nodeIdOf(extensionId: number): Promise<number | null | undefined>;
   /** All of them are the tenant's. @throws reference.not_found */

@@ -25,3 +25,12 @@ export function cursorId(cursor: string | undefined): number {
     throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'is no cursor of this list' }] });
   return Number(text);
 }
+
+/** Reads a cursor whose key is an instant and, behind a blank, a row's id. @throws request.invalid */
+export function cursorInstant(cursor: string | undefined): { readonly startedAt: string; readonly id: number } | undefined {
+  const text = cursorText(cursor);
+  if (text === undefined) return undefined;
+  const [, startedAt, id] = /^([0-9T:.-]{23}Z) ([0-9]{1,15})$/.exec(text) ?? [];
+  if (startedAt !== undefined && id !== undefined) return { startedAt, id: Number(id) };
+  throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'is no cursor of this list' }] });
+}

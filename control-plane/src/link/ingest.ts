@@ -5,8 +5,10 @@
  */
 import type { Place } from '@botpbx/shared/link/frames';
 import { and, eq, sql } from 'drizzle-orm';
+import { toldOfAgents } from '../agents/told.ts';
 import { putAnswers, putCalls, putEvents, putLegs } from '../calls/record.ts';
 import { publishTenant } from '../config/publish.ts';
+import { putConversations } from '../conversations/record.ts';
 import { type Db, runBatch, type Statement } from '../db/client.ts';
 import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
@@ -21,8 +23,10 @@ import { putMemberTimes, putStays } from '../queues/record.ts';
 import { putTrunkStatuses } from '../trunks/status.ts';
 import { putMessages } from '../voicemails/record.ts';
 import { changeStatements } from './changes.ts';
+import { putConversationWebhooks, type ToldAgents } from './conversation-webhooks.ts';
 import { dispatch, type Effects } from './dispatch.ts';
 import type { Told } from './read-frame.ts';
+import { sendWebhooksSoon } from './send-webhooks.ts';
 import { nodeEvents } from './table.ts';
 
 /** Events of one node, in the order of their seq. */
@@ -56,7 +60,9 @@ export async function ingest(platform: Platform, { nodeId, epoch, events }: Tell
       { nodeId, epoch, memberships },
       fresh.flatMap(({ event }) => event ?? []),
     );
-    if (await isStored(platform.db, { nodeId, epoch, from: stored, to: last.seq }, effects)) {
+    const told = await toldOfAgents(platform.db, [...new Set(effects.conversations.map((event) => event.agent_id))]);
+    const agents = { told, nowMs: platform.clock.nowMs() };
+    if (await isStored(platform.db, { nodeId, epoch, from: stored, to: last.seq, agents }, effects)) {
       report(platform, nodeId, effects);
       return last.seq;
     }
@@ -70,12 +76,13 @@ interface Step {
   readonly epoch: string;
   readonly from: number;
   readonly to: number;
+  readonly agents: ToldAgents;
 }
 
 /** One try; false, and nothing written, if the place is no longer where this step begins. */
 async function isStored(db: Db, step: Step, effects: Effects): Promise<boolean> {
   try {
-    await runBatch(db, [movePlace(db, step), ...statementsOf(db, step.nodeId, effects)]);
+    await runBatch(db, [movePlace(db, step), ...statementsOf(db, step, effects)]);
     return true;
   } catch (error) {
     if (hasPlaceMoved(error)) return false;
@@ -102,7 +109,7 @@ function hasPlaceMoved(error: unknown): boolean {
 
 const putEntries = makeInsertMany(ledger, ['tenant_id', 'actor', 'action', 'subject', 'desired', 'at']);
 
-function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
+function statementsOf(db: Db, { nodeId, agents }: Step, effects: Effects): Statement[] {
   const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, helps, messages } = effects;
   const entries = alerts.map((alert) => ({ ...alert, actor: `node:${nodeId}`, desired: false }));
   return [
@@ -116,13 +123,15 @@ function statementsOf(db: Db, nodeId: number, effects: Effects): Statement[] {
     ...(memberTimes.length > 0 ? [putMemberTimes(db, memberTimes)] : []),
     ...changeStatements(db, nodeId, changes),
     ...putMessages(db, nodeId, messages),
+    ...putConversations(db, nodeId, effects.conversations),
+    ...putConversationWebhooks(db, effects.conversations, agents),
     ...(blocks.length > 0 ? [putFraudBlocks(db, blocks)] : []),
     ...(helps.length > 0 ? [putMailsFrom(db, helpMails(helps))] : []),
     ...(entries.length > 0 ? [putEntries(db, entries)] : []),
   ];
 }
 
-function report(platform: Platform, nodeId: number, { live, changes, helps, refused }: Effects): void {
+function report(platform: Platform, nodeId: number, { live, changes, helps, conversations, refused }: Effects): void {
   const { hub, log, tasks } = platform;
   for (const tenantId of new Set(changes.map((told) => told.tenantId))) tasks.defer('publish', () => publishTenant(platform, tenantId));
   if (refused.length > 0) {
@@ -130,5 +139,6 @@ function report(platform: Platform, nodeId: number, { live, changes, helps, refu
     log.warn('refused events of tenants or calls that are not of this node', { nodeId, count: refused.length, tenants });
   }
   if (helps.length > 0) tasks.defer('mails', () => deliverMails(platform));
+  if (conversations.length > 0) sendWebhooksSoon(platform);
   for (const one of live) hub.toTenant(one.tenantId, one.live);
 }

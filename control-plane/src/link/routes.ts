@@ -1,16 +1,20 @@
-/** What nodes ask for over HTTPS. */
+/** What nodes ask for over HTTPS, and what people ask for that only this room can do. */
+
+import { replayWebhookDelivery } from '@botpbx/shared/api/webhooks';
 import { AppError } from '@botpbx/shared/base/errors';
 import type { Envelope } from '@botpbx/shared/link/node-config';
 import * as files from '@botpbx/shared/link/node-files';
 import * as api from '@botpbx/shared/link/node-http';
 import { systemNameOf } from '../config/compile.ts';
 import { findRevision, findSection, sectionsAt } from '../config/store.ts';
-import { bindNode, bindPublic, type Route } from '../kit/bind.ts';
+import { bind, bindNode, bindPublic, type Route } from '../kit/bind.ts';
 import { answerBlob } from '../kit/blob-answer.ts';
 import { cloudPublicKey, redeemEnrollment } from '../nodes/enroll.ts';
 import { tenantsOf } from '../nodes/store.ts';
+import { replayDelivery } from '../webhooks/store.ts';
 import { findBlob } from './blobs.ts';
 import { secretsFor } from './secrets.ts';
+import { sendWebhooksSoon } from './send-webhooks.ts';
 import { addPiece, begin } from './uploads.ts';
 
 export const linkRoutes: readonly Route[] = [
@@ -40,6 +44,11 @@ export const linkRoutes: readonly Route[] = [
     const found = await findBlob(platform.db, await tenantsOf(platform.db, nodeId), hash);
     if (!found) throw new AppError('blob.not_found');
     return answerBlob(platform.blobs, { ...found, hash, headers });
+  }),
+  bind(replayWebhookDelivery, async ({ db, platform }, { params }) => {
+    const delivery = await replayDelivery(db, params.id);
+    sendWebhooksSoon(platform);
+    return delivery;
   }),
   bindNode(api.readSecrets, async ({ platform, nodeId }, { body }) => ({ secrets: await secretsFor(platform, nodeId, body.refs) })),
 ];

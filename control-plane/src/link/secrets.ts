@@ -1,13 +1,18 @@
-/** Secrets as nodes need them: of a phone the two digests that its password makes, of a trunk the password itself. */
+/** Secrets as nodes need them: of a phone the two digests that its password makes, of all others the secret itself. */
 import type { Secret } from '@botpbx/shared/link/node-http';
 import { md5 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { tenantsOfAgents } from '../agents/desired.ts';
+import { openWebhookSecrets } from '../agents/store.ts';
+import type { TenantDb } from '../db/scoped.ts';
 import { tenantsOfExtensions } from '../extensions/desired.ts';
 import { type OpenSecret, openExtensionSecrets } from '../extensions/store.ts';
 import { tenantDb } from '../kit/tenant-db.ts';
 import { tenantsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
+import { tenantsOfAccounts } from '../providers/desired.ts';
+import { openProviderKeys } from '../providers/store.ts';
 import { desiredTenants } from '../tenants/desired.ts';
 import { tenantsOfTrunks } from '../trunks/desired.ts';
 import { openTrunkPasswords } from '../trunks/store.ts';
@@ -16,11 +21,18 @@ import { openTrunkPasswords } from '../trunks/store.ts';
 export async function secretsFor(platform: Platform, nodeId: number, refs: readonly string[]): Promise<Secret[]> {
   const { db } = platform;
   const served = await tenantsOf(db, nodeId);
-  const [extensions, trunks] = await Promise.all([
+  const [extensions, trunks, accounts, agents] = await Promise.all([
     tenantsOfExtensions(db, served, idsIn(refs, 'extension:')),
     tenantsOfTrunks(db, served, idsIn(refs, 'trunk:')),
+    tenantsOfAccounts(db, served, idsIn(refs, 'provider:')),
+    tenantsOfAgents(db, served, idsIn(refs, 'agent:')),
   ]);
-  return [...(await digests(platform, byTenant(extensions))), ...(await passwords(platform, byTenant(trunks)))];
+  return [
+    ...(await digests(platform, byTenant(extensions))),
+    ...(await opened(platform, byTenant(trunks), passwords)),
+    ...(await opened(platform, byTenant(accounts), keys)),
+    ...(await opened(platform, byTenant(agents), webhookSecrets)),
+  ];
 }
 
 type Owned = ReadonlyMap<number, readonly number[]>;
@@ -48,13 +60,29 @@ function digestOf({ id, extension, version, secret }: OpenSecret, realm: string)
   return { kind: 'digest', secret_ref: `extension:${id}`, version, username: extension, realm, ...both };
 }
 
-async function passwords(platform: Platform, owned: Owned): Promise<Secret[]> {
+type Open = (db: TenantDb, master: CryptoKey, ids: readonly number[]) => Promise<Secret[]>;
+
+async function opened(platform: Platform, owned: Owned, open: Open): Promise<Secret[]> {
   const found: Secret[] = [];
-  for (const [tenantId, ids] of owned) {
-    const open = await openTrunkPasswords(tenantDb(platform, tenantId, 'system'), platform.keys.master, ids);
-    found.push(
-      ...open.map(({ id, version, password }) => ({ kind: 'plain', secret_ref: `trunk:${id}`, version, value: password }) as const),
-    );
-  }
+  for (const [tenantId, ids] of owned) found.push(...(await open(tenantDb(platform, tenantId, 'system'), platform.keys.master, ids)));
   return found;
 }
+
+const passwords: Open = async (...asked) =>
+  (await openTrunkPasswords(...asked)).map(({ id, version, password }) => ({
+    kind: 'plain',
+    secret_ref: `trunk:${id}`,
+    version,
+    value: password,
+  }));
+
+const keys: Open = async (...asked) =>
+  (await openProviderKeys(...asked)).map(({ id, version, key }) => ({ kind: 'key', secret_ref: `provider:${id}`, version, value: key }));
+
+const webhookSecrets: Open = async (...asked) =>
+  (await openWebhookSecrets(...asked)).map(({ id, version, secret }) => ({
+    kind: 'key',
+    secret_ref: `agent:${id}`,
+    version,
+    value: secret,
+  }));

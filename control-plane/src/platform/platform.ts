@@ -7,6 +7,7 @@ import type { Db } from '../db/client.ts';
 import type { Blobs } from './blobs.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mailer.ts';
+import type { Poster } from './poster.ts';
 import type { Settings } from './settings.ts';
 import type { SoundTools } from './sound-tools.ts';
 
@@ -64,6 +65,7 @@ export interface Platform {
   readonly db: Db;
   readonly blobs: Blobs;
   readonly mailer: Mailer;
+  readonly poster: Poster;
   readonly sounds: SoundTools;
   readonly log: Log;
 }

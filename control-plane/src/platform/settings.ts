@@ -1,4 +1,5 @@
 /** What the operator of this installation has set, read once at start. Units are in the names. */
+import { type EgressRule, readEgressAllow } from '@botpbx/shared/base/egress';
 import { z } from 'zod';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -25,6 +26,10 @@ export const Environment = z.object({
     .regex(/^[a-z0-9.-]{1,200}$/, 'is a domain name')
     .default('sip.botpbx.local'),
   SIP_SECRET_POLICY: z.enum(['strong', 'any']).default('strong'),
+  EGRESS_ALLOW: z.string().default(''),
+  WEBHOOK_SECRET: z.string().min(16, 'has at least 16 characters').optional(),
+  WEBHOOK_TIMEOUT: whole(100, 60_000).default(5000),
+  WEBHOOK_RETRY_COUNT: whole(0, 20).default(3),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
@@ -40,6 +45,13 @@ export interface Settings {
   readonly sipBaseDomain: string;
   readonly weakSipSecretsAllowed: boolean;
   readonly logLevel: string;
+  /** Addresses on premises that may be posted to. */
+  readonly egressAllow: readonly EgressRule[];
+  /** Signs webhooks of the first tenant; undefined: it has a secret of its own, like all others. */
+  readonly webhookSecret: string | undefined;
+  readonly webhookTimeoutMs: number;
+  /** Tries after the first. */
+  readonly webhookRetries: number;
 }
 
 /** Reads the settings. @throws {TypeError} with one sentence for each variable that is wrong. */
@@ -61,5 +73,9 @@ export function readSettings(environment: Record<string, string | undefined>, ve
     sipBaseDomain: env.SIP_BASE_DOMAIN,
     weakSipSecretsAllowed: env.SIP_SECRET_POLICY === 'any',
     logLevel: env.LOG_LEVEL,
+    egressAllow: readEgressAllow(env.EGRESS_ALLOW),
+    webhookSecret: env.WEBHOOK_SECRET,
+    webhookTimeoutMs: env.WEBHOOK_TIMEOUT,
+    webhookRetries: env.WEBHOOK_RETRY_COUNT,
   };
 }

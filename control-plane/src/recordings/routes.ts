@@ -1,5 +1,4 @@
 import * as api from '@botpbx/shared/api/recordings';
-import { AppError } from '@botpbx/shared/base/errors';
 import type { CallId } from '@botpbx/shared/base/ids';
 import type { RecordingAct } from '@botpbx/shared/model/recording';
 import { askNode } from '../kit/ask.ts';
@@ -7,14 +6,14 @@ import { bind, type Route } from '../kit/bind.ts';
 import { answerBlob } from '../kit/blob-answer.ts';
 import type { Context } from '../kit/context.ts';
 import { spanOf } from '../kit/day.ts';
-import { cursorText, pageFrom } from '../kit/page.ts';
+import { cursorInstant, pageFrom } from '../kit/page.ts';
 import * as store from './store.ts';
 
 export const recordingRoutes: readonly Route[] = [
   bind(api.listRecordings, async ({ db, wiring }, { query }) => {
     const { party, trigger, call_id: callId, limit } = query;
     const span = await spanOf(query, () => wiring.timeZone());
-    const rows = await store.listRecordings(db, { ...span, party, trigger, callId }, { after: afterOf(query.cursor), limit });
+    const rows = await store.listRecordings(db, { ...span, party, trigger, callId }, { after: cursorInstant(query.cursor), limit });
     return pageFrom(rows, limit, (row) => `${row.started_at} ${row.id}`);
   }),
   bind(api.getRecordingAudio, async (ctx, { params }, { asked }) => heard(ctx, await store.getRecording(ctx.db, params.id), asked)),
@@ -45,12 +44,4 @@ async function control(ctx: Context, callId: CallId, act: RecordingAct) {
   const answer = await askNode(ctx, nodeId, command, refusals);
   await ctx.db.note(`recording.${act}`, `call:${callId}`);
   return answer;
-}
-
-function afterOf(cursor: string | undefined): store.RecordingPage['after'] {
-  const text = cursorText(cursor);
-  if (text === undefined) return undefined;
-  const [, startedAt, id] = /^([0-9T:.-]{23}Z) ([0-9]{1,15})$/.exec(text) ?? [];
-  if (startedAt !== undefined && id !== undefined) return { startedAt, id: Number(id) };
-  throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'is no cursor of this list' }] });
 }

@@ -1,9 +1,11 @@
 /** The one list of everything that the API can do. */
 import type { Operation } from '../base/operation.ts';
+import { agentOperations } from './agents.ts';
 import { auditOperations } from './audit.ts';
 import { calendarOperations } from './calendars.ts';
 import { callOperations } from './calls.ts';
 import { conferenceRoomOperations } from './conference-rooms.ts';
+import { conversationOperations } from './conversations.ts';
 import { emergencyLocationOperations } from './emergency-locations.ts';
 import { extensionOperations } from './extensions.ts';
 import { featureCodeOperations } from './feature-codes.ts';
@@ -17,6 +19,7 @@ import { outboundRouteOperations } from './outbound-routes.ts';
 import { pagingGroupOperations } from './paging-groups.ts';
 import { parkingLotOperations } from './parking-lots.ts';
 import { pinSetOperations } from './pin-sets.ts';
+import { providerOperations } from './providers.ts';
 import { queueOperations } from './queues.ts';
 import { recordingOperations } from './recordings.ts';
 import { ringGroupOperations } from './ring-groups.ts';
@@ -27,6 +30,7 @@ import { timeConditionOperations } from './time-conditions.ts';
 import { trunkOperations } from './trunks.ts';
 import { userOperations } from './users.ts';
 import { voicemailOperations } from './voicemails.ts';
+import { webhookOperations } from './webhooks.ts';
 
 export const operations: readonly Operation[] = [
   ...userOperations,
@@ -42,6 +46,8 @@ export const operations: readonly Operation[] = [
   ...fraudBlockOperations,
   ...ringGroupOperations,
   ...queueOperations,
+  ...agentOperations,
+  ...providerOperations,
   ...timeConditionOperations,
   ...soundOperations,
   ...musicClassOperations,
@@ -55,5 +61,7 @@ export const operations: readonly Operation[] = [
   ...systemOperations,
   ...recordingOperations,
   ...voicemailOperations,
+  ...conversationOperations,
+  ...webhookOperations,
   ...auditOperations,
 ];

@@ -21,6 +21,7 @@ import { loadKeys } from './keys.ts';
 import { makeMailer } from './mailer.ts';
 import { migrate } from './migrate.ts';
 import { makePasswords } from './passwords.ts';
+import { makePoster } from './poster.ts';
 import { makeSoundTools } from './sound-tools.ts';
 import { makeTasks, type NodeTasks } from './tasks.ts';
 
@@ -49,7 +50,9 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   const tasks = makeTasks(log);
   const passwords = makePasswords(settings.bcryptRounds);
   const sounds = makeSoundTools();
-  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), blobs, mailer, sounds, log };
+  const poster = makePoster({ allow: settings.egressAllow });
+  const outward = { blobs, mailer, poster, sounds };
+  const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), ...outward, log };
   if (!(await isMasterKeyRight(platform)))
     throw new Fault(
       'The master key is not the one that this database was sealed with; put the old one back (BOTPBX_MASTER_KEY or master.key).',

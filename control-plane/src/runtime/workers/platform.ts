@@ -10,6 +10,7 @@ import { openDatabase } from './database.ts';
 import { silentHub } from './hub.ts';
 import { loadKeys } from './keys.ts';
 import { makePasswords } from './passwords.ts';
+import { makePoster } from './poster.ts';
 import { soundTools } from './sound-tools.ts';
 import { makeTasks } from './tasks.ts';
 
@@ -33,6 +34,7 @@ export async function makePlatform(environment: Record<string, string | undefine
     db: openDatabase({ url, authToken }),
     blobs: storage.kind === 's3' ? makeS3Blobs(storage.s3) : makeR2Blobs(bucket),
     mailer: noMailer,
+    poster: makePoster(settings.egressAllow),
     sounds: soundTools,
   };
 }

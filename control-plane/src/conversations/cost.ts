@@ -1,0 +1,14 @@
+/** What conversations cost by the providers' list prices. */
+import type { ConversationUsage } from '@botpbx/shared/model/conversation';
+import type { UsageWithCost } from '@botpbx/shared/model/conversation-record';
+import { costUsd } from '@botpbx/shared/model/models';
+import type { z } from 'zod';
+
+/** US dollars of all together; null while the price of one is not known, or nothing was told. */
+export function costOf(usage: readonly ConversationUsage[]): number | null {
+  const costs = usage.map(costUsd);
+  const isKnown = costs.length > 0 && costs.every((cost) => cost !== null);
+  return isKnown ? costs.reduce((sum: number, cost) => sum + (cost ?? 0), 0) : null;
+}
+
+export const priced = (usage: ConversationUsage): z.infer<typeof UsageWithCost> => ({ ...usage, cost: costUsd(usage) });
