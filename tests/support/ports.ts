@@ -11,6 +11,8 @@ export interface Ports {
   readonly sip: number;
   /** Of SIP over TLS; the one above it is taken too. */
   readonly sipTls: number;
+  /** Where Asterisk brings callers' sound to agents. */
+  readonly audio: number;
   /** First of 60 ports that the test's own phones, carriers and servers may use. */
   readonly own: number;
   readonly rtpFirst: number;
@@ -45,6 +47,7 @@ function blockOf(index: number): Ports {
     ari: base + 4,
     sip: base + 5,
     sipTls: base + 6,
+    audio: base + 8,
     own: base + 10,
     rtpFirst: media,
     rtpLast: media + 259,
@@ -55,7 +58,7 @@ function blockOf(index: number): Ports {
 function probes(ports: Ports): WantedPort[] {
   const tcp = (port: number): WantedPort => ({ variable: 'test', host: '127.0.0.1', port, protocol: 'tcp' });
   const own = Array.from({ length: 60 }, (_, at) => tcp(ports.own + at));
-  return [ports.http, ports.frontend, ports.agi, ports.ami, ports.ari, ports.sip, ports.sipTls, ports.sipTls + 1]
+  return [ports.http, ports.frontend, ports.agi, ports.ami, ports.ari, ports.sip, ports.sipTls, ports.sipTls + 1, ports.audio]
     .map(tcp)
     .concat(own, { ...tcp(ports.sip), protocol: 'udp' });
 }

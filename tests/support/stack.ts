@@ -115,6 +115,7 @@ function environment(home: string, ports: Ports): Record<string, string> {
     ARI_PORT: ports.ari,
     SIP_PORT: ports.sip,
     SIP_TLS_PORT: ports.sipTls,
+    AUDIOSOCKET_PORT: ports.audio,
     RTP_PORT_START: ports.rtpFirst,
     RTP_PORT_END: ports.rtpLast,
   };
