@@ -1,0 +1,56 @@
+/**
+ * The chat completions API with streaming, as OpenAI (platform.openai.com/docs/api-reference/chat-streaming) and Groq
+ * (console.groq.com/docs/api-reference) speak it, as an emulator.
+ */
+import { type ScriptedServer, startScripted } from './http.ts';
+import { errorType, HELLO, type Reply } from './llm.ts';
+
+export interface ChatServer extends ScriptedServer {
+  /** What is answered from now on. */
+  reply(next: Reply): void;
+}
+
+/** Starts it in one of the dialects: they differ in where they tell what was used. */
+export async function startChat(dialect: 'openai' | 'groq'): Promise<ChatServer> {
+  let next = HELLO;
+  const server = await startScripted({
+    answer: () => ({ headers: { 'content-type': 'text/event-stream' }, chunks: chunksOf(next, dialect) }),
+    refusal: (status) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(errorOf(status)) }),
+    failure: (status) => `data: ${JSON.stringify(errorOf(status))}\n\n`,
+  });
+  const reply = (wanted: Reply) => {
+    next = wanted;
+  };
+  return { ...server, reply };
+}
+
+const errorOf = (status: number) => ({ error: { message: `it is ${status}`, type: errorType(status), param: null, code: null } });
+
+const data = (chunk: object): string =>
+  `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm', ...chunk })}\n\n`;
+
+const delta = (part: object, finish_reason: string | null = null): string =>
+  data({ choices: [{ index: 0, delta: part, logprobs: null, finish_reason }] });
+
+function chunksOf(reply: Reply, dialect: 'openai' | 'groq'): string[] {
+  const { text, calls = [], stop, tokens = { input: 20, cached: 5, output: 7 } } = reply;
+  const usage = {
+    prompt_tokens: tokens.input,
+    completion_tokens: tokens.output,
+    total_tokens: tokens.input + tokens.output,
+    prompt_tokens_details: { cached_tokens: tokens.cached },
+  };
+  const reason = stop ?? (calls.length > 0 ? 'tool_calls' : 'stop');
+  const end =
+    dialect === 'groq'
+      ? data({ choices: [{ index: 0, delta: {}, finish_reason: reason }], x_groq: { id: 'r', usage } })
+      : delta({}, reason);
+  const told = dialect === 'openai' ? data({ choices: [], usage }) : '';
+  const first = delta({ role: 'assistant', content: '' });
+  return [first, ...text.map((content) => delta({ content })), ...calls.flatMap(callChunks), `${end}${told}data: [DONE]\n\n`];
+}
+
+function callChunks({ id, name, json }: NonNullable<Reply['calls']>[number], index: number): string[] {
+  const start = delta({ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] });
+  return [start, ...json.map((part) => delta({ tool_calls: [{ index, function: { arguments: part } }] }))];
+}
