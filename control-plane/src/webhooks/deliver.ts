@@ -3,7 +3,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { PostRefused } from '../platform/poster.ts';
 import { nextWaitMs } from './schedule.ts';
-import { signatureHeaders } from './signature.ts';
+import { signatureHeaders } from '../base/webhook-signature.ts';
 import { claim, type DeliveryRow, forgetSettled, listDue, type Outcome, settle, takeBack } from './store.ts';
 
 const AT_A_TIME = { limit: 200, perTenant: 20 };

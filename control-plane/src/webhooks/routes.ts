@@ -2,7 +2,7 @@ import * as api from '@botpbx/shared/api/webhooks';
 import { bind, type Route } from '../kit/bind.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { tenantSecret } from './secret.ts';
-import { shownSecret } from './signature.ts';
+import { shownSecret } from '../base/webhook-signature.ts';
 import { getDelivery, listDeliveries, shown } from './store.ts';
 
 export const webhookRoutes: readonly Route[] = [

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { seal, unseal } from '../base/crypto.ts';
 import type { Platform } from '../platform/platform.ts';
-import { newWebhookSecret } from './signature.ts';
+import { newWebhookSecret } from '../base/webhook-signature.ts';
 import { webhookSecrets } from './table.ts';
 
 /** The tenant that this installation began with: its secret is the one that the operator sets. */
