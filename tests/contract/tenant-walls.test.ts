@@ -16,14 +16,15 @@ afterAll(async () => {
   if (two) await two.at.close();
 });
 
-const withParams = operations.filter((op) => op.params !== undefined);
+/** A provider's name is no id: it means one's own account. */
+const withParams = operations.filter((op) => op.params !== undefined && !op.path.endsWith('/:name'));
 const nested = operations.flatMap((op) => nestedIdsOf(op).map((place) => ({ op, place })));
 const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
 
 test('the registry knows how to make a row of every noun that has an id', () => {
   const wanted = [...withParams.map(nounOf), ...nested.map(({ place }) => place.noun)];
   expect([...new Set(wanted)].filter((noun) => !(noun in nouns))).toEqual([]);
-  expect(withParams.filter((op) => !/^[^:]+:id(?:\/[^:]*)?(?:\/:extension_id)?$/.test(op.path))).toEqual([]);
+  expect(withParams.filter((op) => !/^[^:]+:id(?:\/[^:]*)?(?:\/:(?:extension_id|document_id|version)(?:\/[a-z]+)?)?$/.test(op.path))).toEqual([]);
 });
 
 test('with its own ids a tenant reads its rows, so the walls below are no locked doors', async () => {
@@ -99,10 +100,10 @@ test("a node gets no revision, section, secret or file of another node's tenant"
   expect(hashes.length).toBeGreaterThan(1);
   for (const hash of hashes) expect((await ask('GET', `/node/sections/${hash}`)).status).toBe(404);
   for (const hash of await hashesOf(Number(a.ids.nodes))) expect((await ask('GET', `/node/sections/${hash}`)).status).toBe(200);
-  const refs = [`extension:${b.ids.extensions}`, `trunk:${b.ids.trunks}`];
+  const refs = [`extension:${b.ids.extensions}`, `trunk:${b.ids.trunks}`, `agent:${b.ids.agents}`, `provider:${await accountOf(b)}`];
   expect(await (await ask('POST', '/node/secrets', { refs })).json()).toEqual({ secrets: [] });
-  const own = [`extension:${a.ids.extensions}`, `trunk:${a.ids.trunks}`];
-  expect(((await (await ask('POST', '/node/secrets', { refs: own })).json()) as { secrets: unknown[] }).secrets).toHaveLength(2);
+  const own = [`extension:${a.ids.extensions}`, `trunk:${a.ids.trunks}`, `agent:${a.ids.agents}`, `provider:${await accountOf(a)}`];
+  expect(((await (await ask('POST', '/node/secrets', { refs: own })).json()) as { secrets: unknown[] }).secrets).toHaveLength(4);
   expect(nodeOperations.map(({ path }) => path)).toEqual([
     '/node/enroll',
     '/node/config/:revision',
@@ -116,6 +117,11 @@ test("a node gets no revision, section, secret or file of another node's tenant"
   expect((await ask('GET', `/node/blobs/${await fileOf(b)}`)).status).toBe(404);
   expect((await ask('GET', `/node/blobs/${await fileOf(a)}`)).status).toBe(200);
 });
+
+/** The row of a side's account with a provider. */
+async function accountOf({ tenantId }: Side): Promise<unknown> {
+  return ((await dump(two.at, tenantId)).provider_accounts?.[0] as { id: number } | undefined)?.id;
+}
 
 /** Hashes of the sections in a node's newest revision, as that node itself reads them. */
 async function hashesOf(nodeId: number): Promise<string[]> {

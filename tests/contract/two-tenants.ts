@@ -1,4 +1,5 @@
 /** Two tenants with mirrored rows of every noun: whatever one of them does must be nothing to the other. */
+import { createAgent } from '@botpbx/shared/api/agents';
 import { createCalendar } from '@botpbx/shared/api/calendars';
 import { createConferenceRoom } from '@botpbx/shared/api/conference-rooms';
 import { createEmergencyLocation } from '@botpbx/shared/api/emergency-locations';
@@ -12,6 +13,7 @@ import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
 import { createPagingGroup } from '@botpbx/shared/api/paging-groups';
 import { createParkingLot } from '@botpbx/shared/api/parking-lots';
 import { createPinSet } from '@botpbx/shared/api/pin-sets';
+import { setProvider } from '@botpbx/shared/api/providers';
 import { createQueue } from '@botpbx/shared/api/queues';
 import { listRecordings } from '@botpbx/shared/api/recordings';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
@@ -131,6 +133,15 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
     return (await admin.call(createTimeCondition, { body: { ...body, open_destination: destination, closed_destination: destination } }))
       .id;
   },
+  agents: async ({ admin, mark, ids }) => {
+    const extension_id = Number(ids.extensions);
+    const body = { name: `Agent ${mark}`, number: '7660', system_prompt: `You work for ${mark}.`, extension_id };
+    return (await admin.call(createAgent, { body })).id;
+  },
+  // both sides have an account with the same provider
+  providers: async ({ admin, mark }) =>
+    (await admin.call(setProvider, { params: { name: 'openai' }, body: { api_key: `key-${mark}`, base_url: `https://${mark}.example.com` } }))
+      .provider,
   calls: callOf,
   voicemails: voicemailOf,
   recordings: recordingOf,
@@ -223,7 +234,7 @@ export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';
 
 /** The operation's address with `id` in it, and with the query that it needs. */
 export const addressOf = (op: Operation, id: number | string): string =>
-  `${op.path.replace(':id', encodeURIComponent(String(id))).replace(':extension_id', '1')}${QUERIES[op.path] ?? ''}`;
+  `${op.path.replace(':id', encodeURIComponent(String(id))).replace(/:(?:extension_id|document_id|version)/, '1').replace(':name', String(id))}${QUERIES[op.path] ?? ''}`;
 
 /** What must be asked of addresses that say nothing by themselves. */
 const QUERIES: Readonly<Record<string, string>> = { '/api/outbound-routes/explain': '?number=911&extension=7001' };

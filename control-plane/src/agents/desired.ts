@@ -1,3 +1,4 @@
+import { and } from 'drizzle-orm';
 import { type Db, isIn } from '../db/client.ts';
 import { agentDocuments as d, agents as t } from './table.ts';
 
@@ -22,3 +23,10 @@ export const desiredDocuments = (db: Db, tenantIds: readonly number[]) =>
     .select({ tenant_id: d.tenant_id, id: d.id, agent_id: d.agent_id, name: d.name, hash: d.hash })
     .from(d)
     .where(isIn(d.tenant_id, tenantIds));
+
+/** Which of these agents belongs to which of these tenants; those of others are left out. */
+export const tenantsOfAgents = (db: Db, tenantIds: readonly number[], ids: readonly number[]) =>
+  db
+    .select({ tenantId: t.tenant_id, id: t.id })
+    .from(t)
+    .where(and(isIn(t.id, ids), isIn(t.tenant_id, tenantIds)));

@@ -2,10 +2,11 @@ import { AppError } from '@botpbx/shared/base/errors';
 import { canonicalJson } from '@botpbx/shared/link/node-config';
 import type { AgentSettings } from '@botpbx/shared/model/agent';
 import { and, type SQL, sql } from 'drizzle-orm';
-import { randomToken, seal } from '../base/crypto.ts';
-import { isUniqueFault } from '../db/client.ts';
+import { randomToken, seal, unseal } from '../base/crypto.ts';
+import { isIn, isUniqueFault } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
-import { agents, agentVersions } from './table.ts';
+import { agents } from './table.ts';
+import { removeVersions, versionStatement } from './versions.ts';
 
 export type AgentRow = typeof agents.$inferSelect;
 export type Labels = Pick<AgentRow, 'name' | 'description' | 'number'>;
@@ -30,15 +31,6 @@ export const noAgentHasNumber = (db: TenantDb, number: string): SQL =>
   sql`not exists (select 1 from ${agents} where ${db.owns(agents, sql`${agents.number} = ${number}`)})`;
 
 export const isSame = (one: AgentSettings, other: AgentSettings): boolean => canonicalJson(one) === canonicalJson(other);
-
-/** Writes down what takes calls since the statement before, unless that version is written down already. */
-const versionStatement = (db: TenantDb, webhookKey: string, by: string) =>
-  db.insertFrom(
-    agentVersions,
-    sql`select null, ${agents.tenant_id}, ${agents.id}, ${agents.version}, ${agents.published}, ${by}, ${db.now()}
-    from ${agents} where ${db.owns(agents, sql`${agents.webhook_key} = ${webhookKey}`)} and not exists (select 1 from ${agentVersions} as known
-      where known.tenant_id = ${agents.tenant_id} and known.agent_id = ${agents.id} and known.version = ${agents.version})`,
-  );
 
 export interface NewAgentRow extends Labels {
   readonly settings: AgentSettings;
@@ -104,17 +96,44 @@ export async function changeAgent(
   return (await numbered(labels.number ?? null, () => db.commit<AgentRow[]>(statements, change)))[0];
 }
 
-/** Removes an agent with its versions if the condition holds; tells whether it did. */
+/** Removes an agent if the condition holds; tells whether it did. */
 export async function removeAgent(db: TenantDb, id: number, where: SQL): Promise<boolean> {
   const removal = db.remove(agents, id, where);
   const isGone = (await db.commit([removal], { action: 'agent.deleted', subject: `agent:${id}`, desired: true })).length > 0;
-  const versions = isGone ? await db.list(agentVersions, { where: sql`${agentVersions.agent_id} = ${id}` }) : [];
-  await db.write(versions.map((version) => db.remove(agentVersions, version.id)));
+  if (isGone) await removeVersions(db, id);
   return isGone;
 }
 
+/** Gives the agent a new secret for its webhooks. @throws agent.not_found */
+export async function renewSecret(db: TenantDb, master: CryptoKey, old: AgentRow, secret: string): Promise<AgentRow> {
+  const webhook_secret = await seal(master, secret, placeOf(db.tenantId, old.webhook_key));
+  const webhook_version = sql`${agents.webhook_version} + 1` as unknown as number;
+  const update = db.update(agents, old.id, { webhook_secret, webhook_version, updated_at: db.now() });
+  const [row] = await db.commit<AgentRow[]>([update], { action: 'agent.secret_renewed', subject: `agent:${old.id}`, desired: true });
+  if (!row) throw new AppError('agent.not_found');
+  return row;
+}
+
+export interface OpenWebhookSecret {
+  readonly id: number;
+  readonly version: number;
+  readonly secret: string;
+}
+
+/** Opens the webhook secrets of those of the tenant's agents that the list names. */
+export async function openWebhookSecrets(db: TenantDb, master: CryptoKey, ids: readonly number[]): Promise<OpenWebhookSecret[]> {
+  const rows = await db.list(agents, { where: isIn(agents.id, ids) });
+  return Promise.all(
+    rows.map(async ({ id, webhook_secret, webhook_key, webhook_version }) => ({
+      id,
+      version: webhook_version,
+      secret: await unseal(master, webhook_secret, placeOf(db.tenantId, webhook_key)),
+    })),
+  );
+}
+
 /** Where the webhook secret of a row is sealed. */
-export const placeOf = (tenant: number, row: string) => ({ tenant, table: 'agents', column: 'webhook_secret', row });
+const placeOf = (tenant: number, row: string) => ({ tenant, table: 'agents', column: 'webhook_secret', row });
 
 async function numbered<T>(number: string | null, write: () => Promise<T>): Promise<T> {
   try {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-const pathOf = (op: Operation, id = idOf(op)) => op.path.replace(/:\w+/g, id);
+const pathOf = (op: Operation, id = idOf(op)) => op.path.replace(':name', 'openai').replace(/:\w+/g, id);
 /** An id of the form that the operation reads. */
 const idOf = (op: Operation) => (op.path.startsWith('/api/calls/') ? 'n1-1795366757.8' : '1');
 const nameOf = (op: Operation) => `${op.method} ${op.path}`;

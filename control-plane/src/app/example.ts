@@ -10,6 +10,8 @@ const usual: Readonly<Record<string, unknown>> = {
   account: '1001',
   actor: 'user:1',
   answered_by: '1002',
+  api_key: 'sk-4wVr9xTzR4mYbN2cVe8H',
+  base_url: 'https://llm.example.com/v1',
   caller_id: '+15551234567',
   call_id: 'n1-1795366757.8',
   cause: 16,
@@ -39,6 +41,10 @@ const usual: Readonly<Record<string, unknown>> = {
   message: 'is 2 to 10 digits',
   next_cursor: null,
   name: 'John Smith',
+  on_call_end: 'https://crm.example.com/calls',
+  on_call_start: 'https://crm.example.com/calls',
+  on_function_call: 'https://crm.example.com/functions',
+  on_transfer: 'https://crm.example.com/calls',
   notify_emails: ['help@example.com'],
   number: '600',
   open_prefixes: ['881'],
@@ -56,11 +62,16 @@ const usual: Readonly<Record<string, unknown>> = {
   sip_domain: 'acme.sip.example.com',
   slug: 'acme',
   start: '09:00',
+  stt_language: 'en-US',
+  stt_options: {},
+  system_prompt: 'You are the receptionist of Acme.',
   state: 'ended',
   subject: 'extension:12',
   tenant_ids: [1],
   time_zone: 'America/New_York',
   to: '1002',
+  tts_options: {},
+  url: 'https://crm.example.com/functions',
   token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.5mhBHqs5…',
   total_duration: 47,
   username: 'acme',
@@ -90,6 +101,7 @@ function objectOf(schema: JsonSchema, shapes: Shapes): Record<string, unknown> {
 
 function plain(schema: JsonSchema, shapes: Shapes, name: string): unknown {
   const type = typeOf(schema);
+  if (type === 'object') return {};
   if (type === 'array') return [exampleOf((schema.items ?? {}) as JsonSchema, shapes, name)];
   if (type === 'integer' || type === 'number') return Math.max(1, schema.minimum ?? 1);
   if (type === 'boolean') return false;

@@ -1,6 +1,7 @@
 /** The zod schemas of the operations as JSON Schema, with the well-known shapes by name. */
 
 import { Problem } from '@botpbx/shared/base/problem';
+import * as agentShapes from '@botpbx/shared/model/agent';
 import * as callShapes from '@botpbx/shared/model/call';
 import * as destinationShapes from '@botpbx/shared/model/destination';
 import * as extensionShapes from '@botpbx/shared/model/extension';
@@ -21,6 +22,7 @@ const rooms = [
   userShapes,
   extensionShapes,
   trunkShapes,
+  agentShapes,
   inboundRouteShapes,
   destinationShapes,
   nodeShapes,
@@ -51,13 +53,19 @@ function written(schema: z.core.$ZodType, side: 'in' | 'out'): JsonSchema {
     io: side === 'in' ? 'input' : 'output',
     override: ({ zodSchema, jsonSchema }) => {
       const name = names.get(zodSchema);
+      // any JSON: to say so takes no words
+      if (zodSchema instanceof z.ZodLazy) return empty(jsonSchema);
       if (name === undefined || Object.is(zodSchema, schema)) return tidy(jsonSchema, side);
-      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+      empty(jsonSchema);
       jsonSchema.$ref = PLACE + name;
     },
   });
-  const { $schema: _, ...rest } = whole;
+  const { $schema: _, $defs: __, ...rest } = whole;
   return rest as JsonSchema;
+}
+
+function empty(jsonSchema: JsonSchema): void {
+  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
 }
 
 /** Leaves out what says nothing to a reader; an answer may get more members one day, so it is not closed. */

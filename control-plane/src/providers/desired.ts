@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { type Db, isIn } from '../db/client.ts';
 import { providerAccounts as t } from './table.ts';
 
@@ -15,3 +15,10 @@ export const desiredProviders = (db: Db, tenantIds: readonly number[]) =>
     })
     .from(t)
     .where(isIn(t.tenant_id, tenantIds));
+
+/** Which of these accounts belongs to which of these tenants; those of others are left out. */
+export const tenantsOfAccounts = (db: Db, tenantIds: readonly number[], ids: readonly number[]) =>
+  db
+    .select({ tenantId: t.tenant_id, id: t.id })
+    .from(t)
+    .where(and(isIn(t.id, ids), isIn(t.tenant_id, tenantIds)));

@@ -44,6 +44,7 @@ function secretFaults({ tenants }: NodeConfig): string[] {
   return tenants.flatMap((tenant) => [
     ...tenant.extensions.flatMap((row) => faultOf('extension', row.id, row.secret.secret_ref)),
     ...tenant.trunks.flatMap((row) => faultOf('trunk', row.id, row.secret?.secret_ref)),
+    ...tenant.agents.flatMap((row) => faultOf('agent', row.id, row.webhook_secret?.secret_ref)),
   ]);
 }
 

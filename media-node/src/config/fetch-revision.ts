@@ -26,9 +26,13 @@ export async function fetchRevision(revision: number, input: FetchInput, signal:
   return { envelope, sections, config, secrets: await fetchSecrets(config, input, signal) };
 }
 
-/** A secret may be newer than the revision says: a rollback brings back old content, never an old password. */
+/**
+ * A secret may be newer than the revision says: a rollback brings back old content, never an old password. Without the secret of a phone
+ * or trunk nothing can be written; a key that an agent wants and that is gone leaves the agent to its own devices, and all phones working.
+ */
 async function fetchSecrets(config: NodeConfig, { cloud, held }: FetchInput, signal: AbortSignal): Promise<Map<string, Secret>> {
-  const wanted = refsOf(config);
+  const needed = new Set(refsOf(config).map((ref) => ref.secret_ref));
+  const wanted = [...refsOf(config), ...keyRefsOf(config)];
   const isHeld = (ref: SecretRef) => (held?.secrets.get(ref.secret_ref)?.version ?? 0) >= ref.version;
   const lacking = wanted.filter((ref) => !isHeld(ref)).map((ref) => ref.secret_ref);
   const fetched = z.array(Secret).safeParse(lacking.length > 0 ? await cloud.secrets(lacking, signal) : []);
@@ -37,6 +41,7 @@ async function fetchSecrets(config: NodeConfig, { cloud, held }: FetchInput, sig
   const secrets = new Map<string, Secret>();
   for (const ref of wanted) {
     const secret = news.get(ref.secret_ref) ?? held?.secrets.get(ref.secret_ref);
+    if (!needed.has(ref.secret_ref) && (secret?.version ?? 0) < ref.version) continue;
     if (secret === undefined) throw new RefusedRevision('schema', [`The cloud has no secret ${ref.secret_ref}.`]);
     if (secret.version < ref.version) throw new RefusedRevision('schema', [`Secret ${ref.secret_ref} is older than the revision says.`]);
     secrets.set(ref.secret_ref, secret);
@@ -48,4 +53,11 @@ const refsOf = (config: NodeConfig): SecretRef[] =>
   config.tenants.flatMap((tenant) => [
     ...tenant.extensions.map((row) => row.secret),
     ...tenant.trunks.flatMap((row) => (row.secret ? [row.secret] : [])),
+  ]);
+
+/** Keys of providers and of agents' webhooks: Asterisk never needs them. */
+const keyRefsOf = (config: NodeConfig): SecretRef[] =>
+  config.tenants.flatMap(({ providers, agents }) => [
+    ...providers.flatMap((row) => (row.secret ? [row.secret] : [])),
+    ...agents.flatMap((row) => (row.webhook_secret ? [row.webhook_secret] : [])),
   ]);

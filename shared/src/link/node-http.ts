@@ -38,7 +38,7 @@ export const getSection = operation({
   errors: ['section.not_found'],
 });
 
-/** A secret as a node needs it: of a phone only the digests (HA1 of username:realm:secret), of a trunk the password itself. */
+/** A secret as a node needs it: of a phone only the digests (HA1 of username:realm:secret); of a trunk the password itself, which gets into Asterisk's files; a key of a provider or of webhooks, which never does. */
 export const Secret = z.discriminatedUnion('kind', [
   SecretRef.extend({
     kind: z.literal('digest'),
@@ -47,6 +47,7 @@ export const Secret = z.discriminatedUnion('kind', [
     md5: z.string().regex(/^[0-9a-f]{32}$/),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
+  SecretRef.extend({ kind: z.literal('key'), value: z.string().min(1).max(8000) }),
   SecretRef.extend({ kind: z.literal('plain'), value: z.string().regex(/^[\x21-\x7e]{1,128}$/) }),
 ]);
 export type Secret = z.infer<typeof Secret>;

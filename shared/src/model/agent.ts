@@ -1,6 +1,7 @@
 /** AI voice agents, in the flat form of the public reference. */
 import { z } from 'zod';
 import { Instant } from '../base/ids.ts';
+import { SHOWN_ONCE } from '../base/operation.ts';
 import { ExtensionNumber, Label } from '../base/phone.ts';
 import {
   AgentFunction,
@@ -155,3 +156,9 @@ export const AgentPatch = z
       .describe('false: only the draft changes, and calls go on as they are; otherwise the change takes effect at once'),
   });
 export type AgentPatch = z.infer<typeof AgentPatch>;
+
+/** The answer that generated the secret of its webhooks shows it, this once. */
+export const AgentWithSecret = Agent.extend({
+  webhook_secret: z.string().optional().describe('Signs what is posted for it; only in the answer that generated it').meta(SHOWN_ONCE),
+});
+export type AgentWithSecret = z.infer<typeof AgentWithSecret>;
