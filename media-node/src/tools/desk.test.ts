@@ -131,7 +131,7 @@ test('digits in secret go to a function alone, and come back from it hidden', as
   expect(result.text).toBe(
     `For card number the caller entered 16 digits, which are secret. Where a function needs them, write $${'{DIGITS_1}'}.`,
   );
-  expect(textOf(await act('pay', { card: `$${'{DIGITS_1}'}` }))).toBe(`card $${'{DIGITS_1}'} is good`);
+  expect(textOf(await act('pay', { card: `$${'{DIGITS_1}'}` }))).toBe(`<data from="pay">\ncard $${'{DIGITS_1}'} is good\n</data>`);
   await act('other', { card: `$${'{DIGITS_1}'}` });
   expect(seen).toEqual([{ card: '4111111111111111' }, { card: `$${'{DIGITS_1}'}` }]);
   expect(tools.fillerOf('pay')).toBe('One moment.');

@@ -1,6 +1,6 @@
 /** The tools of one conversation. The model asks; what it may have, how often, and with which arguments, is decided here. */
 import type { ConfigAgent } from '@botpbx/shared/link/section/agent';
-import type { BuiltInTool } from '@botpbx/shared/model/agent-setting';
+import { BuiltInTool } from '@botpbx/shared/model/agent-setting';
 import type { ToolCall } from '../voice/ports.ts';
 import type { ToolOutcome, ToolResult, Tools } from '../voice/tools.ts';
 import { type Bench, type OwnTool, refusal } from './built-in.ts';
@@ -11,6 +11,7 @@ import { checkHours } from './hours.ts';
 import { setOutcome } from './outcome.ts';
 import { placeFinder, placesOf } from './places.ts';
 import { faultIn } from './schema.ts';
+import { asData } from './text.ts';
 import { checkAvailability, lookupDirectory, transferCall } from './transfer.ts';
 import { makeVault, type Vault } from './vault.ts';
 import type { ForeignTool, World } from './world.ts';
@@ -87,13 +88,17 @@ function offeredTo(agent: ConfigAgent, world: World, vault: Vault): ReadonlyMap<
   const places = placesOf(agent, world.tenant);
   const bench: Bench = { agent, world, places, findPlace: placeFinder(places), outcome: new Map() };
   const offered = new Map<string, OwnTool>();
-  for (const name of agent.tools) {
+  for (const name of namesOf(agent)) {
     const tool = MAKERS[name](bench);
     if (tool) offered.set(name, tool);
   }
   for (const tool of world.foreign) if (!offered.has(tool.spec.name)) offered.set(tool.spec.name, guarded(tool, vault));
   return offered;
 }
+
+/** Whoever lists a function by the name of a built-in tool means that. */
+const namesOf = ({ tools, functions }: ConfigAgent): ReadonlySet<BuiltInTool> =>
+  new Set([...tools, ...functions.flatMap(({ name }) => BuiltInTool.safeParse(name).data ?? [])]);
 
 /** Digits are put in behind the model's back, and what comes back is rid of them. */
 const guarded = (tool: ForeignTool, vault: Vault): OwnTool => ({
@@ -103,7 +108,7 @@ const guarded = (tool: ForeignTool, vault: Vault): OwnTool => ({
     const fault = faultIn(tool.spec.parameters, filled);
     if (fault !== undefined) return refusal(`The arguments will not do: ${fault}.`);
     const result = await tool.act(filled, signal);
-    return { ...result, text: vault.hide(result.text) };
+    return { ...result, text: asData(tool.spec.name, vault.hide(result.text)) };
   },
 });
 

@@ -2,6 +2,7 @@
 import { zoneOf } from '@botpbx/shared/base/schedule';
 import { z } from 'zod';
 import { type Bench, builtIn, Line, type OwnTool, PhoneNumber, refusal, told } from './built-in.ts';
+import { asData } from './text.ts';
 import { readWhen, spokenMoment } from './when.ts';
 
 /** Ends the call. */
@@ -104,7 +105,7 @@ export const searchKnowledge = ({ world }: Bench): OwnTool =>
     act: async ({ query }, signal) => {
       const passages = await world.knowledge.search(query, signal);
       if (passages.length === 0) return told('Nothing about that is in the documents. Say that you do not know.');
-      const text = passages.map(({ source, text: found }) => `[${source}]\n${found}`).join('\n\n');
+      const text = asData('documents', passages.map(({ source, text: found }) => `[${source}]\n${found}`).join('\n\n'));
       return { kind: 'result', text, sources: [...new Set(passages.map(({ source }) => source))] };
     },
   });

@@ -14,6 +14,18 @@ export function faultIn(schema: Schema, value: unknown, path = ''): string | und
   return isSchema(value) ? faultInFields(schema, value, path) : undefined;
 }
 
+const KNOWN_TYPES = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']);
+
+/** The same schema, with types that JSON Schema has: providers refuse others. A `date` becomes text that says so. */
+export function withPlainTypes(schema: Schema): Schema {
+  const { type, properties, items } = schema;
+  const own = typeof type === 'string' && !KNOWN_TYPES.has(type) ? { type: 'string', description: schema.description ?? type } : {};
+  const fields = isSchema(properties) ? { properties: Object.fromEntries(Object.entries(properties).map(plainEntry)) } : {};
+  return { ...schema, ...own, ...fields, ...(isSchema(items) ? { items: withPlainTypes(items) } : {}) };
+}
+
+const plainEntry = ([name, field]: [string, unknown]): [string, unknown] => [name, isSchema(field) ? withPlainTypes(field) : field];
+
 const typesOf = ({ type }: Schema): string[] => [type].flat().filter((one): one is string => typeof one === 'string');
 
 function isOfType(type: string, value: unknown): boolean {

@@ -26,6 +26,7 @@ export function asData(from: string, text: string): string {
   const plain = cut
     .toWellFormed()
     .replace(new RegExp(CONTROL, 'g'), ' ')
+    .trim()
     .replace(/<(?=\/?data\b)/gi, '‹');
   return `<data from="${from}">\n${plain}\n</data>`;
 }
