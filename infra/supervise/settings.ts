@@ -91,6 +91,7 @@ function wantedPorts(given: Readonly<Record<string, string>>, host: string): Wan
     http,
     ...(frontend.port === http.port ? [] : [frontend]),
     tcp('AGI_PORT', given.AGI_HOST || loopback, 4573),
+    tcp('AUDIOSOCKET_PORT', given.AUDIOSOCKET_HOST || loopback, 9092),
     tcp('AMI_PORT', given.AMI_HOST || loopback, 5038),
     tcp('ARI_PORT', loopback, 8088),
     sip,

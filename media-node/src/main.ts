@@ -272,7 +272,7 @@ async function openBoard({ settings, log, live, dialWatch, recalled }: Ground, {
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return 'The port of AGI_PORT is taken by another program; end that one or set another AGI_PORT.';
+    return 'The port of AGI_PORT or of AUDIOSOCKET_PORT is taken by another program; end that one or set another port.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
+import type { LineRate } from './voice/audio.ts';
 
 /** All that the node process takes from its environment. Folders are absolute. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly ami: { readonly host: string; readonly port: number; readonly user: string; readonly secret: string | undefined };
   readonly ari: { readonly host: string; readonly port: number; readonly user: string; readonly secret: string | undefined };
   readonly agi: { readonly host: string; readonly port: number };
+  /** Where Asterisk brings the sound of callers who talk with agents, at most with this rate. */
+  readonly audioSocket: { readonly host: string; readonly port: number; readonly maxRateHz: LineRate };
   readonly sip: {
     readonly bind: string;
     readonly port: number;
@@ -90,6 +93,10 @@ const variables = {
   AMI_SECRET: [Secret.optional(), undefined, 'is 8 to 128 printable characters without blanks and semicolons'],
   AGI_HOST: [Address, '127.0.0.1', 'is an IPv4 address'],
   AGI_PORT: [Port, '4573', 'is a port from 1 to 65535'],
+  AUDIOSOCKET_HOST: [Address, '127.0.0.1', 'is an IPv4 address'],
+  AUDIOSOCKET_PORT: [Port, '9092', 'is a port from 1 to 65535'],
+  AUDIO_FORMAT: [z.enum(['slin', 'slin16']), 'slin16', 'is slin (8 kHz) or slin16 (16 kHz)'],
+  AUDIO_SAMPLE_RATE: [z.enum(['8000', '16000']), '16000', 'is 8000 or 16000 hertz'],
   ARI_PORT: [Port, '8088', 'is a port from 1 to 65535'],
   ARI_USER: [Word, 'botpbx', 'is 1 to 64 letters, digits, dots, dashes or underlines'],
   ARI_SECRET: [Secret.optional(), undefined, 'is 8 to 128 printable characters without blanks and semicolons'],
@@ -133,6 +140,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ami: { host: read('AMI_HOST'), port: read('AMI_PORT'), user: read('AMI_USER'), secret: read('AMI_SECRET') },
     ari: { host: '127.0.0.1', port: read('ARI_PORT'), user: read('ARI_USER'), secret: read('ARI_SECRET') },
     agi: { host: read('AGI_HOST'), port: read('AGI_PORT') },
+    audioSocket: { host: read('AUDIOSOCKET_HOST'), port: read('AUDIOSOCKET_PORT'), maxRateHz: maxRateOf(read) },
     sip: { bind: read('SIP_BIND'), port: read('SIP_PORT'), ...tlsOf(read) },
     nameServers: read('NAME_SERVERS'),
     rtp,
@@ -150,6 +158,10 @@ function tlsOf(read: <N extends Name>(name: N) => Value<N>) {
     throw new SettingsError('SIP_TLS_CERT and SIP_TLS_KEY are of use together only: set both or neither.');
   return { tlsPort: read('SIP_TLS_PORT'), ...files, tlsCa: read('SIP_TLS_CA') };
 }
+
+/** Either variable may ask for narrow band. */
+const maxRateOf = (read: <N extends Name>(name: N) => Value<N>): LineRate =>
+  read('AUDIO_FORMAT') === 'slin' || read('AUDIO_SAMPLE_RATE') === '8000' ? 8_000 : 16_000;
 
 type Read = <N extends Name>(name: N) => Value<N>;
 

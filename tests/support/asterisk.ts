@@ -61,6 +61,7 @@ export async function makeAsterisk(name: string, change?: (etc: string, settings
     AMI_PORT: String(ports.ami),
     ARI_PORT: String(ports.ari),
     AGI_PORT: String(ports.agi),
+    AUDIOSOCKET_PORT: String(ports.audio),
     SIP_PORT: String(ports.sip),
     SIP_TLS_PORT: String(ports.sipTls),
     RTP_PORT_START: String(ports.rtpFirst),

@@ -123,6 +123,7 @@ export class LiveNode {
       AMI_PORT: String(ports.ami),
       ARI_PORT: String(ports.ari),
       AGI_PORT: String(ports.agi),
+      AUDIOSOCKET_PORT: String(ports.audio),
       SIP_PORT: String(ports.sip),
       SIP_TLS_PORT: String(ports.sipTls),
       SIP_BIND: '127.0.0.1',

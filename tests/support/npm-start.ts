@@ -90,6 +90,7 @@ function settingsOf(home: string, ports: Ports): Record<string, string> {
     PORT: String(ports.http),
     FRONTEND_PORT: String(ports.frontend),
     AGI_PORT: String(ports.agi),
+    AUDIOSOCKET_PORT: String(ports.audio),
     AMI_PORT: String(ports.ami),
     ARI_PORT: String(ports.ari),
     SIP_PORT: String(ports.sip),

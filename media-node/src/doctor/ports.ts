@@ -35,7 +35,7 @@ export const checkPorts: Look = async (settings, signal) => {
   return { ok: false, detail: `Another program has ${names}.`, fix: 'End that program, or set the variables to other ports.' };
 };
 
-function portsOf({ sip, ami, ari, agi }: Settings, ours: { asterisk: boolean; node: boolean }): Port[] {
+function portsOf({ sip, ami, ari, agi, audioSocket }: Settings, ours: { asterisk: boolean; node: boolean }): Port[] {
   return [
     { variable: 'SIP_PORT', host: sip.bind, port: sip.port, protocol: 'udp', isOurs: ours.asterisk },
     { variable: 'SIP_PORT', host: sip.bind, port: sip.port, protocol: 'tcp', isOurs: ours.asterisk },
@@ -43,6 +43,7 @@ function portsOf({ sip, ami, ari, agi }: Settings, ours: { asterisk: boolean; no
     { variable: 'AMI_PORT', host: '127.0.0.1', port: ami.port, protocol: 'tcp', isOurs: ours.asterisk },
     { variable: 'ARI_PORT', host: ari.host, port: ari.port, protocol: 'tcp', isOurs: ours.asterisk },
     { variable: 'AGI_PORT', host: agi.host, port: agi.port, protocol: 'tcp', isOurs: ours.node },
+    { variable: 'AUDIOSOCKET_PORT', host: audioSocket.host, port: audioSocket.port, protocol: 'tcp', isOurs: ours.node },
   ];
 }
 
