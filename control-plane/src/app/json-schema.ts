@@ -53,19 +53,21 @@ function written(schema: z.core.$ZodType, side: 'in' | 'out'): JsonSchema {
     io: side === 'in' ? 'input' : 'output',
     override: ({ zodSchema, jsonSchema }) => {
       const name = names.get(zodSchema);
-      // any JSON: to say so takes no words
-      if (zodSchema instanceof z.ZodLazy) return empty(jsonSchema);
       if (name === undefined || Object.is(zodSchema, schema)) return tidy(jsonSchema, side);
-      empty(jsonSchema);
+      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
       jsonSchema.$ref = PLACE + name;
     },
   });
   const { $schema: _, $defs: __, ...rest } = whole;
-  return rest as JsonSchema;
+  return withoutCircles(rest) as JsonSchema;
 }
 
-function empty(jsonSchema: JsonSchema): void {
-  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+/** The one schema that holds itself is that of any JSON: to say so takes no words. */
+function withoutCircles(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withoutCircles);
+  if (typeof part !== 'object' || part === null) return part;
+  if ('$ref' in part && String(part.$ref).startsWith('#/$defs/')) return {};
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, withoutCircles(inner)]));
 }
 
 /** Leaves out what says nothing to a reader; an answer may get more members one day, so it is not closed. */
