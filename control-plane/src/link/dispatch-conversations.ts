@@ -4,6 +4,12 @@ import type { LiveEvent } from '@botpbx/shared/live/events';
 
 export type ConversationEvent = NodeEventOf<'conversation.start' | 'conversation.turn' | 'conversation.end'>;
 
+/** What pops up for the person who takes the caller. */
+export const liveHandover = ({ call_id, agent, to, summary, transcript }: NodeEventOf<'conversation.handover'>): LiveEvent => ({
+  event: 'agent.handover',
+  data: { call_id, agent, to, summary, transcript },
+});
+
 /** What dashboards hear of it. */
 export function liveTurn(event: ConversationEvent): LiveEvent | undefined {
   if (event.kind !== 'conversation.turn') return undefined;

@@ -14,7 +14,7 @@ import type { BlockToRecord } from '../fraud-blocks/record.ts';
 import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
 import type { SeenTrunk } from '../trunks/status.ts';
 import type { MessageToRecord } from '../voicemails/record.ts';
-import { type ConversationEvent, liveTurn } from './dispatch-conversations.ts';
+import { type ConversationEvent, liveHandover, liveTurn } from './dispatch-conversations.ts';
 import { type Alert, blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 import { liveMessage, messageOf, type VoicemailEvent } from './dispatch-voicemails.ts';
@@ -147,6 +147,7 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'pin.used') to.alerts.push(pinAlert(event));
   else if (of === 'voicemail.new' || of === 'voicemail.changed' || of === 'voicemail.deleted') messaged(to, event);
   else if (of === 'conversation.start' || of === 'conversation.turn' || of === 'conversation.end') conversed(to, event);
+  else if (of === 'conversation.handover') tell(to, event, liveHandover(event));
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }

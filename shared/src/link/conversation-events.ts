@@ -20,4 +20,12 @@ export const ConversationStarted = z.object({
   to: z.string().max(80),
 });
 export const ConversationTurned = z.object({ kind: z.literal('conversation.turn'), ...common, turn: ConversationTurn });
+/** The agent hands the caller over: what the person who takes him should know. */
+export const ConversationHandedOver = z.object({
+  kind: z.literal('conversation.handover'),
+  ...common,
+  to: z.string().max(120),
+  summary: z.string().max(4_000).nullable(),
+  transcript: z.string().max(16_000),
+});
 export const ConversationEnded = z.object({ kind: z.literal('conversation.end'), ...common, result: ConversationResult });

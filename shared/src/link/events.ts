@@ -6,7 +6,7 @@ import { ExtensionStatus } from '../model/extension.ts';
 import { FraudReason } from '../model/fraud-block.ts';
 import { QueueOutcome } from '../model/queue.ts';
 import { TrunkStatus } from '../model/trunk.ts';
-import { ConversationEnded, ConversationStarted, ConversationTurned } from './conversation-events.ts';
+import { ConversationEnded, ConversationHandedOver, ConversationStarted, ConversationTurned } from './conversation-events.ts';
 import { VoicemailChanged, VoicemailDeleted, VoicemailNew } from './voicemail-events.ts';
 
 const party = z.string().max(80);
@@ -100,6 +100,7 @@ export const NodeEvent = z.discriminatedUnion('kind', [
   }),
   ConversationStarted,
   ConversationTurned,
+  ConversationHandedOver,
   ConversationEnded,
   VoicemailNew,
   VoicemailChanged,

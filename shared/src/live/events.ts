@@ -59,6 +59,16 @@ export const LiveEvent = z.discriminatedUnion('event', [
     }),
   }),
   z.object({
+    event: z.literal('agent.handover'),
+    data: z.object({
+      call_id: z.string(),
+      agent: z.string(),
+      to: z.string(),
+      summary: z.string().nullable().describe('What the caller wants'),
+      transcript: z.string().describe('What was said until then'),
+    }),
+  }),
+  z.object({
     event: z.literal('trunk.status'),
     data: z.object({
       trunk_id: z.number(),

@@ -48,6 +48,7 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
         refresh(keys.fraudBlocks);
         break;
       case 'agent.conversation':
+      case 'agent.handover':
       case 'emergency.call':
         break;
       default:
