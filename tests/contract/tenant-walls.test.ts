@@ -24,7 +24,9 @@ const codeOf = async (response: Response) => ((await response.json()) as { code:
 test('the registry knows how to make a row of every noun that has an id', () => {
   const wanted = [...withParams.map(nounOf), ...nested.map(({ place }) => place.noun)];
   expect([...new Set(wanted)].filter((noun) => !(noun in nouns))).toEqual([]);
-  expect(withParams.filter((op) => !/^[^:]+:id(?:\/[^:]*)?(?:\/:(?:extension_id|document_id|version)(?:\/[a-z]+)?)?$/.test(op.path))).toEqual([]);
+  expect(
+    withParams.filter((op) => !/^[^:]+:id(?:\/[^:]*)?(?:\/:(?:extension_id|document_id|version)(?:\/[a-z]+)?)?$/.test(op.path)),
+  ).toEqual([]);
 });
 
 test('with its own ids a tenant reads its rows, so the walls below are no locked doors', async () => {

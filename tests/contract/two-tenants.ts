@@ -140,8 +140,12 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
   },
   // both sides have an account with the same provider
   providers: async ({ admin, mark }) =>
-    (await admin.call(setProvider, { params: { name: 'openai' }, body: { api_key: `key-${mark}`, base_url: `https://${mark}.example.com` } }))
-      .provider,
+    (
+      await admin.call(setProvider, {
+        params: { name: 'openai' },
+        body: { api_key: `key-${mark}`, base_url: `https://${mark}.example.com` },
+      })
+    ).provider,
   calls: callOf,
   voicemails: voicemailOf,
   recordings: recordingOf,
@@ -234,7 +238,10 @@ export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';
 
 /** The operation's address with `id` in it, and with the query that it needs. */
 export const addressOf = (op: Operation, id: number | string): string =>
-  `${op.path.replace(':id', encodeURIComponent(String(id))).replace(/:(?:extension_id|document_id|version)/, '1').replace(':name', String(id))}${QUERIES[op.path] ?? ''}`;
+  `${op.path
+    .replace(':id', encodeURIComponent(String(id)))
+    .replace(/:(?:extension_id|document_id|version)/, '1')
+    .replace(':name', String(id))}${QUERIES[op.path] ?? ''}`;
 
 /** What must be asked of addresses that say nothing by themselves. */
 const QUERIES: Readonly<Record<string, string>> = { '/api/outbound-routes/explain': '?number=911&extension=7001' };
