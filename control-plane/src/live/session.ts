@@ -23,6 +23,7 @@ export const CLOSE = { unauthorized: 4401, tooSlow: 4408, faulty: 4400, tooLarge
 
 /** What a reader must be allowed to read to hear of it. */
 const NEEDED: Record<string, Permission> = {
+  agent: 'conversations:read',
   queue: 'queues:read',
   call: 'calls:read',
   emergency: 'calls:read',
