@@ -1,6 +1,7 @@
 /** What the environment says about this node. Read once at start; a variable that cannot be used is one clear sentence. */
 import { isIPv4 } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type EgressRule, readEgressAllow } from '@botpbx/shared/base/egress';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 import type { LineRate } from './voice/audio.ts';
@@ -39,6 +40,8 @@ export interface Settings {
   /** The address that phones outside of `localNets` are told; undefined when there is no NAT. */
   readonly publicAddress: string | undefined;
   readonly localNets: readonly string[];
+  /** Addresses on premises that tools of agents may reach. */
+  readonly egressAllow: readonly EgressRule[];
   /** Whether calls may be recorded on this machine at all. */
   readonly isRecordingOn: boolean;
   /** Where recordings lie. */
@@ -81,6 +84,8 @@ const Servers = z
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
   .refine((list) => list.every((one) => isIPv4(one.replace(/:[0-9]{1,5}$/, ''))));
 
+const Egress = z.string().refine((text) => isEgress(text));
+
 /** Each variable: what it must be, what it is when unset, and the words that say so. */
 const variables = {
   BOTPBX_HOME: [Folder, './data', 'is a folder'],
@@ -111,6 +116,7 @@ const variables = {
   RTP_PORT_END: [Port, '20000', 'is a port from 1 to 65535'],
   PUBLIC_ADDRESS: [HostName.optional(), undefined, 'is a host name or an address'],
   LOCAL_NETS: [Nets, '', 'is a list of networks such as 192.168.0.0/16,10.0.0.0/8'],
+  EGRESS_ALLOW: [Egress, '', 'is a list of networks with ports such as 10.0.0.0/8:443,192.168.1.5:*'],
   RECORDING_ENABLED: [z.enum(['true', 'false']), 'true', 'is true or false'],
   RECORDING_FORMAT: [z.literal('wav'), 'wav', 'is wav, the one format of recordings'],
   RECORDING_PATH: [Folder.optional(), undefined, 'is a folder'],
@@ -146,6 +152,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     rtp,
     publicAddress: read('PUBLIC_ADDRESS'),
     localNets: read('LOCAL_NETS'),
+    egressAllow: readEgressAllow(read('EGRESS_ALLOW')),
     ...recordingSettings(read, asteriskRun),
     logLevel: read('LOG_LEVEL'),
     logsPii: read('LOG_PII') === 'true',
@@ -190,4 +197,13 @@ const hidden = (name: string, given: string): string =>
 function isNet(text: string): boolean {
   const [address = '', bits = ''] = text.split('/');
   return isIPv4(address) && /^[0-9]{1,2}$/.test(bits) && Number(bits) <= 32;
+}
+
+function isEgress(text: string): boolean {
+  try {
+    return readEgressAllow(text).length >= 0;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
