@@ -25,6 +25,7 @@ import { desiredRingGroups } from '../ring-groups/desired.ts';
 import { desiredSounds } from '../sounds/desired.ts';
 import { desiredTenants } from '../tenants/desired.ts';
 import { desiredTimeConditions } from '../time-conditions/desired.ts';
+import { desiredTranscriptionSettings } from '../transcriptions/desired.ts';
 import { desiredTrunks } from '../trunks/desired.ts';
 import { compileNode, compileTenant, type TenantRows } from './compile.ts';
 import { missingSections, type NamedHash } from './store.ts';
@@ -109,6 +110,7 @@ export async function readTenants(db: Db, ids: readonly number[]): Promise<Map<n
     paging_groups: desiredPagingGroups(db, ids),
     parking_lots: desiredParkingLots(db, ids),
     recording_settings: desiredRecordingSettings(db, ids),
+    transcription_settings: desiredTranscriptionSettings(db, ids),
     outbound_limits: desiredOutboundLimits(db, ids),
     pin_sets: desiredPinSets(db, ids),
     emergency_locations: desiredEmergencyLocations(db, ids),

@@ -101,6 +101,7 @@ const rows: TenantRows = {
   paging_groups: [],
   parking_lots: [],
   recording_settings: [],
+  transcription_settings: [],
   feature_codes: [{ codes: { clock: '*99' } }],
   outbound_limits: [],
   pin_sets: [],

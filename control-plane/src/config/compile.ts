@@ -18,6 +18,7 @@ import { type RecordingSettingsRow, recordingOf } from './compile/recording.ts';
 import { type RingGroupRow, ringGroupOf } from './compile/ring-group.ts';
 import { type MusicClassRow, musicClassOf, type SoundRow, soundOf } from './compile/sound.ts';
 import { type CalendarRow, type TimeConditionRow, timeConditionOf } from './compile/time-condition.ts';
+import { type TranscriptionSettingsRow, transcriptionOf } from './compile/transcription.ts';
 import { type TrunkRow, trunkOf } from './compile/trunk.ts';
 
 /** All desired state of one tenant. */
@@ -60,6 +61,8 @@ export interface TenantRows extends Omit<OutsideRows, 'tenant'> {
   readonly providers: readonly ProviderRow[];
   /** None where the tenant never said how it records. */
   readonly recording_settings: readonly RecordingSettingsRow[];
+  /** None where the tenant never said how its calls become text. */
+  readonly transcription_settings: readonly TranscriptionSettingsRow[];
   /** None where the tenant never chose a code. */
   readonly feature_codes: readonly { readonly codes: FeatureCodesPatch }[];
 }
@@ -123,6 +126,7 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     paging_groups: rows.paging_groups.map((group) => pagingGroupOf(group, isHere)).sort(byId),
     parking_lots: parkingLotsOf(rows.parking_lots, isHere),
     recording: recordingOf(rows.recording_settings[0]?.settings, tenant.time_zone),
+    transcription: transcriptionOf(rows.transcription_settings[0]?.settings),
     sounds: rows.sounds.map(soundOf).sort(byId),
     music_classes: rows.music_classes.map(musicClassOf).sort(byId),
     music_class_id: tenant.music_class_id,

@@ -30,10 +30,13 @@ export const conversations = sqliteTable(
     usage: text('usage', { mode: 'json' }).$type<ConversationUsage[]>().notNull().default([]),
     /** US dollars by the prices of the day; null while a price is not known. */
     cost: real('cost'),
+    /** Whether the transcription of the call was made out of it. */
+    transcribed: flagColumn('transcribed').default(false),
   },
   (t) => [
     uniqueIndex('conversations_name').on(t.tenant_id, t.conversation),
     index('conversations_newest').on(t.tenant_id, t.started_at, t.id),
+    index('conversations_untranscribed').on(t.transcribed, t.ended_at),
     index('conversations_of_call').on(t.tenant_id, t.call_id),
     index('conversations_of_agent').on(t.tenant_id, t.agent_id, t.started_at),
   ],

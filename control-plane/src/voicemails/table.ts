@@ -26,6 +26,8 @@ export const voicemails = sqliteTable(
     audio_key: text('audio_key'),
     audio_bytes: integer('audio_bytes'),
     audio_hash: text('audio_hash'),
+    /** What was said; null while nobody has understood it. */
+    transcription: text('transcription'),
     email: text('email').$type<'none' | 'waiting' | 'sent' | 'failed'>().notNull().default('none'),
     ...stampColumns(),
   },

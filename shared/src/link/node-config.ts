@@ -21,6 +21,7 @@ import { ConfigRecording, UNSET_RECORDING } from './section/recording.ts';
 import { ConfigRingGroup } from './section/ring-group.ts';
 import { ConfigSound } from './section/sound.ts';
 import { ConfigTimeCondition } from './section/time-condition.ts';
+import { ConfigTranscription, UNSET_TRANSCRIPTION } from './section/transcription.ts';
 import { ConfigTrunk } from './section/trunk.ts';
 
 /** The form of NodeConfig. The cloud compiles for the range that the node's hello states. */
@@ -68,6 +69,7 @@ const tenantFields = z.strictObject({
   paging_groups: z.array(ConfigPagingGroup).max(10_000).default([]),
   parking_lots: z.array(ConfigParkingLot).max(1000).default([]),
   recording: ConfigRecording.default(UNSET_RECORDING),
+  transcription: ConfigTranscription.default(UNSET_TRANSCRIPTION),
   sounds: z.array(ConfigSound).max(10_000).default([]),
   music_classes: z.array(ConfigMusicClass).max(1000).default([]),
   /** The class that all of the tenant's callers hear; null for Asterisk's own music. */

@@ -11,7 +11,7 @@ export const UPLOAD_PIECE_BYTES = 5 * 1_048_576;
 export const MAX_UPLOAD_BYTES = 5_000_000_000;
 
 /** What a file is; for each kind the cloud knows what to do with one that is whole. */
-export const UploadKind = z.enum(['recording', 'voicemail', 'sound']);
+export const UploadKind = z.enum(['recording', 'voicemail', 'sound', 'transcript']);
 export type UploadKind = z.infer<typeof UploadKind>;
 
 /** The node's own name of a file: never given twice on a node. */
