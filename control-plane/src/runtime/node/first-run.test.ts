@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTestPlatform, type TestPlatform } from '../../../../tests/support/platform.ts';
+import { listAgentsAfter } from '../../agents/store.ts';
 import { listExtensions, openExtensionSecrets } from '../../extensions/store.ts';
 import { tenantDb } from '../../kit/tenant-db.ts';
 import { getTenant } from '../../tenants/store.ts';
@@ -32,6 +33,15 @@ test('the first start makes tenant 1, an admin who is operator, and two phones w
     ['6002', 'Demo phone 2'],
   ]);
   expect(made.extensions.map(({ secret }) => secret)).toEqual(await secretsOf(rows.map(({ id }) => id)));
+});
+
+test('there is an agent to talk to that needs no account, once', async () => {
+  await firstRun(at.platform, undefined);
+  await at.platform.db.run('delete from users');
+  await firstRun(at.platform, undefined);
+  const rows = await listAgentsAfter(main(), 0, 9);
+  expect(rows).toMatchObject([{ name: 'Reception', number: '6000', version: 1, published: { provider: 'rules', tts_engine: 'flite' } }]);
+  expect(rows[0]?.published.transfer_targets.map(({ name }) => name)).toEqual(['Demo phone 1', 'Demo phone 2']);
 });
 
 test('later starts change and tell nothing', async () => {

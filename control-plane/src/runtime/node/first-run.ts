@@ -1,7 +1,9 @@
-/** What a new installation begins with: one tenant, one admin who is operator too, two phones to try. */
+/** What a new installation begins with: one tenant, one admin who is operator too, two phones and an agent to try. */
 
+import { NewAgent } from '@botpbx/shared/model/agent';
 import { NewExtension } from '@botpbx/shared/model/extension';
 import { Password } from '@botpbx/shared/model/user';
+import { createAgent, noAgentHasNumber } from '../../agents/store.ts';
 import { randomSecret } from '../../base/crypto.ts';
 import { createExtension, listExtensions, updateExtension } from '../../extensions/store.ts';
 import { tenantDb } from '../../kit/tenant-db.ts';
@@ -16,6 +18,13 @@ const DEMO = [
   { extension: '6001', name: 'Demo phone 1' },
   { extension: '6002', name: 'Demo phone 2' },
 ] as const;
+
+/** What phones dial to talk with the demo agent. It needs no account anywhere. */
+const DEMO_AGENT = '6000';
+const PROMPT = `You are the receptionist of a company that tries this telephone system.
+Demo phone one is extension 6001. Demo phone two is extension 6002.
+Put callers through to whom they ask for, and confirm before you do.
+If nobody answers or you are not sure, offer to take a message.`;
 
 export interface FirstRun {
   /** False: there was an operator already, and nothing was changed. */
@@ -33,6 +42,7 @@ export async function firstRun(platform: Platform, givenPassword: string | undef
   if (fault !== undefined) throw new Fault(`BOTPBX_ADMIN_PASSWORD can't be used: it must be a password that ${fault}.`);
   await makeTenant(platform);
   const extensions = await makeDemoPhones(platform);
+  await makeDemoAgent(platform);
   await createUser(tenantDb(platform, TENANT_ID, 'system'), {
     email: ADMIN_EMAIL,
     name: 'Administrator',
@@ -69,4 +79,22 @@ async function makeDemoPhones(platform: Platform): Promise<FirstRun['extensions'
     made.push({ ...phone, secret });
   }
   return made;
+}
+
+/** A receptionist on the engines of the node itself, so that a phone has somebody to talk to on a fresh machine. */
+async function makeDemoAgent(platform: Platform): Promise<void> {
+  const db = tenantDb(platform, TENANT_ID, 'system');
+  const phones = await listExtensions(db, { after: undefined, search: undefined, limit: 500 });
+  const targets = phones.filter(({ extension }) => DEMO.some((phone) => phone.extension === extension));
+  const { name, description, number, ...settings } = NewAgent.parse({
+    name: 'Reception',
+    description: 'Greets callers, puts them through and takes messages',
+    number: DEMO_AGENT,
+    system_prompt: PROMPT,
+    greeting: 'Hello, this is the reception. Who would you like to talk to?',
+    transfer_targets: targets.map(({ id, name }) => ({ name, destination: { type: 'extension', id } })),
+    message_mailbox: 'general',
+  });
+  const row = { name, description, number, settings, secret: randomSecret(32), by: 'system' };
+  await createAgent(db, platform.keys.master, row, noAgentHasNumber(db, DEMO_AGENT));
 }
