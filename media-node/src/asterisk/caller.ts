@@ -5,6 +5,7 @@ import { AgiGoneError, type AgiSession, NO_DEADLINE } from './agi/session.ts';
 import { dialTrunk } from './dial-trunk.ts';
 import type { DialWatch } from './dial-watch.ts';
 import { transferOptionOf } from './in-call.ts';
+import { introductionOf } from './introduce.ts';
 
 /** Sound files of Asterisk's core set. */
 const SOUNDS: Record<Sentence, string> = {
@@ -93,7 +94,8 @@ interface Ringing {
 
 /** Rings contacts and, when one is picked up, stays until the talk is over. Phones of ours may send the other party on by digits. */
 export async function dial(session: AgiSession, contacts: string, { seconds, options = '' }: Ringing): Promise<RingOutcome> {
-  await exec(session, 'Dial', `${contacts},${seconds},t${transferOptionOf(session)}${options}`, NO_DEADLINE);
+  const introduction = await introductionOf(session);
+  await exec(session, 'Dial', `${contacts},${seconds},t${transferOptionOf(session)}${introduction}${options}`, NO_DEADLINE);
   return outcomes[(await getFullVariable(session, 'DIALSTATUS')) ?? ''] ?? 'failed';
 }
 
