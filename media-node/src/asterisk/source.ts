@@ -1,0 +1,116 @@
+/** Sound that is on its way to a line: pulled a little ahead of what is heard, at the line's rate. */
+import { makeResampler, type Resampler } from '../sound/resample.ts';
+import type { Pcm } from '../voice/audio.ts';
+
+export interface Source {
+  /** Begins to pull; does nothing the second time. */
+  begin(): void;
+  /** Takes a whole frame, or the rest of the sound; undefined while neither is there. */
+  take(samples: number): Int16Array | undefined;
+  /** All was pulled and taken. */
+  isEmpty(): boolean;
+  /** What it broke with. */
+  error(): { cause: unknown } | undefined;
+  /** No more of it is wanted. */
+  close(): void;
+}
+
+/** Sound that is fetched ahead, so that a provider's hiccup is not heard. None of it has left this process. */
+const AHEAD_MS = 1_000;
+/** The resampler holds so much back, which comes out by this much silence. */
+const TAIL_MS = 8;
+
+/** Makes the source of some sound. */
+export function makeSource(audio: AsyncIterable<Pcm>, rateHz: number): Source {
+  const queue = makeQueue();
+  const aheadSamples = (AHEAD_MS * rateHz) / 1000;
+  let state: 'new' | 'open' | 'ended' | 'closed' = 'new';
+  let failure: { cause: unknown } | undefined;
+  let converter: { fromHz: number; resampler: Resampler } | undefined;
+  let wake: (() => void) | undefined;
+
+  const settleConverter = () => {
+    if (converter === undefined) return;
+    if (state !== 'closed') queue.put(converter.resampler.push(new Int16Array(Math.round((TAIL_MS * converter.fromHz) / 1000))));
+    converter.resampler.close();
+    converter = undefined;
+  };
+  const take = ({ samples, sampleRateHz }: Pcm) => {
+    if (converter?.fromHz !== sampleRateHz) {
+      settleConverter();
+      if (sampleRateHz !== rateHz) converter = { fromHz: sampleRateHz, resampler: makeResampler(sampleRateHz, rateHz) };
+    }
+    queue.put(converter === undefined ? samples : converter.resampler.push(samples));
+  };
+  const isClosed = () => state === 'closed';
+  const pull = async () => {
+    for await (const pcm of audio) {
+      if (isClosed()) return;
+      take(pcm);
+      while (queue.length() > aheadSamples && !isClosed())
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (isClosed()) return;
+    }
+  };
+  const ended = () => {
+    settleConverter();
+    if (state !== 'closed') state = 'ended';
+  };
+  return {
+    begin: () => {
+      if (state !== 'new') return;
+      state = 'open';
+      // a source that breaks when nobody wants it any more has nobody to tell it to
+      pull()
+        .catch((cause: unknown) => {
+          failure = { cause };
+        })
+        .finally(ended);
+    },
+    take: (samples) => {
+      const wanted = state === 'ended' ? Math.min(samples, queue.length()) : samples;
+      if (wanted === 0 || queue.length() < wanted) return undefined;
+      const taken = queue.take(wanted);
+      if (queue.length() <= aheadSamples) wake?.();
+      return taken;
+    },
+    isEmpty: () => state === 'closed' || (state === 'ended' && queue.length() === 0),
+    error: () => failure,
+    close: () => {
+      state = 'closed';
+      wake?.();
+    },
+  };
+}
+
+/** Samples in order, in the pieces in which they came. */
+function makeQueue() {
+  const pieces: Int16Array[] = [];
+  let start = 0;
+  let length = 0;
+  return {
+    length: () => length,
+    put: (piece: Int16Array) => {
+      if (piece.length === 0) return;
+      pieces.push(piece);
+      length += piece.length;
+    },
+    take: (samples: number): Int16Array => {
+      const taken = new Int16Array(samples);
+      for (let at = 0; at < samples; ) {
+        const piece = pieces[0] ?? new Int16Array(samples);
+        const part = piece.subarray(start, start + samples - at);
+        taken.set(part, at);
+        at += part.length;
+        start += part.length;
+        if (start < piece.length) continue;
+        pieces.shift();
+        start = 0;
+      }
+      length -= samples;
+      return taken;
+    },
+  };
+}

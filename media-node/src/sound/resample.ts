@@ -1,0 +1,87 @@
+/** Sound at another rate, by the Speex resampler in WebAssembly. */
+import speex from 'speex-resampler';
+import type { Pcm } from '../voice/audio.ts';
+
+/** Changes the rate of one stream of sound; it remembers what came before, so a stream needs one of its own. */
+export interface Resampler {
+  /** Takes the next samples and gives what they become, which may be a sample more or less than their share. */
+  push(samples: Int16Array): Int16Array;
+  /** Gives it back; it must not be used after that. */
+  close(): void;
+}
+
+/** Telephone lines hide what a higher quality would add. */
+const QUALITY = 4;
+/** Nothing longer is handed to the engine at once. */
+const LONGEST_MS = 100;
+/** Sound of this length has left the filter of any rate that speech has. */
+const FLUSH_MS = 40;
+/** Idle engines that are kept for each pair of rates. The package cannot free one, so all are used again. */
+const idle = new Map<string, Engine[]>();
+/** A CommonJS package: some loaders hand its default export over as the module itself. */
+const SpeexResampler = ('default' in speex ? speex.default : speex) as typeof speex;
+type Engine = InstanceType<typeof SpeexResampler>;
+
+await SpeexResampler.initPromise;
+
+/** Makes a resampler; both rates in Hz. */
+export function makeResampler(fromHz: number, toHz: number): Resampler {
+  if (fromHz === toHz) return { push: (samples) => samples, close: () => undefined };
+  const key = `${fromHz}:${toHz}`;
+  let engine: Engine | undefined = idle.get(key)?.pop() ?? makeEngine(fromHz, toHz);
+  const longest = samplesIn(LONGEST_MS, fromHz);
+  return {
+    push: (samples) => {
+      if (engine === undefined) throw new TypeError('the resampler was given back');
+      if (samples.length <= longest) return process(engine, samples);
+      const parts: Int16Array[] = [];
+      for (let at = 0; at < samples.length; at += longest) parts.push(process(engine, samples.subarray(at, at + longest)));
+      return joined(parts);
+    },
+    close: () => {
+      if (engine === undefined) return;
+      // the next stream is another caller's: nothing of this one may be left in the filter
+      process(engine, new Int16Array(samplesIn(FLUSH_MS, fromHz)));
+      idle.set(key, [...(idle.get(key) ?? []), engine]);
+      engine = undefined;
+    },
+  };
+}
+
+/** Changes the rate of a whole piece of sound; the filter's own delay is cut off its beginning. */
+export function resampled({ samples, sampleRateHz }: Pcm, toHz: number): Pcm {
+  if (sampleRateHz === toHz) return { samples, sampleRateHz };
+  const resampler = makeResampler(sampleRateHz, toHz);
+  const all = joined([resampler.push(samples), resampler.push(new Int16Array(samplesIn(FLUSH_MS, sampleRateHz)))]);
+  resampler.close();
+  const delay = delaySamples(sampleRateHz, toHz);
+  return { samples: all.slice(delay, delay + Math.round((samples.length * toHz) / sampleRateHz)), sampleRateHz: toHz };
+}
+
+const samplesIn = (ms: number, rateHz: number): number => Math.ceil((ms * rateHz) / 1000);
+
+/** The engine makes room for its result by the longest piece so far, a sample too little at odd ratios; the first piece is larger than all. */
+function makeEngine(fromHz: number, toHz: number): Engine {
+  const engine = new SpeexResampler(1, fromHz, toHz, QUALITY);
+  process(engine, new Int16Array(samplesIn(LONGEST_MS + FLUSH_MS, fromHz)));
+  return engine;
+}
+
+function process(engine: Engine, samples: Int16Array): Int16Array {
+  const made = engine.processChunk(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
+  return new Int16Array(made.buffer, made.byteOffset, made.byteLength / 2);
+}
+
+function joined(parts: readonly Int16Array[]): Int16Array {
+  const all = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Half the length of the filter: 64 taps at this quality, longer by the ratio where the rate goes down. */
+const TAPS = 64;
+const delaySamples = (fromHz: number, toHz: number): number => Math.round((TAPS / 2) * Math.max(1, fromHz / toHz) * (toHz / fromHz));
