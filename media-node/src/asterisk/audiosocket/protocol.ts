@@ -60,7 +60,6 @@ function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
   return all;
 }
 
-// biome-ignore lint/complexity/useMaxParams: called for each frame of each call; an object would cost more than the work
 function messageOf(kind: number, bytes: Uint8Array, from: number, to: number): AudioSocketMessage | undefined {
   const sampleRateHz = RATES_HZ[kind - KIND_AUDIO];
   if (sampleRateHz !== undefined) {
