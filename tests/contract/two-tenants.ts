@@ -36,6 +36,7 @@ import { digestOf } from '../../control-plane/src/platform/byte-streams.ts';
 import { takeRecording } from '../../control-plane/src/recordings/take-in.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
 import { bodyOf, nestedIdsOf, withId } from './bodies.ts';
+import { conversationOf, deliveryOf, transcriptionOf } from './told-talk.ts';
 
 export interface Side {
   readonly admin: SignedIn;
@@ -147,6 +148,9 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
       })
     ).provider,
   calls: callOf,
+  conversations: conversationOf,
+  transcriptions: transcriptionOf,
+  'webhook-deliveries': deliveryOf,
   voicemails: voicemailOf,
   recordings: recordingOf,
 };

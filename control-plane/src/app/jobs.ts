@@ -1,7 +1,9 @@
 /** What is done once a minute: healing what a crash left undone, and forgetting what is over. */
 import { healUnpublished } from '../config/publish.ts';
 import { forgetOldKeys } from '../kit/idempotency.ts';
+import { expireTalk } from '../link/expire-talk.ts';
 import { sendWebhooks } from '../link/send-webhooks.ts';
+import { settleConversations } from '../link/settle-conversations.ts';
 import { settleMailed } from '../link/settle-mailed.ts';
 import { forgetOldUploads } from '../link/uploads.ts';
 import { deliverMails } from '../mails/deliver.ts';
@@ -16,6 +18,8 @@ const jobs: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> =
   uploads: forgetOldUploads,
   recordings: expireRecordings,
   mails: deliverMails,
+  conversations: settleConversations,
+  'talk expired': expireTalk,
   webhooks: sendWebhooks,
   'webhooks forgotten': forgetOldDeliveries,
   'voicemails mailed': settleMailed,

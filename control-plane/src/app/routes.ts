@@ -1,3 +1,4 @@
+import { agentDocumentRoutes } from '../agents/document-routes.ts';
 import { agentRoutes } from '../agents/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../calendars/routes.ts';
@@ -28,6 +29,7 @@ import { ringGroupRoutes } from '../ring-groups/routes.ts';
 import { soundRoutes } from '../sounds/routes.ts';
 import { tenantRoutes } from '../tenants/routes.ts';
 import { timeConditionRoutes } from '../time-conditions/routes.ts';
+import { transcriptionRoutes } from '../transcriptions/routes.ts';
 import { trunkRoutes } from '../trunks/routes.ts';
 import { userRoutes } from '../users/routes.ts';
 import { voicemailRoutes } from '../voicemails/routes.ts';
@@ -44,6 +46,7 @@ export const routes: readonly Route[] = [
   ...ringGroupRoutes,
   ...queueRoutes,
   ...agentRoutes,
+  ...agentDocumentRoutes,
   ...providerRoutes,
   ...timeConditionRoutes,
   ...soundRoutes,
@@ -65,6 +68,7 @@ export const routes: readonly Route[] = [
   ...voicemailRoutes,
   ...conversationRoutes,
   ...webhookRoutes,
+  ...transcriptionRoutes,
   ...nodeRoutes,
   ...systemRoutes,
   ...linkRoutes,

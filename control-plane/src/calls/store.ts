@@ -97,6 +97,9 @@ export async function getCallRow(db: TenantDb, id: string): Promise<CallRow> {
   return row as CallRow;
 }
 
+/** The call if the tenant has it, live or ended. */
+export const findCall = (db: TenantDb, id: string): Promise<CallRow | undefined> => db.find(callLogs, id) as Promise<CallRow | undefined>;
+
 /** A call with all that belongs to it. What happened in calls that became part of it happened in it. @throws call.not_found */
 export async function getCall(db: TenantDb, id: string) {
   const row = await getCallRow(db, id);

@@ -1,4 +1,5 @@
 /** Files that sections name by hash. Each noun that names some says where a file of a tenant stands. */
+import { findDocumentBlob } from '../agents/desired.ts';
 import type { Db } from '../db/client.ts';
 import { findQueueBlob } from '../queues/spoken.ts';
 import { findSoundBlob } from '../sounds/desired.ts';
@@ -13,7 +14,7 @@ export interface NamedBlob {
 export type FindBlob = (db: Db, tenantIds: readonly number[], hash: string) => Promise<NamedBlob | undefined>;
 
 /** Every noun whose rows name files in a section. */
-const nouns: readonly FindBlob[] = [findSoundBlob, findQueueBlob];
+const nouns: readonly FindBlob[] = [findSoundBlob, findQueueBlob, findDocumentBlob];
 
 /** Finds the file of a hash that some row of these tenants names. */
 export async function findBlob(db: Db, tenantIds: readonly number[], hash: string): Promise<NamedBlob | undefined> {

@@ -27,6 +27,7 @@ import { putConversationWebhooks, type ToldAgents } from './conversation-webhook
 import { dispatch, type Effects } from './dispatch.ts';
 import type { Told } from './read-frame.ts';
 import { sendWebhooksSoon } from './send-webhooks.ts';
+import { settleConversations } from './settle-conversations.ts';
 import { nodeEvents } from './table.ts';
 
 /** Events of one node, in the order of their seq. */
@@ -140,5 +141,6 @@ function report(platform: Platform, nodeId: number, { live, changes, helps, conv
   }
   if (helps.length > 0) tasks.defer('mails', () => deliverMails(platform));
   if (conversations.length > 0) sendWebhooksSoon(platform);
+  if (conversations.some((event) => event.kind === 'conversation.end')) tasks.defer('transcriptions', () => settleConversations(platform));
   for (const one of live) hub.toTenant(one.tenantId, one.live);
 }

@@ -4,6 +4,7 @@ import { publishTenant } from '../config/publish.ts';
 import type { Platform } from '../platform/platform.ts';
 import { takeRecording } from '../recordings/take-in.ts';
 import { takeRecordedSound } from '../sounds/take-in.ts';
+import { takeTranscript } from './take-transcript.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
 /** An upload whose bytes are all there and have the hash that the node told. */
@@ -31,6 +32,7 @@ export type TakeUpload = (platform: Platform, upload: FinishedUpload) => Promise
 export const uploadKinds: Readonly<Partial<Record<UploadKind, TakeUpload>>> = {
   recording: ({ db }, upload) => takeRecording(db, upload),
   voicemail: takeVoicemail,
+  transcript: takeTranscript,
   sound: (platform, upload) =>
     takeRecordedSound(platform, upload, (tenantId) => platform.tasks.defer('publish', () => publishTenant(platform, tenantId))),
 };

@@ -1,5 +1,5 @@
 /** The outbox of mails: rows first, sent after. */
-import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db, Statement } from '../db/client.ts';
 import { mails } from './table.ts';
 
@@ -7,12 +7,23 @@ export type MailRow = typeof mails.$inferSelect;
 type NewMail = Pick<MailRow, 'tenant_id' | 'about' | 'to' | 'subject' | 'text' | 'attachment' | 'attachment_name' | 'attachment_type'>;
 
 /** Puts a mail into the outbox; what is mailed about already is not mailed again. */
-export async function putMail(db: Db, mail: NewMail, nowMs: number): Promise<void> {
+export async function putMail(db: Db, mail: NewMail, nowMs: number, dueMs = nowMs): Promise<void> {
   const now = new Date(nowMs).toISOString();
+  const due_at = new Date(dueMs).toISOString();
   await db
     .insert(mails)
-    .values({ ...mail, state: 'waiting', due_at: now, created_at: now, updated_at: now })
+    .values({ ...mail, state: 'waiting', due_at, created_at: now, updated_at: now })
     .onConflictDoNothing();
+}
+
+/** A mail that is held back gets the rest of its text and goes; one that has gone already stays as it was. */
+export async function hurryMail(db: Db, about: string, text: string, nowMs: number): Promise<void> {
+  const now = new Date(nowMs).toISOString();
+  const isHeld = and(eq(mails.about, about), eq(mails.state, 'waiting'), eq(mails.tries, 0), gt(mails.due_at, now));
+  await db
+    .update(mails)
+    .set({ text: sql`${mails.text} || ${text}`, due_at: now, updated_at: now })
+    .where(isHeld);
 }
 
 /** The same as a statement of a batch, for the mails that a query makes: rows of `tenant_id`, `about`, `to`, `subject`, `text`, `at`. */

@@ -73,5 +73,6 @@ const shown = (row: VoicemailRow): Voicemail => ({
   duration: row.duration_ms / 1000,
   node_id: row.node_id,
   has_audio: row.audio_key !== null,
+  transcription: row.transcription,
   email: row.email,
 });

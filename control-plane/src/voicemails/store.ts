@@ -2,7 +2,8 @@ import { AppError } from '@botpbx/shared/base/errors';
 import type { VoicemailFolder } from '@botpbx/shared/model/voicemail';
 import type { MailboxId } from '@botpbx/shared/model/voicemail-setting';
 import { and, asc, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Db, Statement } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { voicemails } from './table.ts';
 
@@ -110,3 +111,11 @@ export async function setEmail(db: Db, id: number, email: VoicemailRow['email'])
 /** Messages whose mail is on its way. */
 export const listMailed = (db: Db, limit: number): Promise<VoicemailRow[]> =>
   db.select().from(voicemails).where(eq(voicemails.email, 'waiting')).orderBy(desc(voicemails.id)).limit(limit);
+
+/** The statement that says what was spoken. */
+export const setTranscription = (db: Db, id: number, transcription: string): Statement =>
+  db.update(voicemails).set({ transcription }).where(eq(voicemails.id, id));
+
+/** True in SQL where the column names a message that is not there any more. */
+export const isMessageGone = (id: SQLiteColumn): SQL =>
+  sql`not exists (select 1 from ${voicemails} where ${voicemails.id} = ${id} and ${voicemails.deleted_at} is null)`;

@@ -1,5 +1,6 @@
 /** The one list of everything that the API can do. */
 import type { Operation } from '../base/operation.ts';
+import { agentDocumentOperations } from './agent-documents.ts';
 import { agentOperations } from './agents.ts';
 import { auditOperations } from './audit.ts';
 import { calendarOperations } from './calendars.ts';
@@ -27,6 +28,7 @@ import { soundOperations } from './sounds.ts';
 import { systemOperations } from './system.ts';
 import { tenantOperations } from './tenants.ts';
 import { timeConditionOperations } from './time-conditions.ts';
+import { transcriptionOperations } from './transcriptions.ts';
 import { trunkOperations } from './trunks.ts';
 import { userOperations } from './users.ts';
 import { voicemailOperations } from './voicemails.ts';
@@ -47,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...ringGroupOperations,
   ...queueOperations,
   ...agentOperations,
+  ...agentDocumentOperations,
   ...providerOperations,
   ...timeConditionOperations,
   ...soundOperations,
@@ -63,5 +66,6 @@ export const operations: readonly Operation[] = [
   ...voicemailOperations,
   ...conversationOperations,
   ...webhookOperations,
+  ...transcriptionOperations,
   ...auditOperations,
 ];

@@ -37,6 +37,7 @@ export const Voicemail = z.object({
   duration: z.number().describe('Seconds'),
   node_id: z.number().int(),
   has_audio: z.boolean().describe('Whether the sound has come up from the node'),
+  transcription: z.string().nullable().describe('What was said; null while nobody has understood it'),
   email: z.enum(['none', 'waiting', 'sent', 'failed']).describe('What became of its mail'),
 });
 export type Voicemail = z.infer<typeof Voicemail>;
