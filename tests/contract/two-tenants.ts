@@ -248,7 +248,10 @@ export const addressOf = (op: Operation, id: number | string): string =>
     .replace(':name', String(id))}${QUERIES[op.path] ?? ''}`;
 
 /** What must be asked of addresses that say nothing by themselves. */
-const QUERIES: Readonly<Record<string, string>> = { '/api/outbound-routes/explain': '?number=911&extension=7001' };
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/outbound-routes/explain': '?number=911&extension=7001',
+  '/api/agents/:id/documents': '?name=Notes',
+};
 
 /** A valid body whose ids are all of this side. */
 export function ownBody(op: Operation, side: Side): unknown {
@@ -260,6 +263,7 @@ export function ownBody(op: Operation, side: Side): unknown {
 /** Calls an operation as somebody. An eighth of a second passes before, so that the limit of requests is never the answer. */
 export function callAs(at: TestPlatform, who: SignedIn, op: Operation, id: number | string, body: unknown): Promise<Response> {
   at.clock.advanceMs(125);
+  if (op.raw) return who.request(op.method, addressOf(op, id), 'some text', { 'content-type': op.raw.types[0] ?? '' });
   return who.request(op.method, addressOf(op, id), body);
 }
 

@@ -27,6 +27,7 @@ import { openDatabase } from '../../control-plane/src/runtime/node/database.ts';
 import { migrate } from '../../control-plane/src/runtime/node/migrate.ts';
 import { makePoster } from '../../control-plane/src/runtime/node/poster.ts';
 import { makeTasks } from '../../control-plane/src/runtime/node/tasks.ts';
+import { makeTextTools } from '../../control-plane/src/runtime/node/text-tools.ts';
 import { createTenant } from '../../control-plane/src/tenants/store.ts';
 import { openSession } from '../../control-plane/src/users/session.ts';
 import { createUser } from '../../control-plane/src/users/store.ts';
@@ -101,6 +102,7 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
   const settings = readSettings({ RATE_LIMIT_MAX: '100000', ...environment }, 'test');
   const db = drizzle(client);
   const blobs = makeFileBlobs(join(folder, 'blobs'));
+  const texts = makeTextTools();
   const platform: Platform = {
     settings,
     clock,
@@ -113,6 +115,7 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
     mailer: noMailer,
     poster: makePoster({ allow: settings.egressAllow }),
     sounds: wavTools,
+    texts,
     log,
   };
   const app = createApp(platform);
@@ -121,6 +124,7 @@ export async function makeTestPlatform(environment: Record<string, string> = {})
   };
   const close = async () => {
     await idle();
+    await texts.stop();
     client.close();
     await rm(folder, { recursive: true, force: true });
   };

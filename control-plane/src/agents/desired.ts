@@ -1,5 +1,6 @@
-import { and } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { type Db, isIn } from '../db/client.ts';
+import { blobKey } from '../platform/blobs.ts';
 import { agentDocuments as d, agents as t } from './table.ts';
 
 /** What nodes must know of the agents of these tenants: the version that takes calls. */
@@ -30,3 +31,16 @@ export const tenantsOfAgents = (db: Db, tenantIds: readonly number[], ids: reado
     .select({ tenantId: t.tenant_id, id: t.id })
     .from(t)
     .where(and(isIn(t.id, ids), isIn(t.tenant_id, tenantIds)));
+
+/** The text of a hash, if a document of one of these tenants has it. */
+export async function findDocumentBlob(db: Db, tenantIds: readonly number[], hash: string) {
+  const [row] = await db
+    .select({ tenantId: d.tenant_id, bytes: d.text_bytes })
+    .from(d)
+    .where(and(eq(d.hash, hash), isIn(d.tenant_id, tenantIds)))
+    .limit(1);
+  return row && { key: documentKey(row.tenantId, hash), bytes: row.bytes, type: 'text/plain' };
+}
+
+/** Where the text of a tenant's document stands. */
+export const documentKey = (tenantId: number, hash: string): string => blobKey(tenantId, 'documents', `${hash}.txt`);

@@ -6,6 +6,7 @@ import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { namedFields } from '../kit/patch.ts';
+import { removeDocuments } from './documents.ts';
 import { changed, refuseBadChoices, rulesOf } from './rules.ts';
 import {
   type AgentChange,
@@ -59,9 +60,9 @@ export const agentRoutes: readonly Route[] = [
     const { settings } = await getVersion(ctx.db, params.id, params.version);
     return write(ctx, params.id, () => ({ labels: {}, draft: settings, publish: true, action: 'agent.restored' }));
   }),
-  bind(api.deleteAgent, async ({ db, wiring }, { params }) => {
+  bind(api.deleteAgent, async ({ db, wiring, platform }, { params }) => {
     const destination = { type: 'agent', id: (await getAgent(db, params.id)).id } as const;
-    if (await removeAgent(db, params.id, await wiring.isUnused(destination))) return;
+    if (await removeAgent(db, params.id, await wiring.isUnused(destination))) return removeDocuments(platform, db, params.id);
     await getAgent(db, params.id);
     await wiring.isUnused(destination);
     throw new AppError('in_use');

@@ -10,6 +10,7 @@ import type { Mailer } from './mailer.ts';
 import type { Poster } from './poster.ts';
 import type { Settings } from './settings.ts';
 import type { SoundTools } from './sound-tools.ts';
+import type { TextTools } from './text-tools.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 in UTC. */
@@ -67,5 +68,6 @@ export interface Platform {
   readonly mailer: Mailer;
   readonly poster: Poster;
   readonly sounds: SoundTools;
+  readonly texts: TextTools;
   readonly log: Log;
 }

@@ -24,6 +24,7 @@ import { makePasswords } from './passwords.ts';
 import { makePoster } from './poster.ts';
 import { makeSoundTools } from './sound-tools.ts';
 import { makeTasks, type NodeTasks } from './tasks.ts';
+import { makeTextTools } from './text-tools.ts';
 
 export interface NodePlatform {
   readonly platform: Platform;
@@ -50,8 +51,9 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
   const tasks = makeTasks(log);
   const passwords = makePasswords(settings.bcryptRounds);
   const sounds = makeSoundTools();
+  const texts = makeTextTools();
   const poster = makePoster({ allow: settings.egressAllow });
-  const outward = { blobs, mailer, poster, sounds };
+  const outward = { blobs, mailer, poster, sounds, texts };
   const platform: Platform = { settings, clock, tasks, hub, passwords, keys, db: drizzle(client), ...outward, log };
   if (!(await isMasterKeyRight(platform)))
     throw new Fault(
@@ -59,7 +61,7 @@ export async function openPlatform(variables: Variables, hub: Hub): Promise<Node
     );
   const close = async (deadlineMs: number) => {
     if (!(await tasks.drain(deadlineMs))) log.warn('tasks were cut off at the end');
-    await Promise.all([passwords.stop(), sounds.stop()]);
+    await Promise.all([passwords.stop(), sounds.stop(), texts.stop()]);
     client.close();
   };
   return { platform, environment, tasks, close };

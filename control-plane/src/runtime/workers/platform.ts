@@ -13,6 +13,7 @@ import { makePasswords } from './passwords.ts';
 import { makePoster } from './poster.ts';
 import { soundTools } from './sound-tools.ts';
 import { makeTasks } from './tasks.ts';
+import { textTools } from './text-tools.ts';
 
 /** Makes the platform out of the Worker's variables, secrets and bucket. @throws one sentence about what is missing or wrong */
 export async function makePlatform(environment: Record<string, string | undefined>, bucket: Bucket | undefined): Promise<Platform> {
@@ -36,5 +37,6 @@ export async function makePlatform(environment: Record<string, string | undefine
     mailer: noMailer,
     poster: makePoster(settings.egressAllow),
     sounds: soundTools,
+    texts: textTools,
   };
 }

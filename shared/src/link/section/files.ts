@@ -8,7 +8,16 @@ interface Naming {
 
 const hashIn = (part: SpokenPart): string[] => (part.kind === 'sound' ? [part.hash] : []);
 
-/** Lists the hashes, each once. */
+/** Lists the hashes of what callers hear, each once. */
 export const filesOf = (section: Naming): string[] => [
   ...new Set([...section.sounds.map((sound) => sound.hash), ...section.queues.flatMap((queue) => queue.periodic_parts.flatMap(hashIn))]),
+];
+
+interface Knowing {
+  readonly agents: readonly { readonly documents: readonly { readonly hash: string }[] }[];
+}
+
+/** Lists the hashes of what agents look things up in, each once. */
+export const documentsOf = ({ agents }: Knowing): string[] => [
+  ...new Set(agents.flatMap(({ documents }) => documents.map(({ hash }) => hash))),
 ];
