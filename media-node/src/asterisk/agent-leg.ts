@@ -64,12 +64,18 @@ export async function openAgentLegs({ host, port, maxRateHz, log }: AgentLegsOpt
     if (line === undefined) {
       expected.forget();
       if ((await over) === 'gone') return undefined;
-      throw new AgentLegError(`Asterisk did not bring the caller: ${(await getFullVariable(entrant, 'DIALSTATUS')) ?? 'it does not say why'}`);
+      throw new AgentLegError(
+        `Asterisk did not bring the caller: ${(await getFullVariable(entrant, 'DIALSTATUS')) ?? 'it does not say why'}`,
+      );
     }
     const close = () => line.close();
     if (signal.aborted) close();
     signal.addEventListener('abort', close, { once: true });
-    void over.then(() => signal.removeEventListener('abort', close));
+    void over.then(() => {
+      signal.removeEventListener('abort', close);
+      // a session that ended otherwise leaves Dial with a line on which nobody speaks
+      close();
+    });
     return { line, over };
   };
   return {

@@ -17,8 +17,6 @@ export interface Source {
 
 /** Sound that is fetched ahead, so that a provider's hiccup is not heard. None of it has left this process. */
 const AHEAD_MS = 1_000;
-/** The resampler holds so much back, which comes out by this much silence. */
-const TAIL_MS = 8;
 
 /** Makes the source of some sound. */
 export function makeSource(audio: AsyncIterable<Pcm>, rateHz: number): Source {
@@ -31,7 +29,7 @@ export function makeSource(audio: AsyncIterable<Pcm>, rateHz: number): Source {
 
   const settleConverter = () => {
     if (converter === undefined) return;
-    if (state !== 'closed') queue.put(converter.resampler.push(new Int16Array(Math.round((TAIL_MS * converter.fromHz) / 1000))));
+    if (state !== 'closed') queue.put(converter.resampler.end());
     converter.resampler.close();
     converter = undefined;
   };

@@ -4,8 +4,10 @@ import type { Pcm } from '../voice/audio.ts';
 
 /** Changes the rate of one stream of sound; it remembers what came before, so a stream needs one of its own. */
 export interface Resampler {
-  /** Takes the next samples and gives what they become, which may be a sample more or less than their share. */
+  /** Takes the next samples and gives those that are ready; the filter holds a few milliseconds back. */
   push(samples: Int16Array): Int16Array;
+  /** Ends the stream and gives what was held back: all in all as much sound as was pushed. */
+  end(): Int16Array;
   /** Gives it back; it must not be used after that. */
   close(): void;
 }
@@ -26,17 +28,31 @@ await SpeexResampler.initPromise;
 
 /** Makes a resampler; both rates in Hz. */
 export function makeResampler(fromHz: number, toHz: number): Resampler {
-  if (fromHz === toHz) return { push: (samples) => samples, close: () => undefined };
+  if (fromHz === toHz) return { push: (samples) => samples, end: () => new Int16Array(0), close: () => undefined };
   const key = `${fromHz}:${toHz}`;
   let engine: Engine | undefined = idle.get(key)?.pop() ?? makeEngine(fromHz, toHz);
-  const longest = samplesIn(LONGEST_MS, fromHz);
+  /** Samples at the beginning that come out of an empty filter. */
+  let early = delaySamples(fromHz, toHz);
+  let pushed = 0;
+  let given = 0;
+  const through = (samples: Int16Array): Int16Array => {
+    if (engine === undefined) throw new TypeError('the resampler was given back');
+    const made = processAll(engine, samples, samplesIn(LONGEST_MS, fromHz));
+    const ready = early === 0 ? made : made.subarray(early);
+    early = Math.max(0, early - made.length);
+    return ready;
+  };
   return {
     push: (samples) => {
-      if (engine === undefined) throw new TypeError('the resampler was given back');
-      if (samples.length <= longest) return process(engine, samples);
-      const parts: Int16Array[] = [];
-      for (let at = 0; at < samples.length; at += longest) parts.push(process(engine, samples.subarray(at, at + longest)));
-      return joined(parts);
+      const made = through(samples);
+      pushed += samples.length;
+      given += made.length;
+      return made;
+    },
+    end: () => {
+      const owed = Math.max(0, Math.round((pushed * toHz) / fromHz) - given);
+      given += owed;
+      return through(new Int16Array(samplesIn(FLUSH_MS, fromHz))).subarray(0, owed);
     },
     close: () => {
       if (engine === undefined) return;
@@ -48,14 +64,19 @@ export function makeResampler(fromHz: number, toHz: number): Resampler {
   };
 }
 
-/** Changes the rate of a whole piece of sound; the filter's own delay is cut off its beginning. */
+/** Changes the rate of a whole piece of sound. */
 export function resampled({ samples, sampleRateHz }: Pcm, toHz: number): Pcm {
-  if (sampleRateHz === toHz) return { samples, sampleRateHz };
   const resampler = makeResampler(sampleRateHz, toHz);
-  const all = joined([resampler.push(samples), resampler.push(new Int16Array(samplesIn(FLUSH_MS, sampleRateHz)))]);
+  const all = joined([resampler.push(samples), resampler.end()]);
   resampler.close();
-  const delay = delaySamples(sampleRateHz, toHz);
-  return { samples: all.slice(delay, delay + Math.round((samples.length * toHz) / sampleRateHz)), sampleRateHz: toHz };
+  return { samples: all, sampleRateHz: toHz };
+}
+
+function processAll(engine: Engine, samples: Int16Array, longest: number): Int16Array {
+  if (samples.length <= longest) return process(engine, samples);
+  const parts: Int16Array[] = [];
+  for (let at = 0; at < samples.length; at += longest) parts.push(process(engine, samples.subarray(at, at + longest)));
+  return joined(parts);
 }
 
 const samplesIn = (ms: number, rateHz: number): number => Math.ceil((ms * rateHz) / 1000);
