@@ -77,13 +77,17 @@ export async function heardUntilSettled(engine: SpeechToText, ears: readonly (Ea
 /** The finals of what was heard, as one text. */
 export const finalText = (heard: readonly Heard[]): string => heard.flatMap((one) => (one.kind === 'final' ? [one.text] : [])).join(' ');
 
-/** How long after an abort in the midst of speech the server saw the connection go, in milliseconds; the stream ends quietly. */
-export async function closedAfterAbort(
-  engine: SpeechToText,
-  server: { request(index: number): Promise<{ closed: Promise<number> }> },
-): Promise<number> {
+/** A server that tells when a request was closed. */
+interface Closes {
+  request(index: number): Promise<{ readonly closed: Promise<number> }>;
+}
+
+const MIDST: readonly Ear[] = [{ kind: 'start' }, ...sound(400, true)];
+
+/** How long after an abort the server saw the connection go, in milliseconds; the stream ends quietly. */
+export async function closedAfterAbort(engine: SpeechToText, server: Closes, ears: readonly Ear[] = MIDST): Promise<number> {
   const controller = new AbortController();
-  const hearing = allOf(engine.hear(line([{ kind: 'start' }, ...sound(400, true)], controller.signal), controller.signal));
+  const hearing = allOf(engine.hear(line(ears, controller.signal), controller.signal));
   const { closed } = await server.request(0);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const atMs = performance.now();
