@@ -52,3 +52,6 @@ export type Ended = { readonly history: readonly Message[] } & (
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'cancelled' }
 );
+
+/** How a conversation ended, without its history. */
+export type End = Ended extends infer One ? (One extends Ended ? Omit<One, 'history'> : never) : never;
