@@ -1,9 +1,8 @@
 /** Large files both ways: what sections name comes down and is kept, what calls leave behind goes up. */
 import { join } from 'node:path';
-import { openDocumentFiles } from './config/document-files.ts';
+import { type DocumentFiles, openDocumentFiles } from './config/document-files.ts';
 import { ownerOf, readerOf } from './config/files.ts';
 import { openSoundFiles, type SoundFiles } from './config/sound-files.ts';
-import { type Library, openLibrary } from './library.ts';
 import type { CloudHttp } from './link/cloud-config.ts';
 import { makeCloudFiles } from './link/cloud-files.ts';
 import { openUploads, type Uploads } from './link/uploads.ts';
@@ -14,7 +13,7 @@ import { openStudio } from './studio.ts';
 
 export interface Files {
   readonly sounds: SoundFiles;
-  readonly library: Library;
+  readonly documents: DocumentFiles;
   readonly uploads: Uploads;
   readonly studio: Studio;
   stop(): Promise<void>;
@@ -31,14 +30,13 @@ export async function openFiles(settings: Settings, http: CloudHttp, log: Log): 
     openUploads({ folder: join(settings.nodeFolder, 'uploads'), cloud, log }),
   ]);
   const studio = await openStudio({ folder: join(settings.asteriskRun, 'studio'), writer: asterisk, uploads });
-  const library = openLibrary(settings.nodeFolder, documents, log);
   return {
     sounds,
-    library,
+    documents,
     uploads,
     studio,
     stop: async () => {
-      await Promise.all([sounds.stop(), library.stop(), uploads.stop()]);
+      await Promise.all([sounds.stop(), documents.stop(), uploads.stop()]);
     },
   };
 }

@@ -195,7 +195,7 @@ async function startConfigOn(
       outside.configured(revision.tenants);
       changing.set(revision);
       files.sounds.wanted(revision);
-      files.library.wanted(revision);
+      files.documents.wanted(revision);
     },
     report: (frame) => void opening.link.promise.then((link) => link.report(frame)),
   });

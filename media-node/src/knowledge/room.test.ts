@@ -23,7 +23,7 @@ function openRoom(texts: Map<string, string>) {
   const room = openKnowledge({
     start: (onEnd) => {
       started += 1;
-      return startThread({ ...SEARCH_THREAD, data: folder, onEnd });
+      return startThread({ ...SEARCH_THREAD, data: { folder }, onEnd });
     },
     read: async (hash) => texts.get(hash),
     log: silentLog,

@@ -9,7 +9,7 @@ export interface SearchThread {
   stop(): Promise<void>;
 }
 
-/** Where the thread's file is. */
+/** Where the thread's file is; its data is `{folder}`, where it keeps what it makes. */
 export const SEARCH_THREAD = { file: 'knowledge-worker', beside: import.meta.url };
 
 export interface KnowledgeOptions {
