@@ -96,7 +96,7 @@ test('he hears ringing until the agent speaks, talks with it, and goes on to a c
 test('a wide-band leg carries a narrow-band caller as well', { timeout: 20_000 }, async () => {
   const rates: number[] = [];
   await take(async (entrant) => {
-    const { line } = opened(await legs.open(wide(entrant), never));
+    const { line, over } = opened(await legs.open(wide(entrant), never));
     rates.push(line.sampleRateHz);
     await line.play(tone(880, 600, 8_000), never).done;
     for await (const one of line.incoming) {
@@ -104,6 +104,8 @@ test('a wide-band leg carries a narrow-band caller as well', { timeout: 20_000 }
       rates.push(one.pcm.sampleRateHz, one.pcm.samples.length);
       break;
     }
+    line.close();
+    await over;
     await setVariable(entrant, 'WILL', 'bye');
   });
   const call = await phones[0].call('5000');

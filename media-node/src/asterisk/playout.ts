@@ -65,6 +65,8 @@ export function makePlayout(rateHz: LineRate, nowMs: () => number): Playout {
     if (track.state === 'pauses') return undefined;
     const samples = source.take(frameSamples);
     if (samples === undefined) {
+      // nothing sounds just now, so there is nothing to fade
+      if (track.state === 'fades') track.state = 'pauses';
       if (track.isCut || source.isEmpty()) remove(track, source.error());
       return undefined;
     }
