@@ -42,6 +42,8 @@ export const planted: Readonly<Record<string, Files>> = {
   'routing-looks-down': breach(`${node('routing')}/*.ts`, `${node('asterisk')}/*-to.ts`, '../asterisk/*-to.ts'),
   'commands-looks-down': breach(`${node('commands')}/*.ts`, `${node('link')}/*-to.ts`, '../link/*-to.ts'),
   'dialer-looks-down': breach(`${node('dialer')}/*.ts`, `${node('link')}/*-to.ts`, '../link/*-to.ts'),
+  'tools-looks-down': breach(`${node('tools')}/*.ts`, `${node('asterisk')}/*-to.ts`, '../asterisk/*-to.ts'),
+  'knowledge-looks-down': breach(`${node('knowledge')}/*.ts`, `${node('tools')}/*-to.ts`, '../tools/*-to.ts'),
   'talk-knows-no-node': { [`${node('flow')}/*.ts`]: importing('node:net') },
   'protocols-are-pure': { [`${node('asterisk')}/*/protocol.ts`]: importing('node:net') },
   'protocols-know-shared-alone': breach(`${node('asterisk')}/*/protocol.ts`, `${node('calls')}/*-to.ts`, '../../calls/*-to.ts'),
