@@ -1,0 +1,77 @@
+/** The providers of a chain, and in which order they are asked. */
+import { type Clock, ProviderError } from '../../voice/ports.ts';
+import type { Breaker, Budget } from './breaker.ts';
+
+/** One provider of a chain. */
+export interface Member<Engine> {
+  /** As faults and figures name it. */
+  readonly provider: string;
+  readonly engine: Engine;
+  readonly breaker: Breaker;
+  /** Works without a network, less well; asked when all others have failed, and always then. */
+  readonly isLastResort?: boolean;
+}
+
+/** How patient a chain is. */
+export interface Patience {
+  /** From a request to its first output. */
+  readonly attemptMs: number;
+  /** Between two pieces of output. */
+  readonly stallMs: number;
+  /** After so long without output the next provider is asked as well; null: never. */
+  readonly hedgeMs: number | null;
+}
+
+/** Callers are not left in silence for two seconds. */
+export const CHAIN_PATIENCE: Patience = { attemptMs: 1500, stallMs: 1500, hedgeMs: null };
+
+/** What a chain of one call works with. */
+export interface ChainTools {
+  readonly clock: Clock;
+  readonly budget: Budget;
+  readonly patience?: Partial<Patience>;
+  /** Told of each failure that a caller could feel, and who takes over. */
+  readonly onFailover?: (failover: Failover) => void;
+}
+
+/** A provider failed, and another one takes over where there is one. */
+export interface Failover {
+  readonly from: string;
+  readonly to: string | null;
+  readonly error: ProviderError;
+}
+
+/** Who failed a call stays in the back for so long, so that a caller does not wait for it with each sentence. */
+const STICKY_MS = 60_000;
+
+/** Orders the members for each request of one call. */
+export interface Order<Engine> {
+  next(): readonly Member<Engine>[];
+  failed(member: Member<Engine>, error: unknown): ProviderError;
+  succeeded(member: Member<Engine>): void;
+}
+
+/** Makes the order: as given, without those that are known to be down, those that failed this call behind, the last resort last. */
+export function makeOrder<Engine>(members: readonly Member<Engine>[], clock: Clock): Order<Engine> {
+  if (members.length === 0) throw new RangeError('a chain needs a provider');
+  const failedAtMs = new Map<Member<Engine>, number>();
+  const isBack = (member: Member<Engine>) => clock.nowMs() - (failedAtMs.get(member) ?? Number.NEGATIVE_INFINITY) < STICKY_MS;
+  const rank = (member: Member<Engine>) => (member.isLastResort ? 2 : isBack(member) ? 1 : 0);
+  const next = () => {
+    const up = members.filter((member) => member.breaker.allows() || member.isLastResort);
+    // rather one that is down than none at all
+    return (up.length > 0 ? up : members.slice(0, 1)).toSorted((a, b) => rank(a) - rank(b));
+  };
+  const failed = (member: Member<Engine>, error: unknown) => {
+    const fault =
+      error instanceof ProviderError ? error : new ProviderError(member.provider, 'garbage', { detail: 'failed', cause: error });
+    member.breaker.failed(fault);
+    failedAtMs.set(member, clock.nowMs());
+    return fault;
+  };
+  const succeeded = (member: Member<Engine>) => {
+    member.breaker.succeeded();
+    failedAtMs.delete(member);
+  };
+  return { next, failed, succeeded };
+}
