@@ -1,0 +1,23 @@
+/** What callers of an office say; twenty phrases to measure ears by. */
+export const PHRASES: readonly string[] = [
+  'good morning i would like to speak with somebody in sales',
+  'could you put me through to the accounting department please',
+  'what time do you close on friday',
+  'are you open on the weekend',
+  'i want to leave a message for the manager',
+  'my name is david miller',
+  'please tell him to call me back tomorrow morning',
+  'my number is seven two five four nine one three',
+  'no that was all thank you',
+  'yes please do that',
+  'i need help with my computer',
+  'can you say that again please',
+  'how long does the delivery take',
+  'i have a question about my last bill',
+  'is there somebody i can talk to',
+  'i would like to cancel my reservation for tonight',
+  'what is the address of your office',
+  'the order number is six one zero eight four',
+  'thank you for your help and goodbye',
+  'i am calling about the job that you have offered',
+];
