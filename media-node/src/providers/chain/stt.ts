@@ -52,14 +52,14 @@ async function* hear(chain: Chain, input: AsyncIterable<Ear>, signal: AbortSigna
     for await (const happening of until(happenings, signal)) {
       if (happening.kind === 'ear') work.listen(happening.ear);
       else if (happening.kind === 'no-more') work.noMore();
-      else if (work.isCurrent(happening.by)) {
+      else if (happening.by === work.current()) {
         if (happening.kind === 'heard') yield* work.take(happening.heard);
         else if (happening.kind === 'late')
           work.replace(new ProviderError(happening.by.member.provider, 'timeout', { detail: 'no answer in time' }));
         else if (happening.error === undefined && work.isOver() && !work.isOwing()) return;
         else work.replace(happening.error ?? new ProviderError(happening.by.member.provider, 'cut', { detail: 'stopped listening' }));
       }
-      if (work.isIdle() && work.isOver()) return;
+      if (work.current() === undefined && work.isOver()) return;
     }
   } finally {
     life.abort();
@@ -80,14 +80,40 @@ interface Outside {
   readonly life: AbortSignal;
 }
 
-/** The one who listens now, what he has to answer, and who comes after him. */
+const nobody = () => new ProviderError('nobody', 'unavailable', { detail: 'nobody to listen' });
+
+/** What is done with the sound that comes in and with what is made of it. */
 function makeWork(chain: Chain, outside: Outside) {
-  const { order, tools } = chain;
   const log = makeUtteranceLog();
+  const desks = makeDesks(chain, outside, log);
+  const listen = (ear: Ear) => {
+    const before = ear.kind === 'start' ? log.before() : [];
+    const desk = desks.current();
+    log.heard(ear);
+    if (desk) tell(desk, { ear, before, chain, log });
+    // who left in a quiet moment is replaced when the caller speaks; the log has the utterance
+    else if (ear.kind === 'start') desks.call(nobody());
+    if (ear.kind === 'end') desks.wait();
+  };
+  const take = (heard: Heard): Heard[] => {
+    if (heard.kind === 'final') log.understood();
+    if (heard.kind !== 'settled') return [heard];
+    if (log.owed() === 0) return [];
+    log.settled();
+    desks.served();
+    return [heard];
+  };
+  desks.call(nobody());
+  return { ...desks, listen, take, isOwing: () => log.owed() > 0 };
+}
+
+/** The one who listens now, and who comes after him. */
+function makeDesks(chain: Chain, outside: Outside, log: UtteranceLog) {
+  const { order, tools } = chain;
   const exhausted = new Set<Member<SpeechToText>>();
+  const patience = makePatience(chain, outside);
   let desk: Desk | undefined;
   let hasEnded = false;
-  const patience = makePatience(chain, outside);
   const wait = () => patience.wait(desk && log.owed() > 0 ? desk : undefined);
   /** Calls the next one; throws `error` when there is none. */
   const call = (error: unknown) => {
@@ -98,25 +124,6 @@ function makeWork(chain: Chain, outside: Outside) {
     if (hasEnded) desk.feed.close();
     wait();
     return member;
-  };
-  const listen = (ear: Ear) => {
-    const before = ear.kind === 'start' ? log.before() : [];
-    const isMissed = desk === undefined;
-    log.heard(ear);
-    if (desk) tell(desk, { ear, before, chain, log });
-    // who left in a quiet moment is replaced when the caller speaks; the log has the utterance
-    else if (isMissed && ear.kind === 'start') call(new ProviderError('nobody', 'unavailable', { detail: 'nobody to listen' }));
-    if (ear.kind === 'end') wait();
-  };
-  const take = (heard: Heard): Heard[] => {
-    if (heard.kind === 'final') log.understood();
-    if (heard.kind !== 'settled') return [heard];
-    if (log.owed() === 0) return [];
-    log.settled();
-    exhausted.clear();
-    if (desk) order.succeeded(desk.member);
-    wait();
-    return [heard];
   };
   const replace = (error: unknown) => {
     if (!desk) return;
@@ -129,6 +136,11 @@ function makeWork(chain: Chain, outside: Outside) {
     const to = isQuiet ? null : call(fault).provider;
     tools.onFailover?.({ from: member.provider, to, error: fault });
   };
+  const served = () => {
+    exhausted.clear();
+    if (desk) order.succeeded(desk.member);
+    wait();
+  };
   const noMore = () => {
     hasEnded = true;
     desk?.feed.close();
@@ -137,18 +149,7 @@ function makeWork(chain: Chain, outside: Outside) {
     patience.wait(undefined);
     if (desk) close(desk);
   };
-  call(new ProviderError('nobody', 'unavailable', { detail: 'nobody to listen' }));
-  return {
-    listen,
-    take,
-    replace,
-    noMore,
-    stop,
-    isCurrent: (by: Desk) => by === desk,
-    isOver: () => hasEnded,
-    isOwing: () => log.owed() > 0,
-    isIdle: () => desk === undefined,
-  };
+  return { call, replace, served, wait, noMore, stop, current: () => desk, isOver: () => hasEnded };
 }
 
 /** Tells when a recogniser has been waited for long enough. */
