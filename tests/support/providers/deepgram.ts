@@ -43,7 +43,7 @@ function listen(talk: Talk, controls: string[], isTalkative: boolean): void {
     controls.push(type);
     if (type === 'CloseStream') {
       talk.say({ type: 'Metadata', request_id: 'r1', duration: bytes / bytesAMs / 1000, channels: 1 });
-      talk.end(1000);
+      talk.part();
     } else if (type === 'Finalize' && (words.length > 0 || isTalkative)) {
       tell({ is_final: true, from_finalize: true });
       words = [];

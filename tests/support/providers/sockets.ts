@@ -15,6 +15,8 @@ export interface Talk {
   say(message: unknown): void;
   /** Ends the connection in good order. */
   end(code: number): void;
+  /** Ends it because the client asked for that. */
+  part(): void;
 }
 
 /** What an emulator says in the words of its protocol. */
@@ -149,6 +151,9 @@ function talkBy(manner: Manner, { socket, request, protocol }: Meeting): Talk {
       last = last.then(() => {
         if (manner.kind !== 'stall' && socket.readyState === socket.OPEN) hangUp(code);
       });
+    },
+    part: () => {
+      last = last.then(() => socket.close(1000));
     },
   };
 }
