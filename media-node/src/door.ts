@@ -111,7 +111,7 @@ function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door:
     queues: tellingQueues(queuesFor(entrant, untold), ({ tenantId, queueId }) => {
       if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
     }),
-    agents: agentsFor(entrant, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant), dialled: entering.dialled }),
+    agents: agentsFor(entrant, untold, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant), dialled: entering.dialled }),
     places: tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom }),
     mail: mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) }),
   };

@@ -8,13 +8,13 @@ import type { Log } from '../log.ts';
 import type { QueueBoard } from '../queues/board.ts';
 import { stateOf } from '../queues/members.ts';
 import { secondsBetween } from '../queues/stay.ts';
-import { makeResampler } from '../sound/resample.ts';
 import type { GuardedFetch } from '../tools/egress.ts';
 import { functionTools } from '../tools/functions.ts';
 import type { McpRoom } from '../tools/mcp.ts';
 import type { ForeignTool, Knowledge, LeftMessage, LiveState, ToolVisit } from '../tools/world.ts';
 import type { TextToSpeech } from '../voice/ports.ts';
 import type { Voicemail } from '../voicemail/room.ts';
+import { spokenFor } from './spoken.ts';
 import type { ToolRooms } from './world.ts';
 
 /** What they are made of. */
@@ -74,8 +74,6 @@ async function foreignOf({ fetch, mcp, secretOf, nowMs }: ToolRoomParts, { tenan
   return [...functions, ...(await mcp.toolsOf(tenant.tenant_id, agent))];
 }
 
-const MAILBOX_HZ = 8_000;
-
 /** The message is spoken by an engine; without one its text stands beside silence. */
 async function leave(
   { voicemail, speak, log }: ToolRoomParts,
@@ -85,7 +83,7 @@ async function leave(
   const text = textOf(message);
   let sound = new Uint8Array();
   try {
-    sound = await spoken(speak, text, signal);
+    sound = await spokenFor(speak, text, signal);
   } catch (error) {
     log.warn('a message could not be spoken', { error, tenantId: message.tenantId });
   }
@@ -96,22 +94,6 @@ async function leave(
 function textOf({ callerName, text, callbackNumber }: LeftMessage): string {
   const who = callerName === '' ? '' : `Message from ${callerName}. `;
   return `${who}${text}${callbackNumber === null ? '' : ` Call back: ${callbackNumber}.`}`;
-}
-
-async function spoken(speak: TextToSpeech, text: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let resampler: ReturnType<typeof makeResampler> | undefined;
-  try {
-    for await (const speech of speak(text, signal)) {
-      if (speech.kind !== 'audio') continue;
-      resampler ??= makeResampler(speech.pcm.sampleRateHz, MAILBOX_HZ);
-      const { buffer, byteOffset, byteLength } = resampler.push(speech.pcm.samples);
-      parts.push(new Uint8Array(buffer, byteOffset, byteLength).slice());
-    }
-  } finally {
-    resampler?.close();
-  }
-  return new Uint8Array(Buffer.concat(parts));
 }
 
 const DIGIT_MS = 160;

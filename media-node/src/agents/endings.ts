@@ -1,0 +1,99 @@
+/** What follows a talk: where the caller goes, and what is told of it. */
+import type { ConversationEnding } from '@botpbx/shared/model/conversation';
+import type { AgentExit } from '../routing/agent-desk.ts';
+import type { Ended } from '../voice/participant.ts';
+import type { HandOver } from '../voice/tools.ts';
+import type { Desk, Talk } from './desk-ports.ts';
+import { summaryOf, transcriptOf, wantedBy } from './summary.ts';
+
+/** Where the caller goes after the talk has ended so. */
+export async function exitOf(desk: Desk, talk: Talk, { ended, isBack }: { ended: Ended; isBack: boolean }): Promise<AgentExit> {
+  const { agent, hands, rooms, who } = desk;
+  switch (ended.kind) {
+    case 'hand-over': {
+      if (!isBack) return close(desk, talk, { ending: 'caller_left', ended }, { kind: 'gone' });
+      tellTransfer(desk, talk, ended.to);
+      const own = wantedBy(ended.history);
+      if (own !== null) await hands.introduce(own);
+      pop(desk, talk, ended);
+      const why = `Agent ${agent.name} hands over to ${ended.to.name}.`;
+      return close(desk, talk, { ending: 'transferred', ended }, { kind: 'transfer', to: ended.to.to, why });
+    }
+    case 'ended':
+      return close(desk, talk, { ending: 'agent_ended', ended, mayRate: isBack }, isBack ? { kind: 'done' } : { kind: 'gone' });
+    case 'too-many-turns': {
+      const then: AgentExit = agent.failed_destination === null ? { kind: 'done' } : { kind: 'failed', why: 'it took too many turns' };
+      return close(desk, talk, { ending: 'too_many_turns', ended }, isBack ? then : { kind: 'gone' });
+    }
+    case 'silence':
+      return close(desk, talk, { ending: 'silence', ended }, isBack ? { kind: 'done' } : { kind: 'gone' });
+    case 'failed':
+      rooms.log.warn('a conversation failed', { leg: who.leg, agentId: agent.id, error: ended.error });
+      return close(desk, talk, { ending: 'failed', ended }, isBack ? { kind: 'failed', why: 'a provider failed' } : { kind: 'gone' });
+    case 'caller-left':
+    case 'cancelled':
+      return close(desk, talk, { ending: 'caller_left', ended }, { kind: 'gone' });
+  }
+}
+
+/** How a talk ends. */
+export interface Closing {
+  readonly ending: ConversationEnding;
+  readonly ended?: Ended;
+  readonly summary?: string | null;
+  readonly mayRate?: boolean;
+}
+
+/** Tells the end. Where nobody waits for it any more, the summary has time. */
+export async function close(desk: Desk, talk: Talk, { ending, ended, summary, mayRate }: Closing, exit: AgentExit): Promise<AgentExit> {
+  const { agent, hands, rooms } = desk;
+  const isRated = mayRate === true && agent.asks_rating;
+  const rating = isRated ? await hands.askRating(talk.faculties.speak, talk.participant.settings.language) : null;
+  const finish = async () => {
+    const told = summary !== undefined ? summary : ended ? await summaryFor(desk, talk, ended) : null;
+    const transferred_to = ended?.kind === 'hand-over' && ending === 'transferred' ? ended.to.name.slice(0, 120) : null;
+    talk.record.ended({ ending, transferred_to, summary: told, outcome: { ...talk.outcome }, rating });
+  };
+  finish().catch((error: unknown) => rooms.log.error('the end of a conversation could not be told', { error }));
+  return exit;
+}
+
+const SUMMARY_WITHIN_MS = 4_000;
+
+/** The summary for a person or the record. */
+export const summaryFor = ({ agent }: Desk, { faculties }: Talk, { history }: Ended): Promise<string | null> =>
+  summaryOf(history, agent.llm[0]?.provider === 'rules' ? undefined : faculties.think, AbortSignal.timeout(SUMMARY_WITHIN_MS));
+
+function tellTransfer({ rooms, tenant, agent }: Desk, { callId }: Talk, to: HandOver): void {
+  const at = new Date(rooms.nowMs()).toISOString();
+  rooms.tell({
+    kind: 'call.transfer',
+    tenant_id: tenant.tenant_id,
+    at,
+    call_id: callId,
+    from: agent.name,
+    to: to.name.slice(0, 80),
+    type: to.isWarm ? 'attended' : 'blind',
+  });
+}
+
+/** What pops up for the person; a model's summary may come while the telephone rings. */
+function pop(desk: Desk, talk: Talk, ended: Ended & { readonly kind: 'hand-over' }): void {
+  const { rooms, tenant, agent } = desk;
+  const tell = async () => {
+    const summary = await summaryFor(desk, talk, ended);
+    rooms.tell({
+      kind: 'conversation.handover',
+      tenant_id: tenant.tenant_id,
+      at: new Date(rooms.nowMs()).toISOString(),
+      call_id: talk.callId,
+      conversation: talk.key,
+      agent_id: agent.id,
+      agent: agent.name,
+      to: ended.to.name.slice(0, 120),
+      summary,
+      transcript: transcriptOf(ended.history).slice(-16_000),
+    });
+  };
+  tell().catch((error: unknown) => rooms.log.error('a hand-over could not be told', { error }));
+}
