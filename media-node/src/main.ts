@@ -4,6 +4,7 @@ import { type AgentsFor, lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
 import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
 import { type Changing, openChanging } from './changing.ts';
+import { noTries } from './commands/agents.ts';
 import { type Keep, openKeep } from './config/keep.ts';
 import { type LocalSecrets, readLocalSecrets } from './config/local-secrets.ts';
 import { soundPathOf } from './config/sound-files.ts';
@@ -226,7 +227,8 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   opening.mail.resolve(voicemail.mailFor);
   const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, health, log });
   const { tryTrunk } = trunks;
-  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, board, recorder, voicemail, desk, tryTrunk, log });
+  const hands = { board, recorder, voicemail, desk, tryTrunk, tryAgent: noTries };
+  const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, ...hands, log });
   const link = startLink({
     ...{ identity, spool, log, version: VERSION },
     appliedRevision: () => config.live()?.revision ?? null,

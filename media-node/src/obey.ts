@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makeAri } from './asterisk/ari/client.ts';
 import { makeEngine } from './asterisk/engine.ts';
 import { makeSwitch } from './asterisk/switch.ts';
+import { type AgentCommandParts, agentCommands } from './commands/agents.ts';
 import { asteriskCommands } from './commands/asterisk.ts';
 import { callCommands } from './commands/calls.ts';
 import { makeOnce } from './commands/once.ts';
@@ -30,6 +31,7 @@ export interface ObeyParts {
   readonly voicemail: Voicemail;
   readonly desk: QueueDesk;
   readonly tryTrunk: TrunkCommandParts['tryTrunk'];
+  readonly tryAgent: AgentCommandParts['tryAgent'];
   readonly log: Log;
 }
 
@@ -49,6 +51,7 @@ export async function openCommands({
   voicemail,
   desk,
   tryTrunk,
+  tryAgent,
   log,
 }: ObeyParts): Promise<Obeying> {
   const journal = await openJournal(join(settings.nodeFolder, 'commands', 'journal'), log);
@@ -72,6 +75,7 @@ export async function openCommands({
       }),
       ...queueCommands({ board: desk.board, config: () => live.current()?.config, nowMs: Date.now }),
       ...voicemail.handlers,
+      ...agentCommands({ tryAgent }),
       'trunk.test': trunkTestCommand({ config: () => live.current()?.config, tryTrunk }),
       recording: recordingCommand({ calls, recorder }),
       originate: originateCommand({

@@ -1,5 +1,6 @@
 import { agentDocumentRoutes } from '../agents/document-routes.ts';
 import { agentRoutes } from '../agents/routes.ts';
+import { agentTryRoutes } from '../agents/try-routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../calendars/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
@@ -45,6 +46,8 @@ export const routes: readonly Route[] = [
   ...numberListRoutes,
   ...ringGroupRoutes,
   ...queueRoutes,
+  // one of its addresses would else be taken for that of an agent
+  ...agentTryRoutes,
   ...agentRoutes,
   ...agentDocumentRoutes,
   ...providerRoutes,

@@ -24,6 +24,7 @@ import { getTenant, isNoEmergencyNumber } from '../tenants/store.ts';
 import { listConditionsOfCalendar, noConditionReads } from '../time-conditions/store.ts';
 import { carrierAt, carriersOf, tenantsAt } from '../trunks/carrier.ts';
 import { pairsAtOneCarrier } from '../trunks/desired.ts';
+import { agentAsDrafted } from './agent-uses.ts';
 import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed } from './destinations.ts';
 import { outsideRules } from './outside-uses.ts';
 import { areSounds, isMusicClass, isMusicClassUnused, isSoundUnused } from './sound-uses.ts';
@@ -37,6 +38,7 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     isUnused: (destination) => isUnused(allDb, db, destination),
     isNumberFree: (number, asked) => areNumbersFree(allDb, db, [number], asked),
     areNumbersFree: (numbers, asked) => areNumbersFree(allDb, db, numbers, asked),
+    agentAsDrafted: (id) => agentAsDrafted(db, id),
     isAgent: async (id) => (await findAgent(db, id)) !== undefined,
     nodeIdOf: async (id) => (await findExtension(db, id, homeNodeOf(db.tenantId)))?.node_id,
     hasExtensions: (ids, path) => hasAll(missingExtensions(db, ids), hasExtensions(db, ids), 'extension', path),

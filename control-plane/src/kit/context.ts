@@ -1,4 +1,5 @@
 /** Who asks, for which tenant, with what at hand. It is a parameter everywhere, so a signature shows what is tenant-bound. */
+import type { ConfigAgent } from '@botpbx/shared/link/section/agent';
 import type { CarrierTrunk } from '@botpbx/shared/model/carrier';
 import type { Destination } from '@botpbx/shared/model/destination';
 import type { Tenant } from '@botpbx/shared/model/tenant';
@@ -51,6 +52,8 @@ export interface Wiring {
   areNumbersFree(numbers: readonly string[], asked: NumberOf): Promise<SQL>;
   /** Whether the tenant has this agent. */
   isAgent(id: number): Promise<boolean>;
+  /** The draft of an agent as a node would get it if it were published. @throws agent.not_found */
+  agentAsDrafted(id: number): Promise<ConfigAgent>;
   /** The node that serves the extension; undefined when there is none. */
   nodeIdOf(extensionId: number): Promise<number | null | undefined>;
   /** All of them are the tenant's. @throws reference.not_found */

@@ -10,9 +10,12 @@ const never = new AbortController().signal;
 
 function asking(withinMs = 10_000) {
   const sent: Extract<CloudFrame, { type: 'command' }>[] = [];
-  const made = makeAsking((frame) => {
-    if (frame.type === 'command') sent.push(frame);
-  }, withinMs);
+  const made = makeAsking(
+    (frame) => {
+      if (frame.type === 'command') sent.push(frame);
+    },
+    () => withinMs,
+  );
   return { ...made, sent };
 }
 const idOf = (sent: readonly { id: string }[], at = 0) => sent[at]?.id ?? '';

@@ -2,12 +2,12 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import {
   type AnswerTo,
-  COMMAND_WITHIN_MS,
   type CommandKind,
   type CommandOf,
   type CommandOutcome,
   CommandRefusedError,
   commandAnswers,
+  commandWithinMs,
 } from '@botpbx/shared/link/commands';
 import type { CloudFrame } from '@botpbx/shared/link/frames';
 import { randomToken } from '../base/crypto.ts';
@@ -27,7 +27,7 @@ const MAX_WAITING = 1_000;
 const lost = (detail: string, cause?: unknown) => new AppError('unavailable', { detail, retryAfterSeconds: 1, cause });
 
 /** Makes the asking of a link that is open. */
-export function makeAsking(send: (frame: CloudFrame) => void, withinMs = COMMAND_WITHIN_MS): Asking {
+export function makeAsking(send: (frame: CloudFrame) => void, withinMsOf = commandWithinMs): Asking {
   const waiting = new Map<string, { done(outcome: CommandOutcome): void; fail(error: Error): void }>();
   let isOver = false;
 
@@ -35,7 +35,7 @@ export function makeAsking(send: (frame: CloudFrame) => void, withinMs = COMMAND
     if (isOver) throw lost('The node is not connected.');
     if (waiting.size >= MAX_WAITING) throw lost('The node has too many commands to answer.');
     const id = randomToken(16);
-    const until = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    const until = AbortSignal.any([signal, AbortSignal.timeout(withinMsOf(command.kind))]);
     const { promise, resolve, reject } = Promise.withResolvers<CommandOutcome>();
     const giveUp = () => reject(lost('The node did not answer in time.', until.reason));
     until.addEventListener('abort', giveUp, { once: true });

@@ -1,11 +1,11 @@
 /** What the cloud asks for, each by the handler of its kind. A handler sees only commands that can be read and whose tenant is served here. */
 import {
   type AnswerTo,
-  COMMAND_WITHIN_MS,
   type CommandKind,
   type CommandOf,
   type CommandOutcome,
   CommandRefusedError,
+  commandWithinMs,
   NodeCommand,
 } from '@botpbx/shared/link/commands';
 import type { Log } from '../log.ts';
@@ -30,7 +30,7 @@ export interface Commands {
 /** Outcomes that are kept for a repetition of the id; the cloud asks again at once or never. */
 const MAX_KEPT = 1_000;
 /** The cloud must hear the outcome before it gives up. */
-const WITHIN_MS = COMMAND_WITHIN_MS - 500;
+const withinMs = (kind: CommandKind): number => commandWithinMs(kind) - 500;
 
 const refused = (code: CommandRefusedError['code'], why: string): CommandOutcome => ({ ok: false, code, why: why.slice(0, 300) });
 
@@ -57,7 +57,7 @@ async function outcomeOf({ handlers, serves, log }: CommandsOptions, given: unkn
   if ('tenant_id' in command && command.tenant_id !== null && !serves(command.tenant_id))
     return refused('not_found', 'This node does not serve the tenant.');
   try {
-    return { ok: true, answer: await within(WITHIN_MS, (signal) => handlerOf(handlers, command.kind)(command, signal)) };
+    return { ok: true, answer: await within(withinMs(command.kind), (signal) => handlerOf(handlers, command.kind)(command, signal)) };
   } catch (error) {
     if (error instanceof CommandRefusedError) return refused(error.code, error.message);
     log.error('a command broke', { error, kind: command.kind });

@@ -1,6 +1,7 @@
 /** The one list of everything that the API can do. */
 import type { Operation } from '../base/operation.ts';
 import { agentDocumentOperations } from './agent-documents.ts';
+import { agentTryOperations } from './agent-tries.ts';
 import { agentOperations } from './agents.ts';
 import { auditOperations } from './audit.ts';
 import { calendarOperations } from './calendars.ts';
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...fraudBlockOperations,
   ...ringGroupOperations,
   ...queueOperations,
+  ...agentTryOperations,
   ...agentOperations,
   ...agentDocumentOperations,
   ...providerOperations,

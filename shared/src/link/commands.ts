@@ -5,14 +5,19 @@
 import { z } from 'zod';
 import { CallId } from '../base/ids.ts';
 import { ExtensionNumber } from '../base/phone.ts';
+import { AgentTried, AgentTry } from '../model/agent-try.ts';
 import { QueueNow } from '../model/queue.ts';
 import { RecordingAct } from '../model/recording.ts';
 import { AsteriskStatus, LiveLeg } from '../model/system.ts';
 import { TrunkTest } from '../model/trunk-test.ts';
+import { ConfigAgent } from './section/agent.ts';
 import { ChangeVoicemail, VoicemailAnswer } from './voicemail-events.ts';
 
 /** How long the cloud waits for the answer to a command, in milliseconds. */
 export const COMMAND_WITHIN_MS = 5_000;
+
+/** The same of one kind of command: a model that thinks takes its time. */
+export const commandWithinMs = (kind: CommandKind): number => (kind === 'agent.try' ? 30_000 : COMMAND_WITHIN_MS);
 
 const ofTenant = { tenant_id: z.number().int().positive() };
 const ofCall = { ...ofTenant, call_id: CallId };
@@ -37,6 +42,12 @@ export const NodeCommand = z.discriminatedUnion('kind', [
     caller_id: z.string().max(32).nullable(),
     timeout: z.number().int().min(5).max(300),
   }),
+  z.strictObject({
+    kind: z.literal('agent.try'),
+    ...ofTenant,
+    agent: ConfigAgent.describe('As it is to be tried: it need not be published'),
+    messages: AgentTry.shape.messages,
+  }),
   z.strictObject({ kind: z.literal('legs'), tenant_id: ofTenant.tenant_id.nullable().describe('Null: of all tenants of the node') }),
   ChangeVoicemail,
   z.strictObject({ kind: z.literal('trunk.test'), ...ofTenant, trunk_id: z.number().int().positive() }),
@@ -54,6 +65,7 @@ export const commandAnswers = {
   hangup: z.object({ legs: z.number().int().describe('Legs that were to end') }),
   transfer: z.object({ by: z.string().max(80), party: z.string().max(80).describe('Who was sent on') }),
   originate: z.object({ call_id: CallId }),
+  'agent.try': AgentTried,
   legs: z.object({ legs: z.array(LiveLeg).max(5_000) }),
   'voicemail.change': VoicemailAnswer,
   'trunk.test': TrunkTest.omit({ ok: true }),

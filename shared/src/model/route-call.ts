@@ -3,6 +3,7 @@ import { isDiallable } from '../base/phone.ts';
 import { CAUSE, type Decision, type ForwardDecision, type OutboundDecision, type RingDecision } from './decision.ts';
 import type { Destination } from './destination.ts';
 import type { LinesTaken } from './gate-view.ts';
+import { agentDialled } from './route-agent.ts';
 import { toDestination } from './route-destination.ts';
 import { ringOnly, toExtension } from './route-extension.ts';
 import { toFeature } from './route-feature.ts';
@@ -82,7 +83,7 @@ function dial(number: string, by: string | undefined, way: Way): Decision {
   if (place) return toPlace(place, number, way);
   const queue = tenant.queue(number);
   if (queue) return toDestination({ type: 'queue', id: queue.id }, number, way);
-  const agent = tenant.agent(number);
+  const agent = tenant.agent(number) ?? agentDialled(number, tenant);
   if (agent) return toDestination({ type: 'agent', id: agent.id }, number, way);
   return toOutside(number, by, way);
 }
