@@ -44,6 +44,8 @@ export interface Settings {
   readonly egressAllow: readonly EgressRule[];
   /** Whether calls may be recorded on this machine at all. */
   readonly isRecordingOn: boolean;
+  /** Whether calls and messages become text here. */
+  readonly isTranscriptionOn: boolean;
   /** Where recordings lie. */
   readonly recordingPath: string;
   /** Days that a recording stays here when the cloud has it. */
@@ -118,6 +120,7 @@ const variables = {
   LOCAL_NETS: [Nets, '', 'is a list of networks such as 192.168.0.0/16,10.0.0.0/8'],
   EGRESS_ALLOW: [Egress, '', 'is a list of networks with ports such as 10.0.0.0/8:443,192.168.1.5:*'],
   RECORDING_ENABLED: [z.enum(['true', 'false']), 'true', 'is true or false'],
+  TRANSCRIPTION_ENABLED: [z.enum(['true', 'false']), 'true', 'is true or false'],
   RECORDING_FORMAT: [z.literal('wav'), 'wav', 'is wav, the one format of recordings'],
   RECORDING_PATH: [Folder.optional(), undefined, 'is a folder'],
   ASTERISK_RECORDING: [Folder.optional(), undefined, 'is a folder'],
@@ -172,11 +175,14 @@ const maxRateOf = (read: <N extends Name>(name: N) => Value<N>): LineRate =>
 
 type Read = <N extends Name>(name: N) => Value<N>;
 
-function recordingSettings(read: Read, asteriskRun: string): Pick<Settings, 'isRecordingOn' | 'recordingPath' | 'recordingKeepDays'> {
+type Recorded = 'isRecordingOn' | 'isTranscriptionOn' | 'recordingPath' | 'recordingKeepDays';
+
+function recordingSettings(read: Read, asteriskRun: string): Pick<Settings, Recorded> {
   read('RECORDING_FORMAT');
   const path = read('RECORDING_PATH') ?? read('ASTERISK_RECORDING') ?? join(asteriskRun, 'spool', 'recording');
   return {
     isRecordingOn: read('RECORDING_ENABLED') === 'true',
+    isTranscriptionOn: read('TRANSCRIPTION_ENABLED') === 'true',
     recordingPath: resolve(path),
     recordingKeepDays: read('RECORDING_KEEP_DAYS'),
   };

@@ -15,6 +15,7 @@ import type { ConfigExtension } from '@botpbx/shared/link/section/extension';
 import { ConfigInboundRoute } from '@botpbx/shared/link/section/inbound-route';
 import { UNSET_MAILBOX } from '@botpbx/shared/link/section/mailbox';
 import { UNSET_RECORDING } from '@botpbx/shared/link/section/recording';
+import { UNSET_TRANSCRIPTION } from '@botpbx/shared/link/section/transcription';
 import { ConfigTrunk } from '@botpbx/shared/link/section/trunk';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { DEFAULT_FEATURE_CODES } from '@botpbx/shared/model/feature-codes';
@@ -88,6 +89,7 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   number_lists: [],
   agents: [],
   providers: [],
+  transcription: UNSET_TRANSCRIPTION,
   unrouted_destination: null,
   outbound_routes: [],
   caller_id: null,

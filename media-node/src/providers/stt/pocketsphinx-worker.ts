@@ -1,4 +1,5 @@
 /** The thread of one decoder: sound in, words out, one utterance at a time. */
+import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { LineRate } from '../../voice/audio.ts';
 import type { TimedWord } from '../../voice/ports.ts';
@@ -9,7 +10,8 @@ import { makeWidener, WIDEN_DELAY_SAMPLES } from './widen.ts';
 
 /** What the thread is asked. It does one thing after the other. */
 export type SphinxOrder =
-  | { do: 'open' }
+  /** `niceness`: as the system counts it, 0 to 19; of this thread alone. */
+  | { do: 'open'; niceness: number }
   | { do: 'start'; rateHz: LineRate; grammar: string | undefined }
   /** Answers what was said so far, where it is time to look. */
   | { do: 'audio'; samples: Int16Array }
@@ -44,6 +46,8 @@ function obey(order: SphinxOrder): unknown {
   decoder ??= openDecoder();
   switch (order.do) {
     case 'open':
+      // Linux takes 0 for the thread that asks
+      if (order.niceness > 0) setPriority(0, order.niceness);
       return undefined;
     case 'start':
       utterance?.end();

@@ -30,6 +30,8 @@ export interface PocketSphinxOptions {
   readonly decoders: number;
   /** Longest time that a caller's words wait for a decoder. */
   readonly maxWaitMs?: number;
+  /** Gives way to everything else on the machine: 1 to 19. */
+  readonly niceness?: number;
 }
 
 /** Longest time for the last words after the end of an utterance. */
@@ -38,11 +40,11 @@ const END_WITHIN_MS = 4_000;
 const OPEN_WITHIN_MS = 10_000;
 
 /** Makes the engine; decoders are made in threads as they are needed, one ahead. */
-export function makePocketSphinx({ decoders, maxWaitMs = 1_500 }: PocketSphinxOptions): PocketSphinx {
+export function makePocketSphinx({ decoders, maxWaitMs = 1_500, niceness = 0 }: PocketSphinxOptions): PocketSphinx {
   const start = async (onEnd: (error: Error) => void) => {
     const thread = startThread({ file: 'pocketsphinx-worker', beside: import.meta.url, onEnd });
     try {
-      await within(OPEN_WITHIN_MS, thread.ask({ do: 'open' } satisfies SphinxOrder));
+      await within(OPEN_WITHIN_MS, thread.ask({ do: 'open', niceness } satisfies SphinxOrder));
       return thread;
     } catch (cause) {
       await thread.stop();

@@ -1,5 +1,5 @@
 /** The C library PocketSphinx, whichever of its two interfaces is installed: 0.8 (`.so.3`) or 5 (`.so.5`). */
-import { accessSync } from 'node:fs';
+import { accessSync, existsSync } from 'node:fs';
 import koffi, { type LibraryHandle } from 'koffi';
 
 /** Where Debian's package pocketsphinx-en-us puts the English model. */
@@ -28,6 +28,9 @@ export interface SphinxDecoder {
   prob(): number;
   words(): FoundWord[];
 }
+
+/** Whether the English model is on this machine; whether the library is too, shows when it is loaded. */
+export const hasSphinxModel = (): boolean => Object.values(TEXTS).every((path) => existsSync(path));
 
 /** Finds the library and makes a decoder. Takes the thread for half a second. @throws when library or model are not there */
 export function openDecoder(): SphinxDecoder {
