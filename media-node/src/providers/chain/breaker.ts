@@ -87,7 +87,7 @@ export function makeBreaker(key: string, { clock, probe, life }: { clock: Clock;
 
 /** The breakers of the process. */
 export interface Breakers {
-  /** The breaker of an account, by a key that is no secret; made with `probe` when it is asked for first. */
+  /** The breaker of an account, by a key that is no secret; probed by the last `probe` that was given. */
   of(key: string, probe: Probe): Breaker;
   states(): readonly BreakerStatus[];
   /** Shared by all: whether one more request may be made than callers asked for. */
@@ -96,13 +96,16 @@ export interface Breakers {
 
 /** Keeps the breakers for as long as `life` lasts. */
 export function makeBreakers(clock: Clock, life: AbortSignal): Breakers {
-  const known = new Map<string, Breaker>();
+  const known = new Map<string, { readonly breaker: Breaker; probe: Probe }>();
   const of = (key: string, probe: Probe) => {
-    const breaker = known.get(key) ?? makeBreaker(key, { clock, probe, life });
-    known.set(key, breaker);
-    return breaker;
+    const found = known.get(key);
+    // an account may have got another key meanwhile
+    if (found) found.probe = probe;
+    const one = found ?? { breaker: makeBreaker(key, { clock, life, probe: (signal) => one.probe(signal) }), probe };
+    known.set(key, one);
+    return one.breaker;
   };
-  return { of, states: () => [...known.values()].map((breaker) => breaker.status()), budget: makeBudget() };
+  return { of, states: () => [...known.values()].map(({ breaker }) => breaker.status()), budget: makeBudget() };
 }
 
 /** Requests on top of those that callers ask for: second tries and hedges. They never become a storm. */
