@@ -96,9 +96,9 @@ function offeredTo(agent: ConfigAgent, world: World, vault: Vault): ReadonlyMap<
   return offered;
 }
 
-/** Whoever lists a function by the name of a built-in tool means that. */
+/** A function by the name of a built-in tool, and without a server of its own, switches that on. */
 const namesOf = ({ tools, functions }: ConfigAgent): ReadonlySet<BuiltInTool> =>
-  new Set([...tools, ...functions.flatMap(({ name }) => BuiltInTool.safeParse(name).data ?? [])]);
+  new Set([...tools, ...functions.flatMap(({ name, url }) => (url === null ? (BuiltInTool.safeParse(name).data ?? []) : []))]);
 
 /** Digits are put in behind the model's back, and what comes back is rid of them. */
 const guarded = (tool: ForeignTool, vault: Vault): OwnTool => ({

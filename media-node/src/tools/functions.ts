@@ -21,12 +21,12 @@ export interface FunctionsOptions {
   readonly nowMs: () => number;
 }
 
-/** Makes them; one that has nowhere to go is left out, and so is one that has the name of a built-in tool. */
+/** Makes them; one that has nowhere to go is left out, and so is one that only switches the built-in tool of its name on. */
 export function functionTools(options: FunctionsOptions): ForeignTool[] {
   const { agent } = options;
   return agent.functions.flatMap((one): ForeignTool[] => {
     const url = one.url ?? agent.function_url;
-    if (url === null || BuiltInTool.safeParse(one.name).success) return [];
+    if (url === null || (one.url === null && BuiltInTool.safeParse(one.name).success)) return [];
     const parameters = withPlainTypes(jsonSchemaOf(one.parameters));
     return [
       {

@@ -6,19 +6,27 @@ import { type ScriptedServer, startScripted } from './http.ts';
 import { errorType, HELLO, type Reply } from './llm.ts';
 
 export interface ChatServer extends ScriptedServer {
-  /** What is answered from now on. */
-  reply(next: Reply): void;
+  /** What is answered from now on; a function makes it of each request. */
+  reply(next: Reply | ((asked: ChatAsked) => Reply)): void;
+}
+
+/** What of a request an answer may hang on. */
+export interface ChatAsked {
+  readonly messages: readonly { readonly role: string; readonly content?: unknown }[];
 }
 
 /** Starts it in one of the dialects: they differ in where they tell what was used. */
 export async function startChat(dialect: 'openai' | 'groq'): Promise<ChatServer> {
-  let next = HELLO;
+  let next: Reply | ((asked: ChatAsked) => Reply) = HELLO;
   const server = await startScripted({
-    answer: () => ({ headers: { 'content-type': 'text/event-stream' }, chunks: chunksOf(next, dialect) }),
+    answer: ({ body }) => {
+      const reply = typeof next === 'function' ? next(JSON.parse(body.toString()) as ChatAsked) : next;
+      return { headers: { 'content-type': 'text/event-stream' }, chunks: chunksOf(reply, dialect) };
+    },
     refusal: (status) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(errorOf(status)) }),
     failure: (status) => `data: ${JSON.stringify(errorOf(status))}\n\n`,
   });
-  const reply = (wanted: Reply) => {
+  const reply: ChatServer['reply'] = (wanted) => {
     next = wanted;
   };
   return { ...server, reply };
