@@ -10,6 +10,7 @@ import type { Account } from '../account.ts';
 import { CONNECT_MS } from '../socket.ts';
 import { bytesOf, joined } from '../wav.ts';
 import { type Calling, hearLive, type Told, type Wire } from './live.ts';
+import type { SttOptions } from './whisper.ts';
 
 type Choice = Extract<SttChoice, { engine: 'assemblyai' }>;
 
@@ -21,11 +22,11 @@ const MAX_TERMS = 100;
 const MAX_TERM_LENGTH = 50;
 
 /** Hears a whole call by AssemblyAI. */
-export function makeAssemblyAi(account: Account, choice: Choice): SpeechToText {
-  const model = streamingModel(choice);
+export function makeAssemblyAi(account: Account, choice: Choice, options: SttOptions = {}): SpeechToText {
+  const model = streamingModel({ ...choice, model: choice.model ?? options.defaultModel ?? null });
   return {
     listens: 'always',
-    hear: hearLive({ provider: PROVIDER, model, connect: (calling, signal) => connect({ account, choice, calling }, signal) }),
+    hear: hearLive({ provider: PROVIDER, model, connect: (calling, signal) => connect({ account, choice, model, calling }, signal) }),
   };
 }
 
@@ -38,10 +39,11 @@ function streamingModel({ model, language }: Choice): string {
 interface Connecting {
   readonly account: Account;
   readonly choice: Choice;
+  readonly model: string;
   readonly calling: Calling;
 }
 
-async function connect({ account, choice, calling }: Connecting, signal: AbortSignal): Promise<Wire> {
+async function connect({ account, choice, model, calling }: Connecting, signal: AbortSignal): Promise<Wire> {
   signal.throwIfAborted();
   const isFormatted = choice.format_text || choice.punctuate;
   const client = new AssemblyAI({ apiKey: account.apiKey });
@@ -49,7 +51,7 @@ async function connect({ account, choice, calling }: Connecting, signal: AbortSi
     ...baseOf(account),
     sampleRate: calling.sampleRateHz,
     encoding: 'pcm_s16le',
-    speechModel: streamingModel(choice) as NonNullable<StreamingTranscriberParams['speechModel']>,
+    speechModel: model as NonNullable<StreamingTranscriberParams['speechModel']>,
     formatTurns: isFormatted,
     speakerLabels: choice.speaker_labels,
     keytermsPrompt: choice.word_boost.map((term) => term.slice(0, MAX_TERM_LENGTH)).slice(0, MAX_TERMS),

@@ -14,6 +14,7 @@ import type { Account } from '../account.ts';
 import { openSocket } from '../socket.ts';
 import { bytesOf } from '../wav.ts';
 import { type Calling, hearLive, type Told, type Wire } from './live.ts';
+import type { SttOptions } from './whisper.ts';
 
 type Choice = Extract<SttChoice, { engine: 'deepgram' }>;
 
@@ -24,13 +25,17 @@ const UTTERANCE_END_MS = 1000;
 const USES = new Set(['general', 'meeting', 'phonecall', 'voicemail', 'finance', 'conversationalai', 'video']);
 
 /** Hears a whole call by Deepgram. */
-export function makeDeepgram(account: Account, choice: Choice): SpeechToText {
-  const model = currentModel({ kind: 'stt', provider: PROVIDER }, choice.model, dayOf(new Date())).name;
+export function makeDeepgram(account: Account, choice: Choice, options: SttOptions = {}): SpeechToText {
+  const model = deepgramModel(choice, options);
   return {
     listens: 'always',
     hear: hearLive({ provider: PROVIDER, model, connect: (calling, signal) => connect({ account, choice, model, calling }, signal) }),
   };
 }
+
+/** The model to ask for. */
+export const deepgramModel = (choice: Choice, options: SttOptions): string =>
+  currentModel({ kind: 'stt', provider: PROVIDER }, choice.model ?? options.defaultModel ?? null, dayOf(new Date())).name;
 
 /** The options of a choice that live and whole-file recognition have in common, as Deepgram names them. */
 export function deepgramOptions(choice: Choice, model: string) {
