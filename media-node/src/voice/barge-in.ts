@@ -58,7 +58,7 @@ export class BargeIn {
 
   #begin(state: 'stirred' | 'listening'): Move {
     if (state === 'stirred' && this.#state !== 'quiet') return 'none';
-    if (this.#state === 'quiet') this.#text = '';
+    this.#text = '';
     this.#state = state;
     return 'hold';
   }

@@ -10,7 +10,8 @@ export interface CollectParts {
   readonly hush: () => void;
 }
 
-const FIRST_WITHIN_MS = 7_000;
+/** With what of the question is not yet made. */
+const FIRST_WITHIN_MS = 9_000;
 const NEXT_WITHIN_MS = 4_000;
 const TRIES = 3;
 const TERMINATOR = '#';

@@ -127,8 +127,9 @@ class Conversation {
       this.#caller = 'speaking';
       this.#own.silence.stop();
       this.#own.forethought.drop();
+      // what was known until now is not all any more
+      this.#text = '';
     }
-    if (voice.kind === 'onset') this.#text = '';
     if (voice.kind === 'pause') this.#caller = 'paused';
     this.#interrupt(voice);
     this.#thinkAhead();
@@ -261,7 +262,8 @@ class Conversation {
 
   /** Begins to think while the caller pauses, in case he has finished. */
   #thinkAhead(): void {
-    if (!this.#turn && this.#caller === 'paused' && this.#own.unanswered.isEmpty) this.#own.forethought.consider(this.#text);
+    if (this.#turn || this.#caller !== 'paused' || !this.#own.unanswered.isEmpty) return;
+    if (this.#turns < this.#agent.settings.maxTurns) this.#own.forethought.consider(this.#text);
   }
 
   #waitForCaller(): void {

@@ -17,8 +17,9 @@ export interface UtteranceParts {
 /** Pieces that are made ahead of the one that is played. */
 const AHEAD = 1;
 const FILLER_AFTER_MS = 1000;
-/** The caller's own silence before his turn was over is no waiting yet, not all of it. */
-const FILLER_AFTER_OPENING_MS = 500;
+/** From the end of the caller's speech; part of it is the silence that told that his turn is over. */
+const FIRST_FILLER_AFTER_MS = 1200;
+const FILLER_AFTER_OPENING_MS = 700;
 const NEXT_FILLER_AFTER_MS = 1700;
 /** A filler is begun so long before it is due. */
 const FILLER_AHEAD_MS = 250;
@@ -231,7 +232,7 @@ export class Utterance {
   #nextFillerMs(): number {
     const nowMs = this.#parts.clock.nowMs();
     if (this.#elapsedMs > 0) return nowMs + this.remainingMs + (this.#fillers.length > 0 ? NEXT_FILLER_AFTER_MS : FILLER_AFTER_MS);
-    return Math.max(this.#parts.quietSinceMs() + FILLER_AFTER_MS, this.#openedMs + FILLER_AFTER_OPENING_MS);
+    return Math.max(this.#parts.quietSinceMs() + FIRST_FILLER_AFTER_MS, this.#openedMs + FILLER_AFTER_OPENING_MS);
   }
 
   #beginFiller(): Piece | undefined {
