@@ -10,11 +10,11 @@ import { type LocalSecrets, readLocalSecrets } from './config/local-secrets.ts';
 import { soundPathOf } from './config/sound-files.ts';
 import { type RunningConfig, startConfig } from './config/start.ts';
 import { openDoor } from './door.ts';
-import { type Files, openFiles } from './files.ts';
+import { openFiles } from './files.ts';
 import { type Link, startLink } from './link/client.ts';
 import { type CloudHttp, makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
-import { openSpool, type Spool } from './link/spool.ts';
+import { openSpool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
 import { type Live, makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
@@ -30,6 +30,7 @@ import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { lateStudio } from './studio.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { stateOf, tellState } from './tell-state.ts';
+import { type EngineRoom, openTranscripts, type Transcripts } from './transcripts.ts';
 import { openTrunkRoom } from './trunk-room.ts';
 import { makeServerHealth, type ServerHealth } from './trunks/health.ts';
 import { VERSION } from './version.ts';
@@ -67,6 +68,7 @@ interface Opening {
   readonly desk: PromiseWithResolvers<QueueDesk>;
   readonly studio: PromiseWithResolvers<Studio>;
   readonly agents: PromiseWithResolvers<AgentsFor>;
+  readonly engines: PromiseWithResolvers<EngineRoom>;
   readonly recorder: PromiseWithResolvers<Recorder>;
 }
 
@@ -101,6 +103,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
       await door.stop();
       await rooms.stop();
       await config.stop();
+      await stores.transcripts.stop();
       await stores.files.stop();
       await stores.changing.stop();
       await ground.outside.stop();
@@ -120,6 +123,7 @@ function layGround(settings: Settings, identity: Identity, log: Log, signal: Abo
     desk: Promise.withResolvers(),
     studio: Promise.withResolvers(),
     agents: Promise.withResolvers(),
+    engines: Promise.withResolvers(),
     recorder: Promise.withResolvers(),
   };
   return {
@@ -153,9 +157,8 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
 }
 
 /** What lies on the disk, and what was changed at this node. */
-interface Stores {
-  readonly files: Files;
-  readonly spool: Spool;
+interface Stores extends Pick<Transcripts, 'files' | 'spool'> {
+  readonly transcripts: Transcripts;
   readonly keep: Keep;
   readonly secrets: LocalSecrets;
   readonly changing: Changing;
@@ -181,7 +184,8 @@ async function openStores({ settings, log, opening, outside, live, http }: Groun
   };
   const changing = await openChanging({ nodeFolder, spool, live, log, onLive });
   opening.changing.resolve(changing);
-  return { files, spool, keep, secrets, changing };
+  const transcripts = await openTranscripts({ settings, live, files, spool, engines: opening.engines.promise, log });
+  return { files: transcripts.files, spool: transcripts.spool, transcripts, keep, secrets, changing };
 }
 
 async function startConfigOn(

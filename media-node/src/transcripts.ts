@@ -2,10 +2,11 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { NodeEvent } from '@botpbx/shared/link/events';
 import { RecordingMeta } from '@botpbx/shared/link/recording-meta';
 import { TranscriptMeta } from '@botpbx/shared/link/transcript-file';
 import type { LlmChoice, SttChoice } from '@botpbx/shared/model/speech-setting';
+import type { Files } from './files.ts';
+import type { Spool } from './link/spool.ts';
 import type { Upload, Uploads } from './link/uploads.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
@@ -25,16 +26,17 @@ export interface EngineRoom {
 export interface TranscriptsParts {
   readonly settings: Settings;
   readonly live: Live;
-  readonly uploads: Uploads;
+  readonly files: Files;
+  readonly spool: Spool;
   readonly engines: Promise<EngineRoom>;
   readonly log: Log;
 }
 
 export interface Transcripts {
   /** The way to the cloud for sounds: those that are to become text do. */
-  readonly uploads: Uploads;
-  /** A node's event: what an agent and a caller say to each other is text already. */
-  told(event: NodeEvent): void;
+  readonly files: Files;
+  /** The way for events: what an agent and a caller say to each other is text already. */
+  readonly spool: Spool;
   /** Takes a sound that is kept for this alone; false, and it stays the caller's, where nobody writes it down. */
   takeSound(sound: Upload): Promise<boolean>;
   stop(): Promise<void>;
@@ -49,19 +51,24 @@ const LEAST_MS = 1_000;
 
 /** Opens it and goes on with what an earlier life left. */
 export async function openTranscripts(parts: TranscriptsParts): Promise<Transcripts> {
-  const { settings, live, uploads, log } = parts;
+  const { settings, live, files, spool, log } = parts;
+  const { uploads } = files;
   const talks = makeTalks(Date.now);
   const local = makeLocalEars();
   const choiceOf = (tenantId: number) => live.current()?.sectionOf(tenantId)?.transcription;
+  const hearingOf = async (tenantId: number, choice: SttChoice) => {
+    const listener = (await parts.engines).hearing(tenantId, choice);
+    if (!listener) log.warn('a provider has no account, and nothing is written down', { provider: choice.engine, tenantId });
+    return listener && { engine: choice.engine, hear: listener.hear, isPaced: false };
+  };
   const room = await openTranscription({
     folder: join(settings.nodeFolder, 'transcription'),
     settingsOf: (tenantId) => (settings.isTranscriptionOn ? choiceOf(tenantId) : undefined),
     canHear: (tenantId) => choiceOf(tenantId)?.stt.engine !== 'pocketsphinx' || hasSphinxModel(),
     earsOf: async (tenantId) => {
+      if (!live.current()) throw new Error('there is no configuration yet');
       const choice = choiceOf(tenantId)?.stt;
-      if (choice?.engine === 'pocketsphinx') return local.ears();
-      const listener = choice && (await parts.engines).hearing(tenantId, choice);
-      return listener && { engine: choice.engine, hear: listener.hear, isPaced: false };
+      return choice?.engine === 'pocketsphinx' ? local.ears() : choice && hearingOf(tenantId, choice);
     },
     sumUp: async (tenantId, text, signal) => {
       const choice = choiceOf(tenantId)?.summary_llm;
@@ -75,12 +82,21 @@ export async function openTranscripts(parts: TranscriptsParts): Promise<Transcri
   });
   const taking = { room, talks };
   return {
-    uploads: {
-      ...uploads,
-      put: (upload) => putBoth(taking, uploads, upload),
-      isWaiting: (file) => uploads.isWaiting(file) || room.isWaiting(file),
+    files: {
+      ...files,
+      uploads: {
+        ...uploads,
+        put: (upload) => putBoth(taking, uploads, upload),
+        isWaiting: (file) => uploads.isWaiting(file) || room.isWaiting(file),
+      },
     },
-    told: talks.told,
+    spool: {
+      ...spool,
+      append: (event) => {
+        talks.told(event);
+        return spool.append(event);
+      },
+    },
     takeSound: (sound) => takeCall(taking, sound, true),
     stop: async () => {
       await room.stop();
