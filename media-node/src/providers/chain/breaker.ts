@@ -96,16 +96,17 @@ export interface Breakers {
 
 /** Keeps the breakers for as long as `life` lasts. */
 export function makeBreakers(clock: Clock, life: AbortSignal): Breakers {
-  const known = new Map<string, { readonly breaker: Breaker; probe: Probe }>();
+  const known = new Map<string, Breaker>();
+  const probes = new Map<string, Probe>();
   const of = (key: string, probe: Probe) => {
-    const found = known.get(key);
     // an account may have got another key meanwhile
-    if (found) found.probe = probe;
-    const one = found ?? { breaker: makeBreaker(key, { clock, life, probe: (signal) => one.probe(signal) }), probe };
-    known.set(key, one);
-    return one.breaker;
+    probes.set(key, probe);
+    const latest: Probe = (signal) => (probes.get(key) ?? probe)(signal);
+    const breaker = known.get(key) ?? makeBreaker(key, { clock, life, probe: latest });
+    known.set(key, breaker);
+    return breaker;
   };
-  return { of, states: () => [...known.values()].map(({ breaker }) => breaker.status()), budget: makeBudget() };
+  return { of, states: () => [...known.values()].map((breaker) => breaker.status()), budget: makeBudget() };
 }
 
 /** Requests on top of those that callers ask for: second tries and hedges. They never become a storm. */
