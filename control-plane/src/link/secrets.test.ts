@@ -63,6 +63,6 @@ test('what belongs to a tenant that the node does not serve is left out, like wh
   expect(await secrets(refs, await makeNode(operator, [bob.tenantId]))).toHaveLength(2);
 });
 
-test.each([[['agent:1']], [['extension:1 or 1=1']], ['extension:1'], [[7]]])('%j is refused', async (refs) => {
+test.each([[['node:1']], [['extension:1 or 1=1']], ['extension:1'], [[7]]])('%j is refused', async (refs) => {
   expect((await ask(refs)).status).toBe(422);
 });
