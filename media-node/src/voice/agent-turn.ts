@@ -87,15 +87,16 @@ export class AgentTurn {
     };
     fillers.mute(true);
     if (asked.isMasked) setDeaf(true);
+    this.#collector = collector;
     try {
       if (asked.isMasked) await this.#tellMasked(true);
-      this.#collector = collector;
       const digits = await collector.collect(asked, { clock: agent.clock, ask, hush: () => this.voice.cut() }, cut);
       return { digits, voice: this.#nextUtterance(cut) };
     } finally {
-      this.#collector = undefined;
       fillers.mute(false);
-      if (asked.isMasked) {
+      // whoever presses more keys in secret than were asked for presses them for nobody, until the turn is over
+      if (!asked.isMasked) this.#collector = undefined;
+      else {
         await this.#tellMasked(false);
         setDeaf(false);
       }
