@@ -169,9 +169,12 @@ function resultOf(outcome: Exclude<Done, ToolResult>, leaves: boolean): string {
   return outcome.kind === 'end' ? 'The call ends now.' : `The caller is being handed over to ${outcome.name}.`;
 }
 
-/** A model's input is whatever it is; what is no JSON is kept as text. */
+const LONGEST_INPUT = 4_000;
+
+/** A model's input is whatever it is; what is too long to be read is kept as the beginning of its text. */
 function asJson(input: unknown): ToolUse['arguments'] {
-  return JSON.parse(JSON.stringify(input ?? null)) as ToolUse['arguments'];
+  const text = JSON.stringify(input ?? null);
+  return text.length > LONGEST_INPUT ? `${text.slice(0, LONGEST_INPUT)}…` : (JSON.parse(text) as ToolUse['arguments']);
 }
 
 /** What the caller did not hear leaves the history; what was done stays. */
