@@ -29,6 +29,22 @@ export interface Faculties {
 /** What a hand-over that begins with a briefing came to. `talked`: the two have talked and hung up. */
 export type WarmOutcome = 'talked' | 'declined' | 'gone';
 
+/** Who is handed over with a briefing, and to whom. */
+export interface WarmAsk {
+  readonly to: HandOver;
+  readonly tenant: TenantSection;
+  readonly leg: AgentLeg;
+  readonly callId: CallId;
+  /** The caller's number; empty where he has none. */
+  readonly from: string;
+  readonly summary: string | null;
+  /** Speaks the briefing. */
+  readonly speak: TextToSpeech;
+  readonly language: string;
+  /** The person takes the caller; both talk from now on. */
+  readonly onTaken: () => void;
+}
+
 /** What can be done to this caller. */
 export interface CallerHands {
   /** He hears ringing from now on. */
@@ -37,11 +53,8 @@ export interface CallerHands {
   openLeg(signal: AbortSignal): Promise<AgentLeg | undefined>;
   /** Names his call. */
   callId(): Promise<CallId | undefined>;
-  /** Calls the person while the caller talks on, briefs him, and brings both together if he accepts. Undefined where the place cannot be rung. */
-  readonly warm?: (
-    asked: { readonly to: HandOver; readonly summary: string | null; readonly leg: AgentLeg },
-    signal: AbortSignal,
-  ) => Promise<WarmOutcome>;
+  /** Rings the person while the caller stays, briefs him, and brings both together if he accepts. */
+  warm(asked: WarmAsk, signal: AbortSignal): Promise<WarmOutcome>;
   /** Has the phones that ring for him from now on told why. */
   introduce(summary: string): Promise<void>;
   /** Asks for a mark by the keys; null for none. */

@@ -5,8 +5,8 @@ import type { Ended, Fact, Participant, Start } from '../voice/participant.ts';
 import type { TextToSpeech } from '../voice/ports.ts';
 import { conversationSettings } from '../voice/settings.ts';
 import type { HandOver, Tools } from '../voice/tools.ts';
-import type { CallerHands, Desk, DeskRooms, Faculties, Talk } from './desk-ports.ts';
-import { close, exitOf, summaryFor } from './endings.ts';
+import type { AgentLeg, CallerHands, Desk, DeskRooms, Faculties, Talk, WarmAsk } from './desk-ports.ts';
+import { close, exitOf, handedOver, summaryFor } from './endings.ts';
 import { ahead } from './greeting.ts';
 import { type CallKnown, greetingOf, instructionsOf } from './instructions.ts';
 import type { AgentCaller } from './late.ts';
@@ -60,9 +60,9 @@ async function conversations(desk: Desk, talk: Talk, start: Start): Promise<Agen
   let ended: Ended;
   try {
     ended = await converse(talk.participant, leg.line, rooms.signal, start);
-    if (ended.kind === 'hand-over' && ended.to.isWarm && hands.warm) {
+    if (ended.kind === 'hand-over' && ended.to.isWarm && ended.to.to.type === 'extension') {
       const summary = await summaryFor(desk, talk, ended);
-      const warm = await hands.warm({ to: ended.to, summary, leg }, rooms.signal);
+      const warm = await hands.warm(warmAsk(desk, talk, { ended, leg, summary }), rooms.signal);
       if (warm === 'declined') {
         leg.line.close();
         if ((await leg.over) === 'gone') return close(desk, talk, { ending: 'caller_left', ended }, { kind: 'gone' });
@@ -76,6 +76,22 @@ async function conversations(desk: Desk, talk: Talk, start: Start): Promise<Agen
   }
   const isBack = (await leg.over) === 'back';
   return exitOf(desk, talk, { ended, isBack });
+}
+
+interface Briefed {
+  readonly ended: Ended & { readonly kind: 'hand-over' };
+  readonly leg: AgentLeg;
+  readonly summary: string | null;
+}
+
+function warmAsk(desk: Desk, talk: Talk, { ended, leg, summary }: Briefed): WarmAsk {
+  const { tenant, who } = desk;
+  const { callId, faculties, participant } = talk;
+  return {
+    ...{ to: ended.to, tenant, leg, callId, from: who.number, summary, speak: faculties.speak },
+    language: participant.settings.language,
+    onTaken: () => handedOver(desk, talk, ended),
+  };
 }
 
 const declinedNote = ({ name }: HandOver): string =>

@@ -12,10 +12,9 @@ export async function exitOf(desk: Desk, talk: Talk, { ended, isBack }: { ended:
   switch (ended.kind) {
     case 'hand-over': {
       if (!isBack) return close(desk, talk, { ending: 'caller_left', ended }, { kind: 'gone' });
-      tellTransfer(desk, talk, ended.to);
+      handedOver(desk, talk, ended);
       const own = wantedBy(ended.history);
       if (own !== null) await hands.introduce(own);
-      pop(desk, talk, ended);
       const why = `Agent ${agent.name} hands over to ${ended.to.name}.`;
       return close(desk, talk, { ending: 'transferred', ended }, { kind: 'transfer', to: ended.to.to, why });
     }
@@ -63,6 +62,12 @@ const SUMMARY_WITHIN_MS = 4_000;
 /** The summary for a person or the record. */
 export const summaryFor = ({ agent }: Desk, { faculties }: Talk, { history }: Ended): Promise<string | null> =>
   summaryOf(history, agent.llm[0]?.provider === 'rules' ? undefined : faculties.think, AbortSignal.timeout(SUMMARY_WITHIN_MS));
+
+/** Tells that a person gets the caller, and what he should know. */
+export function handedOver(desk: Desk, talk: Talk, ended: Ended & { readonly kind: 'hand-over' }): void {
+  tellTransfer(desk, talk, ended.to);
+  pop(desk, talk, ended);
+}
 
 function tellTransfer({ rooms, tenant, agent }: Desk, { callId }: Talk, to: HandOver): void {
   const at = new Date(rooms.nowMs()).toISOString();

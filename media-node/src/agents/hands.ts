@@ -7,6 +7,7 @@ import { introduce } from '../asterisk/introduce.ts';
 import type { Media } from '../flow/media.ts';
 import type { Log } from '../log.ts';
 import type { Switchboard } from '../switchboard.ts';
+import { type BriefingRoom, handOverBriefed } from './briefing.ts';
 import type { CallerHands } from './desk-ports.ts';
 import { askRating } from './rating.ts';
 
@@ -14,6 +15,7 @@ import { askRating } from './rating.ts';
 export interface AgentRoomHands {
   readonly legs: AgentLegs;
   readonly board: Pick<Switchboard, 'registry'>;
+  readonly briefing: BriefingRoom;
   /** A folder that Asterisk reads. */
   readonly soundFolder: string;
   readonly log: Log;
@@ -31,6 +33,7 @@ export const handsOf = (room: AgentRoomHands, { entrant, media, leg }: Entrant):
   ring: () => unlessGone(() => ringBack(entrant)),
   openLeg: (signal) => room.legs.open(entrant, signal),
   callId: () => callIdOf(room, entrant, leg),
+  warm: (asked, signal) => handOverBriefed(room.briefing, entrant, asked, signal),
   introduce: (summary) => unlessGone(() => introduce(entrant, summary)),
   askRating: async (speak, language) => {
     try {

@@ -60,7 +60,7 @@ async function takeIn(session: AgiSession): Promise<void> {
   const how = await warm.transfer(
     {
       ...{ entrant: session, leg, callId: CallId.parse('n7-1.1'), tenantId: 1, from: '1001', endpoint: '1002', seconds: 2 },
-      ...{ summary: 'Wants a refund; 100% "sure"\r\nX-Evil: 1', briefing: 'vm-intro' },
+      ...{ summary: 'Wants a refund; 100% "sure"\r\nX-Evil: 1', briefing: Promise.resolve('vm-intro') },
       onTaken: () => {
         takenMs = performance.now();
       },

@@ -29,8 +29,8 @@ export interface WarmAsked {
   readonly seconds: number;
   /** Words about the caller for the screen of the phone; may be anybody's. */
   readonly summary: string | null;
-  /** Sound file, without extension, that tells who calls and that 1 takes the call and 2 does not. */
-  readonly briefing: string;
+  /** Sound file, without extension, that tells who calls and that 1 takes the call and 2 does not; it may come while the phones ring. */
+  readonly briefing: Promise<string>;
   /** He takes the call; the two talk from now on. */
   readonly onTaken: () => void;
 }
@@ -145,10 +145,11 @@ async function introduced({ session, release }: Colleague, asked: WarmAsked, lef
   return answer === 'gone' ? 'gone' : 'declined';
 }
 
-async function takesCall(session: AgiSession, briefing: string): Promise<'taken' | 'declined'> {
+async function takesCall(session: AgiSession, briefing: Promise<string>): Promise<'taken' | 'declined'> {
   try {
+    const file = await briefing;
     for (let time = 0; time < TIMES_ASKED; time++) {
-      const played = await playFile(session, briefing, '12');
+      const played = await playFile(session, file, '12');
       const heard = played.kind === 'digit' ? played : await waitForDigit(session, ANSWER_WITHIN_MS);
       if (heard.kind === 'gone') return 'declined';
       if (heard.kind === 'digit') return heard.digit === '1' ? 'taken' : 'declined';
