@@ -9,6 +9,7 @@ import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
 import { makeMedia } from './asterisk/media.ts';
 import { makePlaces } from './asterisk/places.ts';
+import type { WarmRoom } from './asterisk/warm.ts';
 import type { Fact } from './calls/fact.ts';
 import type { Media } from './flow/media.ts';
 import type { Live, LiveConfig } from './live.ts';
@@ -30,6 +31,8 @@ export interface DoorOptions {
   readonly live: Live;
   readonly lines: Lines;
   readonly dialWatch: DialWatch;
+  /** Takes colleagues who are rung for callers of agents. */
+  readonly warm: Pick<WarmRoom, 'take'>;
   readonly onFact: (fact: Fact) => void;
   /** The caller of this leg comes into a conference room that records. */
   readonly onRecordedRoom: (leg: string) => void;
@@ -66,6 +69,7 @@ export function openDoor(options: DoorOptions): Promise<AgiServer> {
 
 async function takeIn(entrant: AgiSession, door: Door): Promise<void> {
   const { live, onEnter, onPlacing, log } = door;
+  if (await door.warm.take(entrant)) return;
   const leg = entrant.variable('agi_uniqueid');
   onEnter(leg);
   const entering = await enteringOf(entrant);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type AgentsFor, lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
 import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
+import { makeWarmRoom, type WarmRoom } from './asterisk/warm.ts';
 import { type Changing, openChanging } from './changing.ts';
 import { noTries } from './commands/agents.ts';
 import { type Keep, openKeep } from './config/keep.ts';
@@ -83,6 +84,7 @@ interface Ground {
   readonly recalled: RecalledLines;
   readonly live: Live;
   readonly dialWatch: DialWatch;
+  readonly warm: WarmRoom;
   readonly http: CloudHttp;
 }
 
@@ -131,16 +133,18 @@ function layGround(settings: Settings, identity: Identity, log: Log, signal: Abo
     recalled: makeRecalledLines(lines, performance.timeOrigin),
     live: makeLive(lines, settings.isRecordingOn),
     dialWatch: makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName))),
+    warm: makeWarmRoom({ actions: { run: async (...asked) => (await opening.board.promise).actions.run(...asked) }, log }),
     http: { url: identity.url, bearer: async (until) => (await opening.link.promise).bearer(until) },
   };
 }
 
-function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch }: Ground): Promise<AgiServer> {
+function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch, warm }: Ground): Promise<AgiServer> {
   return openDoor({
     ...settings.agi,
     live,
     lines: outside.lines,
     dialWatch,
+    warm,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
     studio: lateStudio(opening.studio.promise),

@@ -59,7 +59,7 @@ const TIMES_ASKED = 2;
 const BRIDGED_WITHIN_MS = 5_000;
 
 /** Makes the room of a connection. */
-export function makeWarmRoom({ actions, log }: { readonly actions: AmiActions; readonly log: Log }): WarmRoom {
+export function makeWarmRoom({ actions, log }: { readonly actions: Pick<AmiActions, 'run'>; readonly log: Log }): WarmRoom {
   const rung = new Map<string, (colleague: Colleague | undefined) => void>();
   const hangUpRinger = (id: string) => {
     const action = { Action: 'Hangup', Channel: ringerOf(id), Cause: String(CAUSE.normal) };
