@@ -143,6 +143,7 @@ const above = (room, allowed) =>
 
 const mediaNode = [
   above('voice', []),
+  above('sound', ['voice']),
   above('calls', []),
   above('flow', ['voice', 'calls']),
   above('routing', ['flow', 'voice', 'calls']),
@@ -150,6 +151,12 @@ const mediaNode = [
   above('dialer', ['routing', 'flow', 'voice', 'calls']),
   above('tools', ['voice']),
   above('knowledge', []),
+  wall(
+    'sound-knows-audio-alone',
+    'What changes sound knows what sound is, and no conversation.',
+    { path: '^media-node/src/sound/', pathNot: TEST },
+    { path: '^media-node/src/voice/(?!audio[.]ts$)' },
+  ),
   wall(
     'talk-knows-no-node',
     'voice, calls, flow, routing and dialer are pure.',
