@@ -114,7 +114,7 @@ async function behave(manner: Manner, meeting: Meeting): Promise<void> {
   if (manner.kind === 'happy') await wait(manner.firstMs ?? 0);
   response.writeHead(200, headers).flushHeaders();
   for (const [index, chunk] of chunks.slice(0, count).entries()) {
-    if (index > 0 && manner.kind === 'happy') await wait(manner.everyMs ?? 0);
+    if (manner.kind === 'happy' && index >= (manner.from ?? 1)) await wait(manner.everyMs ?? 0);
     if (response.destroyed) return undefined;
     response.write(chunk);
   }

@@ -2,8 +2,8 @@
 
 /** Places are counted in chunks of the happy answer that went out before. */
 export type Manner =
-  /** Answers as it should, the first chunk after `firstMs`, each further one after `everyMs`. */
-  | { readonly kind: 'happy'; readonly firstMs?: number; readonly everyMs?: number }
+  /** Answers as it should, the first chunk after `firstMs`, each further one after `everyMs`, or each from chunk `from` on. */
+  | { readonly kind: 'happy'; readonly firstMs?: number; readonly everyMs?: number; readonly from?: number }
   /** Refuses with a status, in the provider's own words. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   /** Says within the answer that it failed, as if it had been this status. */

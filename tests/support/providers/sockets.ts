@@ -133,7 +133,7 @@ function talkBy(manner: Manner, { socket, request, protocol }: Meeting): Talk {
   };
   const say = async (message: unknown) => {
     const place = said++;
-    if (manner.kind === 'happy') await wait(place === 0 ? manner.firstMs : manner.everyMs);
+    if (manner.kind === 'happy') await wait(place === 0 ? manner.firstMs : place >= (manner.from ?? 1) ? manner.everyMs : 0);
     if ('after' in manner && place >= manner.after) {
       if (place === manner.after) misbehave();
       return;
