@@ -29,6 +29,7 @@ export class AgentTurn {
   readonly #parts: TurnParts;
   readonly #scope: AbortController;
   #collector: DigitCollector | undefined;
+  #isBridged = false;
 
   constructor(parts: TurnParts, work: TurnWork) {
     this.work = work;
@@ -57,6 +58,18 @@ export class AgentTurn {
   cut(): void {
     this.#scope.abort();
     this.#collector?.giveUp();
+  }
+
+  /** The caller waits for an answer, and this turn for a tool: fillers keep him company. Resolves when they have ended; one that fails is told. */
+  async bridge(): Promise<void> {
+    if (this.#isBridged) return;
+    this.#isBridged = true;
+    const bridge = utteranceOf(this.#parts, false, this.#parts.whole, () => this.#parts.fillers.next());
+    bridge.open();
+    await this.done;
+    bridge.finish();
+    const { tell } = this.#parts.agent;
+    await bridge.done.catch((error) => tell({ kind: 'error', where: 'speak', error }));
   }
 
   #answer(cut: AbortSignal): Promise<AnswerEnd> {

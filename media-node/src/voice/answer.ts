@@ -67,9 +67,11 @@ export async function answer(
     if (end.kind === 'said' && cut.aborted) end = { kind: 'cut' };
   } catch (error) {
     end = { kind: 'failed', where: { kind: 'error', where: run.where ?? 'speak', error } };
+    // what was said before it failed is heard
+    if (run.where) note(run, '');
     run.voice.finish();
   }
-  await Promise.allSettled(spoken.map(({ voice }) => voice.done));
+  await Promise.allSettled([run.voice.done, ...spoken.map(({ voice }) => voice.done)]);
   keepWhatWasHeard(work.history, spoken);
   return end;
 }
@@ -96,13 +98,23 @@ async function rounds(run: Run): Promise<AnswerEnd> {
     const thought = await think(run);
     if (thought.text !== '' || thought.toolCalls.length > 0) note(run, thought.text);
     if (run.cut.aborted) return { kind: 'cut' };
-    if (thought.toolCalls.length === 0 || run.round >= MAX_ROUNDS) return { kind: 'said' };
+    if (thought.toolCalls.length === 0 || run.round >= MAX_ROUNDS) return sayAtLeast(run);
     for (const call of thought.toolCalls) {
       const end = await use(run, call, thought.text !== '');
       if (end) return end;
       if (run.cut.aborted) return { kind: 'cut' };
     }
   }
+}
+
+/** A model that says nothing at all leaves no dead air. */
+function sayAtLeast(run: Run): AnswerEnd {
+  const { agent, notes, voice, round } = run;
+  if (notes.thoughts.some(({ text }) => text !== '')) return { kind: 'said' };
+  const text = agent.settings.phrases.sayAgain;
+  note(run, text);
+  voice.say(text, round);
+  return { kind: 'said' };
 }
 
 async function think(run: Run): Promise<Thought> {

@@ -11,7 +11,7 @@ import type { CallerTurn } from './pending.ts';
 import { Pipe } from './pipe.ts';
 import type { Line, Message } from './ports.ts';
 import { until } from './streams.ts';
-import { type TurnCause, turnRecord } from './turn-record.ts';
+import type { TurnCause } from './turn-record.ts';
 import type { Said } from './turn-text.ts';
 import { endsWithPhrase } from './words.ts';
 
@@ -30,6 +30,8 @@ export async function converse(agent: Participant, line: Line, signal: AbortSign
 }
 
 const APOLOGY_WITHIN_MS = 6_000;
+/** What lasts so long was meant to be understood. */
+const SENTENCE_MS = 900;
 
 class Conversation {
   readonly #agent: Participant;
@@ -40,12 +42,13 @@ class Conversation {
   readonly #history: Message[];
   readonly #own: Equipment;
   #turn: AgentTurn | undefined;
+  readonly #bridges: Promise<void>[] = [];
   /** How the conversation ends after the turn. */
   #after: End | undefined;
   #caller: 'silent' | 'speaking' | 'paused' = 'silent';
   #text = '';
   #turns = 0;
-  #told = 0;
+  #hasAskedAgain = false;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(agent: Participant, line: Line, start: Start, signal: AbortSignal) {
@@ -63,13 +66,12 @@ class Conversation {
       this.#begin();
       for await (const happening of until(this.#happenings, this.#signal)) {
         const ended = this.#take(happening);
-        if (!ended) continue;
-        end = ended;
-        break;
+        if (ended) end = ended;
+        if (ended) break;
       }
     } finally {
       this.#scope.abort();
-      await Promise.allSettled([this.#own.ears.done, this.#own.forethought.ended()]);
+      await Promise.allSettled([this.#own.ears.done, this.#own.forethought.ended(), ...this.#bridges]);
       // of what was said last, too, it is told what was heard
       if (this.#turn) this.#record(this.#turn, await this.#turn.done);
     }
@@ -77,13 +79,12 @@ class Conversation {
   }
 
   #begin(): void {
-    const { greeting, isGreetingInterruptible } = this.#agent.settings;
+    const { greeting, isGreetingInterruptible, isInterruptible } = this.#agent.settings;
     const { history, note } = this.#start;
     if (note !== undefined) {
       this.#history.push({ role: 'note', text: note });
-      this.#startTurn({ userText: null, said: null, isInterruptible: this.#agent.settings.isInterruptible });
-    } else if (!history && greeting)
-      this.#startTurn({ text: greeting, userText: null, said: null, isInterruptible: isGreetingInterruptible });
+      this.#startTurn({ ...SELF, isInterruptible });
+    } else if (!history && greeting) this.#startTurn({ ...SELF, text: greeting, isInterruptible: isGreetingInterruptible });
     else this.#waitForCaller();
   }
 
@@ -100,7 +101,7 @@ class Conversation {
       case 'said':
         return this.#onSaid(happening.said, happening.isSpeakingAgain);
       case 'nothing':
-        return this.#onNothing(happening.isSpeakingAgain);
+        return this.#onNothing(happening.spokenMs, happening.isSpeakingAgain);
       case 'digit':
         return this.#onDigit(happening.digit);
       case 'keys':
@@ -150,17 +151,27 @@ class Conversation {
     if (turn?.voice.isOpen && !turn.voice.isInterruptible && isMurmur) return;
     if (this.#interrupt({ kind: 'said', text: said.text }) === 'release') return;
     this.#own.silence.forget();
+    this.#hasAskedAgain = false;
     this.#own.unanswered.say(said);
     turn?.collector?.giveUp();
     this.#answerPending();
   }
 
-  #onNothing(isSpeakingAgain: boolean): undefined {
+  #onNothing(spokenMs: number, isSpeakingAgain: boolean): undefined {
     this.#caller = isSpeakingAgain ? 'speaking' : 'silent';
     this.#text = '';
     this.#interrupt({ kind: 'nothing' });
     this.#answerPending();
-    if (!this.#turn) this.#waitForCaller();
+    if (this.#turn || isSpeakingAgain) return;
+    if (spokenMs >= SENTENCE_MS && !this.#hasAskedAgain) this.#askAgain();
+    else this.#waitForCaller();
+  }
+
+  /** He said something that nobody understood. He is asked once; the next time it may as well be a noise. */
+  #askAgain(): void {
+    this.#hasAskedAgain = true;
+    this.#agent.tell({ kind: 'error', where: 'misunderstood', error: undefined });
+    this.#startTurn({ ...SELF, text: this.#agent.settings.phrases.sayAgain, isInterruptible: true });
   }
 
   /** What the caller does while we speak. */
@@ -196,7 +207,9 @@ class Conversation {
 
   /** Answers what waits for an answer, unless somebody still speaks. */
   #answerPending(): void {
-    if (this.#turn || this.#caller !== 'silent' || this.#own.unanswered.isEmpty) return;
+    if (this.#caller !== 'silent' || this.#own.unanswered.isEmpty) return;
+    if (this.#turn?.isCut) this.#bridges.push(this.#turn.bridge());
+    if (this.#turn) return;
     const caller = this.#own.unanswered.take(this.#history);
     const { settings } = this.#agent;
     this.#turns += 1;
@@ -207,10 +220,8 @@ class Conversation {
   }
 
   #answer({ text, hasKeys, userText, said }: CallerTurn): void {
-    const { settings, tools } = this.#agent;
-    tools.newTurn();
     const ahead = hasKeys ? undefined : this.#own.forethought.take(text);
-    this.#startTurn({ userText, said, isInterruptible: settings.isInterruptible, ahead });
+    this.#startTurn({ userText, said, isInterruptible: this.#agent.settings.isInterruptible, ahead });
   }
 
   /** Says it to its end, and then the conversation ends. */
@@ -223,9 +234,9 @@ class Conversation {
     this.#own.forethought.drop();
     this.#own.silence.stop();
     this.#own.bargeIn.reset();
-    const turn = new AgentTurn(this.#own.parts, work);
-    this.#turn = turn;
-    void turn.done.then((end) => this.#happenings.push({ kind: 'turn-ended', end }));
+    this.#agent.tools.newTurn();
+    this.#turn = new AgentTurn(this.#own.parts, work);
+    void this.#turn.done.then((end) => this.#happenings.push({ kind: 'turn-ended', end }));
   }
 
   #onTurnEnded(end: AnswerEnd): End | undefined {
@@ -247,17 +258,9 @@ class Conversation {
     return undefined;
   }
 
-  /** Tells what was said. Nothing of it was heard, and nothing done: then it has not happened, and what the caller goes on to say is of the same turn. */
+  /** What has not happened is no turn: what the caller goes on to say is of the same one. */
   #record(turn: AgentTurn, end: AnswerEnd): void {
-    const isCut = end.kind === 'cut';
-    const { utterances, notes, at, work } = turn;
-    if (isCut && notes.uses.length === 0 && utterances.every((one) => one.heard() === '')) {
-      if (work.userText !== null) this.#turns -= 1;
-      return;
-    }
-    const { userText, said } = work;
-    this.#agent.tell({ kind: 'turn', turn: turnRecord({ turn: this.#told, at, userText, said, notes, utterances, isCut }) });
-    this.#told += 1;
+    if (!this.#own.log.tell(turn, end.kind === 'cut') && turn.work.userText !== null) this.#turns -= 1;
   }
 
   /** Begins to think while the caller pauses, in case he has finished. */
@@ -283,6 +286,7 @@ class Conversation {
     this.#agent.tell({ kind: 'error', where: 'hear', error });
     this.#failure ??= { error };
     if (this.#after) return;
+    this.#own.apology.set(APOLOGY_WITHIN_MS, () => this.#happenings.push({ kind: 'speechless' }));
     if (this.#turn) this.#turn.cut();
     else this.#apologise(error);
   }

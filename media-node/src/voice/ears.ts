@@ -31,9 +31,11 @@ export type EarEvent =
   /** His turn is over. */
   | { readonly kind: 'said'; readonly said: Said; readonly isSpeakingAgain: boolean }
   /** There were no words in it. */
-  | { readonly kind: 'nothing'; readonly isSpeakingAgain: boolean }
+  | { readonly kind: 'nothing'; readonly spokenMs: number; readonly isSpeakingAgain: boolean }
   | { readonly kind: 'digit'; readonly digit: string }
   | Used
+  /** The recogniser or the detector has failed for good: only keys, and that he leaves, are told from now on. */
+  | { readonly kind: 'deaf'; readonly error: unknown }
   /** The caller is gone, or was taken elsewhere. */
   | { readonly kind: 'left' };
 
@@ -58,11 +60,13 @@ type Sound = Incoming & { readonly kind: 'audio' };
 
 /** Listens from its making until the caller has left or `signal` aborts. Every happening is told as it comes, in order. */
 export class Ears {
-  /** Resolves when the line has ended or the signal aborted. Rejects when the recogniser or the detector failed. */
+  /** Resolves when the line has ended or the signal aborted, and nothing is open any more. Rejects when the line failed. */
   readonly done: Promise<void>;
   readonly #parts: EarParts;
   readonly #tell: (event: EarEvent) => void;
   readonly #signal: AbortSignal;
+  /** The recogniser's. */
+  readonly #scope = new AbortController();
   readonly #detector = new SpeechDetector();
   readonly #guard = makeEchoGuard();
   readonly #ear = new Pipe<Ear>();
@@ -72,6 +76,9 @@ export class Ears {
   #preRoll: Sound[] = [];
   #isInUtterance = false;
   #isDeaf = false;
+  /** Nobody listens any more. */
+  #isOver = false;
+  #spokenMs = 0;
   #lastFrameMs: number;
   #lastSpeechMs: number;
   #unlearnt = 0;
@@ -82,13 +89,14 @@ export class Ears {
     this.#parts = parts;
     this.#tell = tell;
     this.#signal = signal;
+    signal.addEventListener('abort', () => this.#scope.abort(), { once: true });
     this.#windows = parts.vad.open(parts.line.sampleRateHz);
     this.#isAlways = parts.hear.listens === 'always';
     this.#lastFrameMs = parts.clock.nowMs();
     this.#lastSpeechMs = this.#lastFrameMs;
     this.#words = collectWords({
       clock: parts.clock,
-      signal,
+      signal: this.#scope.signal,
       settledWithinMs: SETTLED_WITHIN_MS,
       onChange: () => this.#onWords(),
       onSaid: (said) => this.#onSaid(said),
@@ -121,41 +129,52 @@ export class Ears {
   }
 
   async #run(): Promise<void> {
-    const hearing = this.#takeWords();
+    const hearing = this.#takeWords().catch((error) => this.#fail(error));
     try {
-      await Promise.race([this.#takeSound(), hearing]);
+      await this.#takeSound();
     } finally {
+      this.#isOver = true;
       this.#ear.close();
       this.#windows.close();
-      // what the recogniser says to its end is nobody's business any more
-      await hearing.catch(() => undefined);
+      this.#scope.abort();
+      await hearing;
     }
   }
 
   async #takeSound(): Promise<void> {
     for await (const incoming of until(this.#parts.line.incoming, this.#signal)) {
-      if (incoming.kind === 'digit') {
-        this.#tell(incoming);
-        continue;
-      }
-      this.#lastFrameMs = this.#parts.clock.nowMs();
-      this.#forward(incoming);
-      if (this.#isDeaf) continue;
-      this.#heardDb = levelDb(incoming.pcm);
-      const probabilities = await this.#windows.feed(incoming.pcm);
-      for (const probability of probabilities) this.#onWindow(probability);
+      if (incoming.kind === 'digit') this.#tell(incoming);
+      else if (!this.#isOver) await this.#onSound(incoming).catch((error) => this.#fail(error));
     }
     if (!this.#signal.aborted) this.#tell({ kind: 'left' });
   }
 
+  async #onSound(sound: Sound): Promise<void> {
+    this.#lastFrameMs = this.#parts.clock.nowMs();
+    this.#forward(sound);
+    if (this.#isDeaf) return;
+    this.#heardDb = levelDb(sound.pcm);
+    const probabilities = await this.#windows.feed(sound.pcm);
+    for (const probability of probabilities) this.#onWindow(probability);
+  }
+
   async #takeWords(): Promise<void> {
-    for await (const heard of until(this.#parts.hear.hear(this.#ear, this.#signal), this.#signal)) {
+    const { signal } = this.#scope;
+    for await (const heard of until(this.#parts.hear.hear(this.#ear, signal), signal)) {
       if (heard.kind === 'used') this.#tell(heard);
       else if (this.#detector.isSpeaking || this.#words.isOwed) this.#words.take(heard);
       // words without a voice of his are an echo of ours
       else this.#words.forget();
     }
-    if (!this.#signal.aborted) throw new ProviderError('hear', 'cut', { detail: 'the recogniser stopped listening' });
+    if (!this.#isOver && !signal.aborted) throw new ProviderError('hear', 'cut', { detail: 'the recogniser stopped listening' });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#detector.end();
+    this.#scope.abort();
+    this.#tell({ kind: 'deaf', error });
   }
 
   #forward(incoming: Sound): void {
@@ -213,6 +232,7 @@ export class Ears {
   }
 
   #end(): void {
+    this.#spokenMs = this.#detector.spokenMs;
     this.#detector.end();
     this.#isInUtterance = false;
     this.#ear.push({ kind: 'end' });
@@ -237,6 +257,6 @@ export class Ears {
   #onSaid(said: Said | undefined): void {
     if (this.#isDeaf) return;
     const isSpeakingAgain = this.#detector.isSpeaking;
-    this.#tell(said ? { kind: 'said', said, isSpeakingAgain } : { kind: 'nothing', isSpeakingAgain });
+    this.#tell(said ? { kind: 'said', said, isSpeakingAgain } : { kind: 'nothing', spokenMs: this.#spokenMs, isSpeakingAgain });
   }
 }

@@ -11,6 +11,7 @@ import { Unanswered } from './pending.ts';
 import type { Line, Message } from './ports.ts';
 import { Silence } from './silence.ts';
 import { Timer } from './timer.ts';
+import { TurnLog } from './turn-log.ts';
 import type { TurnParts } from './turn-parts.ts';
 
 /** Whatever a conversation acts on. */
@@ -18,8 +19,7 @@ export type Happening =
   | EarEvent
   | { readonly kind: 'turn-ended'; readonly end: AnswerEnd }
   /** `speechless`: not even the apology could be spoken. */
-  | { readonly kind: 'silent' | 'keys' | 'speechless' }
-  | { readonly kind: 'deaf'; readonly error: unknown };
+  | { readonly kind: 'silent' | 'keys' | 'speechless' };
 
 export interface Equipment {
   readonly ears: Ears;
@@ -30,6 +30,7 @@ export interface Equipment {
   readonly silence: Silence;
   readonly keys: Keys;
   readonly apology: Timer;
+  readonly log: TurnLog;
 }
 
 /** Makes it, and begins to listen. All of it ends with `whole`. */
@@ -41,7 +42,8 @@ export function equip(
   const { vad, hear, clock, settings } = agent;
   const { phrases, language, silenceTimeoutMs } = settings;
   const ears = new Ears({ line, vad, hear, clock, settings }, happen, whole);
-  ears.done.catch((error) => happen({ kind: 'deaf', error }));
+  // a line that failed has no caller any more
+  ears.done.catch(() => happen({ kind: 'left' }));
   const parts: TurnParts = {
     ...{ agent, line, history, whole },
     fillers: new Fillers(phrases.fillers),
@@ -56,5 +58,6 @@ export function equip(
     silence: new Silence(clock, { afterMs: silenceTimeoutMs, phrases }, whole),
     keys: new Keys(clock, whole),
     apology: new Timer(clock, whole),
+    log: new TurnLog(agent),
   };
 }

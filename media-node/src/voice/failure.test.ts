@@ -33,7 +33,11 @@ test('a model that breaks off is heard as far as it came', async () => {
   const { kind, history } = await one.ended;
   expect(kind).toBe('failed');
   expect(one.line.playedMs).toBeGreaterThan(2_000);
-  expect(history).toContainEqual({ role: 'agent', text: 'I am sorry, I have a technical problem.' });
+  expect(history.slice(1)).toEqual([
+    { role: 'agent', text: 'We are open.', isCut: true },
+    { role: 'agent', text: 'I am sorry, I have a technical problem.' },
+  ]);
+  expect(one.turns()[0]).toBe('hello > We are open.');
 });
 
 test('a voice that fails leaves nothing to apologise with', async () => {

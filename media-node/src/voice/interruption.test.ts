@@ -211,3 +211,48 @@ test('a hand-over that the caller interrupts before it is decided does not happe
   expect(history.find(({ role }) => role === 'tool')).toMatchObject({ isError: true });
   expect(history.at(-1)).toEqual({ role: 'agent', text: 'All right, I stay with you.' });
 });
+
+test('while the caller waits for a tool that he has interrupted, fillers keep him company', async () => {
+  const one = stage({
+    thoughts: ({ history }) =>
+      history.at(-1)?.role === 'caller' && history.length === 1
+        ? [{ kind: 'tool-call', id: '1', name: 'look', input: {} }]
+        : [{ kind: 'text', text: 'Found.' }],
+    act: async (_, signal) => {
+      await one.clock.sleep(9_000, signal);
+      return { kind: 'result', text: 'found' };
+    },
+  });
+  await one.turn('look it up');
+  await one.say('hello are you there', 600);
+  let silentMs = 0;
+  let longestMs = 0;
+  for (let ms = 0; ms < 7_500; ms += 20) {
+    const before = one.line.playedMs;
+    await one.quiet(20);
+    silentMs = one.line.playedMs > before ? 0 : silentMs + 20;
+    longestMs = Math.max(longestMs, silentMs);
+  }
+  expect(longestMs).toBeLessThanOrEqual(2_000);
+  await one.quiet(2_000);
+  expect((await endOf(one)).map(({ role }) => role)).toEqual(['caller', 'agent', 'tool', 'caller', 'agent']);
+});
+
+test('a hand-over that is decided while he stirs is heard to its end', async () => {
+  const one = stage({
+    thoughts: () => [
+      { kind: 'text', text: 'I connect you with the sales department now.' },
+      { kind: 'tool-call', id: 't', name: 'transfer_call', input: {} },
+    ],
+    act: async (_, signal) => {
+      await one.clock.sleep(530, signal);
+      return { kind: 'hand-over', to: { type: 'queue', id: 1 }, name: 'Sales', isWarm: false, reason: null };
+    },
+  });
+  await one.say('sales', 600);
+  await one.quiet(840);
+  await one.say('', 100);
+  await one.quiet(4_000);
+  expect((await one.ended).kind).toBe('hand-over');
+  expect(one.turns()).toEqual(['sales > I connect you with the sales department now.']);
+});

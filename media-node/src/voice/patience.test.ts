@@ -161,3 +161,38 @@ test('more than eight tools in a turn are refused, and the agent answers all the
   expect(history.filter((message) => message.role === 'tool' && message.isError)).toHaveLength(4);
   expect(history.at(-1)).toEqual({ role: 'agent', text: 'Enough.' });
 });
+
+test('whoever says a sentence that nobody understands is asked once to say it again', async () => {
+  const one = stage();
+  await one.say('', 1_200);
+  await one.quiet(4_000);
+  expect(one.spoken).toEqual(['Sorry, I did not understand that.', 'Could you say it again?']);
+  expect(one.facts.filter((fact) => fact.kind === 'error')).toMatchObject([{ where: 'misunderstood' }]);
+  await one.say('', 1_200);
+  await one.quiet(4_000);
+  expect(one.spoken).toHaveLength(2);
+  one.hangUp();
+  await one.ended;
+});
+
+test('a model that says nothing leaves no dead air', async () => {
+  const one = stage({ thoughts: () => [] });
+  await one.turn('hello');
+  await one.quiet(1_000);
+  expect(one.spoken.join(' ')).toBe('Sorry, I did not understand that. Could you say it again?');
+  one.hangUp();
+  await one.ended;
+});
+
+test('an agent that is given the caller back speaks to what has happened', async () => {
+  const history = [
+    { role: 'caller', text: 'sales' },
+    { role: 'agent', text: 'One moment.' },
+  ] as const;
+  const one = stage({ settings: { greeting: 'Hello.' }, start: { history, note: 'Nobody in sales took the call.' } });
+  await one.quiet(1_500);
+  expect(one.asked[0]?.history).toEqual([...history, { role: 'note', text: 'Nobody in sales took the call.' }]);
+  expect(one.spoken).toEqual(['Fine.']);
+  one.hangUp();
+  await one.ended;
+});

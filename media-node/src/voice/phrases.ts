@@ -5,6 +5,7 @@ export interface Phrases {
   readonly fillers: readonly string[];
   /** The caller says nothing: first, then again. */
   readonly stillThere: readonly string[];
+  readonly sayAgain: string;
   readonly goodbyeSilent: string;
   readonly goodbye: string;
   readonly tooManyTurns: string;
@@ -16,6 +17,7 @@ export interface Phrases {
 const en: Phrases = {
   fillers: ['One moment, please.', 'Just a second.', 'I am still on it.', 'Thank you for waiting.'],
   stillThere: ['Are you still there?', 'I can not hear you. Are you still there?'],
+  sayAgain: 'Sorry, I did not understand that. Could you say it again?',
   goodbyeSilent: 'I can not hear you, so I will hang up now. Goodbye.',
   goodbye: 'Thank you for calling. Goodbye.',
   tooManyTurns: 'I am afraid that we can not go on here. Thank you for calling.',
@@ -27,6 +29,7 @@ const en: Phrases = {
 const de: Phrases = {
   fillers: ['Einen Moment, bitte.', 'Nur eine Sekunde.', 'Ich bin noch dabei.', 'Danke für Ihre Geduld.'],
   stillThere: ['Sind Sie noch da?', 'Ich kann Sie nicht hören. Sind Sie noch da?'],
+  sayAgain: 'Das habe ich leider nicht verstanden. Können Sie es noch einmal sagen?',
   goodbyeSilent: 'Ich kann Sie nicht hören und lege jetzt auf. Auf Wiederhören.',
   goodbye: 'Danke für Ihren Anruf. Auf Wiederhören.',
   tooManyTurns: 'Leider kommen wir hier nicht weiter. Danke für Ihren Anruf.',
@@ -38,6 +41,7 @@ const de: Phrases = {
 const es: Phrases = {
   fillers: ['Un momento, por favor.', 'Un segundo.', 'Sigo en ello.', 'Gracias por esperar.'],
   stillThere: ['¿Sigue ahí?', 'No le oigo. ¿Sigue ahí?'],
+  sayAgain: 'Perdone, no le he entendido. ¿Puede repetirlo?',
   goodbyeSilent: 'No le oigo, así que voy a colgar. Adiós.',
   goodbye: 'Gracias por llamar. Adiós.',
   tooManyTurns: 'Me temo que no podemos seguir por aquí. Gracias por llamar.',
@@ -49,6 +53,7 @@ const es: Phrases = {
 const fr: Phrases = {
   fillers: ['Un instant, je vous prie.', 'Juste une seconde.', 'Je suis toujours dessus.', 'Merci de patienter.'],
   stillThere: ['Êtes-vous toujours là ?', 'Je ne vous entends pas. Êtes-vous toujours là ?'],
+  sayAgain: 'Pardon, je n’ai pas compris. Pouvez-vous répéter ?',
   goodbyeSilent: 'Je ne vous entends pas, je vais donc raccrocher. Au revoir.',
   goodbye: 'Merci de votre appel. Au revoir.',
   tooManyTurns: 'Je crains que nous ne puissions pas continuer ici. Merci de votre appel.',

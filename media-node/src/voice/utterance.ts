@@ -128,6 +128,7 @@ export class Utterance {
   /** From now on it is heard to its end. */
   protect(): void {
     this.#isInterruptible = false;
+    this.release();
   }
   /** Ends it at once. */
   cut(): void {
