@@ -1,13 +1,17 @@
-/** What is asked of the engines that stand on the operator's own network, and of OpenAI. */
+/** What is asked of engines over HTTP. */
 
+import { verify } from 'node:crypto';
 import { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import { LLMock } from '@copilotkit/aimock';
 import { expect, onTestFinished, test } from 'vitest';
+import { serviceAccount } from '../../../../tests/support/providers/google-account.ts';
+import { googleTts } from '../../../../tests/support/providers/google-tts.ts';
 import { type Protocol, startScripted } from '../../../../tests/support/providers/http.ts';
 import { kokoro } from '../../../../tests/support/providers/kokoro.ts';
 import { openAiSpeech } from '../../../../tests/support/providers/openai-speech.ts';
 import { piper } from '../../../../tests/support/providers/piper.ts';
 import { allOf, tone } from '../../../../tests/support/providers/said.ts';
+import { makeGoogleTts } from './google.ts';
 import { makeKokoro } from './kokoro.ts';
 import { makeOpenAiTts } from './openai.ts';
 import { makePiper } from './piper.ts';
@@ -57,6 +61,27 @@ test('OpenAI is asked with the voice and the model of the choice, or those of th
   const asked = journal.map(({ body }) => JSON.parse(String(body)) as object);
   expect(asked[0]).toEqual({ model: 'gpt-4o-mini-tts', voice: 'echo', input: 'Hello', speed: 1.5, response_format: 'pcm' });
   expect(asked[1]).toMatchObject({ model: 'tts-1-hd', voice: 'onyx', speed: 1 });
+});
+
+test('Google is asked with the language of its voice, by a service account that signs for itself', async () => {
+  const { url, request } = await server(googleTts);
+  const { json, publicKey } = serviceAccount();
+  await allOf(
+    makeGoogleTts({ apiKey: json, baseUrl: url }, of('google', { voice: 'de-DE-Wavenet-A', speaking_rate: 1.5, pitch: -2 }))(
+      'Hallo',
+      never(),
+    ),
+  );
+  const { path, body, headers } = await request(0);
+  expect(path).toBe('/v1/text:synthesize');
+  expect(JSON.parse(String(body))).toEqual({
+    input: { text: 'Hallo' },
+    voice: { name: 'de-DE-Wavenet-A', languageCode: 'de-DE' },
+    audioConfig: { audioEncoding: 'LINEAR16', sampleRateHertz: 16_000, speakingRate: 1.5, pitch: -2 },
+  });
+  const [head, claims, signature] = String(headers.authorization).replace('Bearer ', '').split('.');
+  const isOurs = verify('RSA-SHA256', Buffer.from(`${head}.${claims}`), publicKey, Buffer.from(signature ?? '', 'base64url'));
+  expect(isOurs).toBe(true);
 });
 
 test("OpenAI's speech works against a server that others wrote", async () => {
