@@ -24,7 +24,7 @@ export async function conversationOf({ at, admin, mark, ids }: Talking): Promise
   const latency = { final: 1, first_token: 1, first_sentence: 1, first_audio: 1, first_frame: 1 };
   const said = { user_text: `I am ${mark}`, user_confidence: 1, agent_text: `Hello ${mark}`, interrupted: false, meant_text: null };
   const ended = {
-    ending: 'agent_ended',
+    ending: 'agent_ended' as const,
     duration: 1,
     transferred_to: null,
     summary: mark,
@@ -32,7 +32,7 @@ export async function conversationOf({ at, admin, mark, ids }: Talking): Promise
     rating: null,
     errors: 0,
     usage: [],
-  } as const;
+  };
   const events: NodeEvent[] = [
     { kind: 'conversation.start', ...of, version: 1, from: '7001', to: mark },
     { kind: 'conversation.turn', ...of, turn: { turn: 1, at: now, ...said, tools: [], latency, sources: [] } },
