@@ -16,7 +16,7 @@ import {
 } from './ports.ts';
 import { SpeechDetector } from './speech-detector.ts';
 import { until } from './streams.ts';
-import { collectWords, type Said, type TurnText } from './turn-text.ts';
+import { type Said, TurnText } from './turn-text.ts';
 
 /** What is told of the caller. */
 export type EarEvent =
@@ -94,7 +94,7 @@ export class Ears {
     this.#isAlways = parts.hear.listens === 'always';
     this.#lastFrameMs = parts.clock.nowMs();
     this.#lastSpeechMs = this.#lastFrameMs;
-    this.#words = collectWords({
+    this.#words = new TurnText({
       clock: parts.clock,
       signal: this.#scope.signal,
       settledWithinMs: SETTLED_WITHIN_MS,

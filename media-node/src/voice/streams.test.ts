@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Pipe } from './pipe.ts';
-import { merge, only, pour, until } from './streams.ts';
+import { only, until } from './streams.ts';
 import { rest } from './testing/clock.ts';
 
 const NEVER = new AbortController().signal;
@@ -90,23 +90,4 @@ test('until passes a failure on, but not after the abort', async () => {
   scope.abort();
   late.fail(new Error('late'));
   expect(await reading).toEqual([]);
-});
-
-test('pour stops when nobody reads any more', async () => {
-  const sink = new Pipe<number>();
-  await sink.return();
-  await expect(pour(only(1), sink)).resolves.toBeUndefined();
-});
-
-test('merge gives all of all, and fails with the first failure', async () => {
-  const [one, two] = [new Pipe<number>(), new Pipe<number>()];
-  const merged = merge([one, two], NEVER);
-  one.push(1);
-  two.push(2);
-  one.close();
-  two.close();
-  expect((await all(merged)).sort()).toEqual([1, 2]);
-  const broken = new Pipe<number>();
-  broken.fail(new Error('no'));
-  await expect(all(merge([broken, new Pipe<number>()], NEVER))).rejects.toThrow('no');
 });

@@ -1,5 +1,4 @@
 /** What is done with streams as a whole. */
-import { Pipe } from './pipe.ts';
 
 const END = { done: true, value: undefined } as const;
 
@@ -49,22 +48,6 @@ export function until<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIt
     [Symbol.asyncIterator]: () => self,
   };
   return self;
-}
-
-/** Pours every item of `source` into `sink` and neither closes it nor fails it. Stops when nobody reads the sink any more. */
-export async function pour<T>(source: AsyncIterable<T>, sink: Pipe<T>): Promise<void> {
-  for await (const item of source) if (!sink.push(item)) return;
-}
-
-/** All items of all sources as they come, until every source has ended or one has failed, or `signal` aborts. */
-export function merge<T>(sources: readonly AsyncIterable<T>[], signal: AbortSignal): AsyncIterableIterator<T, undefined> {
-  const sink = new Pipe<T>();
-  const pouring = sources.map((source) => pour(until(source, signal), sink));
-  Promise.all(pouring).then(
-    () => sink.close(),
-    (error) => sink.fail(error),
-  );
-  return until(sink, signal);
 }
 
 /** One item and no more. */

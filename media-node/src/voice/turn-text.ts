@@ -22,20 +22,6 @@ interface Owed {
   readonly waiting: AbortController;
 }
 
-export interface TurnText {
-  /** All that is known of the turn that goes on. */
-  readonly text: string;
-  /** The engine believes that he has finished. */
-  readonly isTurnEnded: boolean;
-  /** Words of a turn that is over still come. */
-  readonly isOwed: boolean;
-  take(heard: Exclude<Heard, Used>): void;
-  /** The turn is over on the line: its words are told as soon as they are all there. `settledWithinMs` bounds the wait. */
-  end(speechEndMs: number): void;
-  /** Forgets what was said, and what is still owed. */
-  forget(): void;
-}
-
 export interface TurnTextWants {
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -47,75 +33,100 @@ export interface TurnTextWants {
   readonly onSaid: (said: Said | undefined) => void;
 }
 
-/** Makes the collector of words of one conversation. */
-export function collectWords({ clock, signal, settledWithinMs, onChange, onSaid }: TurnTextWants): TurnText {
-  let finals: string[] = [];
-  let confidences: number[] = [];
-  let partial = '';
-  let knownMs = 0;
-  let isTurnEnded = false;
-  const owed: Owed[] = [];
-  const text = () => [...finals, partial].filter((part) => part !== '').join(' ');
-  const reset = () => {
-    [finals, confidences, partial, isTurnEnded] = [[], [], '', false];
-  };
-  const tellWords = (one: Owed, words: string) => {
+export class TurnText {
+  readonly #wants: TurnTextWants;
+  #finals: string[] = [];
+  #confidences: number[] = [];
+  #partial = '';
+  #knownMs = 0;
+  #isTurnEnded = false;
+  #owed: Owed[] = [];
+
+  constructor(wants: TurnTextWants) {
+    this.#wants = wants;
+  }
+
+  /** All that is known of the turn that goes on. */
+  get text(): string {
+    return this.#owed.some((one) => one.isLate) ? '' : this.#all();
+  }
+  /** The engine believes that he has finished. */
+  get isTurnEnded(): boolean {
+    return this.#isTurnEnded;
+  }
+  /** Words of a turn that is over still come. */
+  get isOwed(): boolean {
+    return this.#owed.length > 0;
+  }
+
+  take(heard: Exclude<Heard, Used>): void {
+    if (heard.kind === 'settled') {
+      this.#settle();
+      return;
+    }
+    if (heard.kind === 'turn-ended') this.#isTurnEnded = true;
+    else {
+      this.#knownMs = this.#wants.clock.nowMs();
+      this.#isTurnEnded = false;
+      this.#partial = heard.kind === 'partial' ? heard.text.trim() : '';
+      if (heard.kind === 'final' && heard.text.trim() !== '') this.#finals.push(heard.text.trim());
+      if (heard.kind === 'final' && heard.confidence !== null) this.#confidences.push(heard.confidence);
+    }
+    this.#wants.onChange();
+  }
+
+  /** The turn is over on the line: its words are told as soon as they are all there, or when they have been waited for long enough. */
+  end(speechEndMs: number): void {
+    const one: Owed = { speechEndMs, isTold: false, isLate: false, waiting: new AbortController() };
+    const isAllThere = this.#owed.length === 0 && this.#finals.length > 0 && this.#partial === '' && this.#knownMs >= speechEndMs;
+    this.#owed.push(one);
+    if (isAllThere) this.#tell(one, this.#all());
+    else void this.#waitFor(one);
+  }
+
+  /** Forgets what was said, and whatever still comes of it. */
+  forget(): void {
+    for (const one of this.#owed) {
+      one.isTold = true;
+      one.isLate = true;
+      one.waiting.abort();
+    }
+    this.#reset();
+  }
+
+  #all(): string {
+    return [...this.#finals, this.#partial].filter((part) => part !== '').join(' ');
+  }
+
+  #reset(): void {
+    this.#finals = [];
+    this.#confidences = [];
+    this.#partial = '';
+    this.#isTurnEnded = false;
+  }
+
+  #tell(one: Owed, text: string): void {
     one.isTold = true;
     one.waiting.abort();
-    const confidence = confidences.length > 0 ? confidences.reduce((sum, value) => sum + value, 0) / confidences.length : null;
-    const said = words === '' ? undefined : { text: words, confidence, speechEndMs: one.speechEndMs, finalMs: Math.max(knownMs, 0) };
-    reset();
-    onSaid(said);
-  };
-  const settle = () => {
-    const one = owed.shift();
-    if (!one) return;
-    if (one.isLate) return reset();
-    const words = finals.length > 0 ? finals.join(' ') : partial;
-    if (!one.isTold || words !== '') tellWords(one, words);
-  };
-  const waitFor = async (one: Owed) => {
+    const given = this.#confidences;
+    const confidence = given.length > 0 ? given.reduce((sum, value) => sum + value, 0) / given.length : null;
+    const said = text === '' ? undefined : { text, confidence, speechEndMs: one.speechEndMs, finalMs: this.#knownMs };
+    this.#reset();
+    this.#wants.onSaid(said);
+  }
+
+  #settle(): void {
+    const one = this.#owed.shift();
+    const text = this.#finals.length > 0 ? this.#finals.join(' ') : this.#partial;
+    if (one?.isLate) this.#reset();
+    else if (one && (!one.isTold || text !== '')) this.#tell(one, text);
+  }
+
+  async #waitFor(one: Owed): Promise<void> {
+    const { clock, signal, settledWithinMs } = this.#wants;
     await clock.sleep(settledWithinMs, AbortSignal.any([signal, one.waiting.signal]));
     if (signal.aborted || one.isTold) return;
     one.isLate = true;
-    tellWords(one, text());
-  };
-  return {
-    get text() {
-      return owed.some((one) => one.isLate) ? '' : text();
-    },
-    get isTurnEnded() {
-      return isTurnEnded;
-    },
-    get isOwed() {
-      return owed.length > 0;
-    },
-    take: (heard) => {
-      if (heard.kind === 'settled') return settle();
-      if (heard.kind === 'turn-ended') isTurnEnded = true;
-      else {
-        knownMs = clock.nowMs();
-        isTurnEnded = false;
-        partial = heard.kind === 'partial' ? heard.text.trim() : '';
-        if (heard.kind === 'final' && heard.text.trim() !== '') finals.push(heard.text.trim());
-        if (heard.kind === 'final' && heard.confidence !== null) confidences.push(heard.confidence);
-      }
-      onChange();
-    },
-    end: (speechEndMs) => {
-      const one: Owed = { speechEndMs, isTold: false, isLate: false, waiting: new AbortController() };
-      const isAllThere = owed.length === 0 && finals.length > 0 && partial === '' && knownMs >= speechEndMs;
-      owed.push(one);
-      if (isAllThere) tellWords(one, text());
-      else void waitFor(one);
-    },
-    forget: () => {
-      for (const one of owed) {
-        one.isTold = true;
-        one.isLate = true;
-        one.waiting.abort();
-      }
-      reset();
-    },
-  };
+    this.#tell(one, this.#all());
+  }
 }

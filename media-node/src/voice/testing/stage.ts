@@ -90,60 +90,16 @@ export function stage(options: StageSettings = {}): Stage {
   const ear: Stage['ear'] = [];
   const masked: boolean[] = [];
   const open = { think: 0, speak: 0, hear: 0 };
-  let saying = '';
-  const hear: SpeechToText = options.hear ?? {
-    listens: 'utterance',
-    hear: async function* (input) {
-      open.hear += 1;
-      try {
-        for await (const one of input) {
-          if (one.kind === 'audio') continue;
-          ear.push(one.kind);
-          yield* answerEar(one.kind, saying);
-          if (one.kind === 'end') saying = '';
-        }
-      } finally {
-        open.hear -= 1;
-      }
-    },
-  };
-  const think: LanguageModel = async function* (question, signal) {
-    open.think += 1;
-    asked.push(structuredClone(question));
-    try {
-      yield* options.thoughts?.(question, signal) ?? [{ kind: 'text', text: 'Fine.' }];
-    } finally {
-      open.think -= 1;
-    }
-  };
-  const speak: Participant['speak'] = async function* (text, signal) {
-    open.speak += 1;
-    spoken.push(text);
-    try {
-      if (options.speak) yield* options.speak(text, signal);
-      else yield { kind: 'audio', pcm: silence(text.length * LETTER_MS, 8_000) };
-    } finally {
-      open.speak -= 1;
-    }
-  };
+  const said = { text: '' };
+  const hear = options.hear ?? fakeEars({ open, ear, text: said });
+  const think = fakeMind({ open, asked }, options.thoughts);
+  const speak = fakeMouth({ open, spoken }, options.speak);
+  const onMasked = async (isMasked: boolean) => void masked.push(isMasked);
+  const senses = { hear, vad: fakeVad, think, speak, clock, onMasked };
   const participant: Participant = {
-    settings: settingsOf(options.settings),
-    system: 'You are a test.',
-    tools: {
-      specs: [],
-      newTurn: () => undefined,
-      act: async (call, signal) => (await options.act?.(call.name, signal)) ?? { kind: 'result', text: 'done' },
-      collected: options.collected ?? ((_, digits) => ({ kind: 'result', text: digits ?? 'none' })),
-      fillerOf: (name) => options.fillers?.[name] ?? null,
-    },
-    hear,
-    vad: fakeVad,
-    think,
-    speak,
-    clock,
+    ...{ ...senses, settings: settingsOf(options.settings), system: 'You are a test.', tools: toolsOf(options) },
     instant: () => '2026-01-01T00:00:00.000Z',
     tell: (fact) => void facts.push(fact),
-    onMasked: async (isMasked) => void masked.push(isMasked),
   };
   const ended = converse(participant, line, scope.signal, options.start);
   const frames = async (ms: number, pcm: Pcm) => {
@@ -156,7 +112,7 @@ export function stage(options: StageSettings = {}): Stage {
     ...{ clock, line, facts, asked, spoken, ear, masked, ended, open, loudness: 3_000 },
     quiet: (ms) => frames(ms, FULL),
     say: async (text, ms) => {
-      saying = text;
+      said.text = text;
       await frames(ms, loud(made.loudness));
     },
     turn: async (text) => {
@@ -172,6 +128,61 @@ export function stage(options: StageSettings = {}): Stage {
   };
   return made;
 }
+
+type Open = Stage['open'];
+
+/** A recogniser that understands what the test says it does. */
+function fakeEars({ open, ear, text }: { open: Open; ear: Stage['ear']; text: { text: string } }): SpeechToText {
+  return {
+    listens: 'utterance',
+    hear: async function* (input) {
+      open.hear += 1;
+      try {
+        for await (const one of input) {
+          if (one.kind === 'audio') continue;
+          ear.push(one.kind);
+          yield* answerEar(one.kind, text.text);
+          if (one.kind === 'end') text.text = '';
+        }
+      } finally {
+        open.hear -= 1;
+      }
+    },
+  };
+}
+
+function fakeMind({ open, asked }: { open: Open; asked: Asked[] }, thoughts: StageSettings['thoughts']): LanguageModel {
+  return async function* (question, signal) {
+    open.think += 1;
+    asked.push(structuredClone(question));
+    try {
+      yield* thoughts?.(question, signal) ?? [{ kind: 'text', text: 'Fine.' }];
+    } finally {
+      open.think -= 1;
+    }
+  };
+}
+
+function fakeMouth({ open, spoken }: { open: Open; spoken: string[] }, speak: StageSettings['speak']): Participant['speak'] {
+  return async function* (text, signal) {
+    open.speak += 1;
+    spoken.push(text);
+    try {
+      if (speak) yield* speak(text, signal);
+      else yield { kind: 'audio', pcm: silence(text.length * LETTER_MS, 8_000) };
+    } finally {
+      open.speak -= 1;
+    }
+  };
+}
+
+const toolsOf = ({ act, collected, fillers }: StageSettings): Participant['tools'] => ({
+  specs: [],
+  newTurn: () => undefined,
+  act: async (call, signal) => (await act?.(call.name, signal)) ?? { kind: 'result', text: 'done' },
+  collected: collected ?? ((_, digits) => ({ kind: 'result', text: digits ?? 'none' })),
+  fillerOf: (name) => fillers?.[name] ?? null,
+});
 
 function* answerEar(kind: 'start' | 'pause' | 'end', saying: string): Generator<Heard> {
   if (kind === 'pause' && saying !== '') yield { kind: 'partial', text: saying };
