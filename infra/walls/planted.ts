@@ -37,6 +37,8 @@ export const planted: Readonly<Record<string, Files>> = {
   'config-and-live-do-not-meet': breach(`${slice('config')}/*.ts`, `${slice('live')}/*-to.ts`, '../live/*-to.ts'),
   'link-knows-no-app': breach(`${slice('link')}/*.ts`, `${slice('app')}/*-to.ts`, '../app/*-to.ts'),
   'voice-looks-down': breach(`${node('voice')}/*.ts`, `${node('flow')}/*-to.ts`, '../flow/*-to.ts'),
+  'sound-looks-down': breach(`${node('sound')}/*.ts`, `${node('flow')}/*-to.ts`, '../flow/*-to.ts'),
+  'sound-knows-audio-alone': breach(`${node('sound')}/*.ts`, `${node('voice')}/*-to.ts`, '../voice/*-to.ts'),
   'calls-looks-down': breach(`${node('calls')}/*.ts`, `${node('routing')}/*-to.ts`, '../routing/*-to.ts'),
   'flow-looks-down': breach(`${node('flow')}/*.ts`, `${node('routing')}/*-to.ts`, '../routing/*-to.ts'),
   'routing-looks-down': breach(`${node('routing')}/*.ts`, `${node('asterisk')}/*-to.ts`, '../asterisk/*-to.ts'),
