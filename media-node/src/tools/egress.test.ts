@@ -42,6 +42,31 @@ test('no URL that leads inside is asked', async () => {
   expect(tried).toEqual([]);
 });
 
+/** First and last addresses of networks that are not public. */
+const CLOSED = [
+  ...['0.0.0.0', '10.0.0.1', '10.255.255.255', '100.64.0.1', '100.127.255.254', '127.0.0.1', '127.255.255.254', '169.254.169.254'],
+  ...['172.16.0.1', '172.31.255.254', '192.0.0.8', '192.0.2.1', '192.88.99.1', '192.168.0.1', '192.168.255.254', '198.18.0.1'],
+  ...['198.51.100.7', '203.0.113.7', '224.0.0.251', '239.255.255.250', '240.0.0.1', '255.255.255.255'],
+];
+
+test('no closed address is asked, however it is written', async () => {
+  let refused = 0;
+  for (const address of CLOSED) {
+    const bytes = address.split('.').map(Number);
+    const value = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+    const groups = [value >>> 16, value & 0xffff].map((group) => group.toString(16)).join(':');
+    const forms = [
+      ...[address, String(value), `0x${value.toString(16)}`, bytes.map((byte) => `0${byte.toString(8)}`).join('.'), `${address}.`],
+      ...[`[::ffff:${address}]`, `[::ffff:${groups}]`, `[64:ff9b::${groups}]`, `[2002:${groups}::]`, `[::${groups}]`],
+    ];
+    for (const form of forms) {
+      await expect(egress({ resolve: async () => [address] })(`https://${form}/`), form).rejects.toThrow(EgressRefused);
+      refused += 1;
+    }
+  }
+  expect(refused).toBe(220);
+});
+
 test('a name that leads inside is not asked, not even when it leads outside too', async () => {
   for (const address of ['127.0.0.1', '10.1.2.3', '169.254.169.254', '::1', '::ffff:10.0.0.1', 'fd00::1'])
     await expect(egress({ resolve: async () => ['93.184.216.34', address] })('https://example.com/'), address).rejects.toThrow(
