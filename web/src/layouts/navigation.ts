@@ -1,6 +1,7 @@
 /** The entries of the navigation, under the names of the public reference. Only pages that exist stand here. */
 import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
 import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
+import AudioLines from 'lucide-solid/icons/audio-lines';
 import Ban from 'lucide-solid/icons/ban';
 import BellRing from 'lucide-solid/icons/bell-ring';
 import Building from 'lucide-solid/icons/building';
@@ -15,6 +16,7 @@ import Mic from 'lucide-solid/icons/mic';
 import Music from 'lucide-solid/icons/music';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
+import Plug from 'lucide-solid/icons/plug';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Server from 'lucide-solid/icons/server';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
@@ -42,6 +44,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Number Lists', path: '/number-lists', icon: Ban, needs: 'number_lists:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
   { name: 'Queues', path: '/queues', icon: Headset, needs: 'queues:read' },
+  { name: 'AI Agents', path: '/agents', icon: AudioLines, needs: 'agents:read' },
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
   { name: 'Conference Rooms', path: '/conference-rooms', icon: UsersRound, needs: 'conference_rooms:read' },
   { name: 'Paging', path: '/paging-groups', icon: Megaphone, needs: 'paging_groups:read' },
@@ -56,6 +59,7 @@ export const mainEntries: readonly NavEntry[] = [
 
 export const settingsEntries: readonly NavEntry[] = [
   { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
+  { name: 'AI Providers', path: '/settings/providers', icon: Plug, needs: 'providers:write' },
   { name: 'Emergency Locations', path: '/settings/emergency-locations', icon: Siren, needs: 'outbound_routes:read' },
   { name: 'Security', path: '/settings/security', icon: ShieldCheck, needs: 'outbound_routes:read' },
   { name: 'Feature Codes', path: '/settings/feature-codes', icon: Hash, needs: 'feature_codes:read' },

@@ -8,6 +8,7 @@ import { ChoiceField, TextField } from '../ui/field.tsx';
 import { type Pick, PickField } from '../ui/pick-field.tsx';
 import { call } from './api.ts';
 import {
+  agentsQuery,
   conferenceRoomsQuery,
   pagingGroupsQuery,
   parkingLotsQuery,
@@ -71,6 +72,7 @@ const extensionQuery = (id: number | undefined) => ({
 const NAMED = {
   ring_group: { kind: 'Ring group', query: ringGroupsQuery },
   queue: { kind: 'Queue', query: queuesQuery },
+  agent: { kind: 'AI agent', query: agentsQuery },
   sound: { kind: 'Sound', query: soundsQuery },
   time_condition: { kind: 'Time condition', query: timeConditionsQuery },
   conference: { kind: 'Conference room', query: conferenceRoomsQuery },
@@ -139,6 +141,8 @@ interface DestinationFieldProps {
   onChange: (chosen: ChosenDestination) => void;
   onLeave?: () => void;
   error: string | undefined;
+  /** The one kind that is a choice here. */
+  only?: Destination['type'];
   /** A kind that is no choice here. */
   without?: Destination['type'];
   /** What "none" is called, where it is a choice. */
@@ -150,6 +154,7 @@ const KINDS = [
   { value: 'extension', label: 'Extension' },
   { value: 'ring_group', label: 'Ring group' },
   { value: 'queue', label: 'Queue' },
+  { value: 'agent', label: 'AI agent' },
   { value: 'time_condition', label: 'Time condition' },
   { value: 'conference', label: 'Conference room' },
   { value: 'page', label: 'Paging group' },
@@ -164,7 +169,7 @@ const KINDS = [
 export function DestinationField(props: DestinationFieldProps) {
   const choices = () => [
     ...(props.noneWord ? [{ value: 'none', label: props.noneWord } as const] : []),
-    ...KINDS.filter(({ value }) => value !== props.without),
+    ...KINDS.filter(({ value }) => value !== props.without && (props.only === undefined || value === props.only)),
   ];
   const choose = (type: string) => {
     const kind = choices().find(({ value }) => value === type);

@@ -1,4 +1,5 @@
 /** Rows of other nouns, for being chosen and named. They stand apart from what every page needs, which is to stay light. */
+import { listAgents } from '@botpbx/shared/api/agents';
 import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listConferenceRooms } from '@botpbx/shared/api/conference-rooms';
 import { listEmergencyLocations } from '@botpbx/shared/api/emergency-locations';
@@ -58,6 +59,12 @@ export const queuesQuery = () => ({
   queryKey: [...keys.queues, 'named'],
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
     (await call(listQueues, { query: { limit: 500 } }, signal)).data,
+});
+
+export const agentsQuery = () => ({
+  queryKey: [...keys.agents, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
+    (await call(listAgents, { query: { limit: 500 } }, signal)).data,
 });
 
 export const conferenceRoomsQuery = () => ({
