@@ -19,7 +19,7 @@ const OWNER = 'owner@example.com';
 const BOSS = 'boss@example.com';
 /** One asks, the other answers: phrases of an office that these voices are understood with, whenever they begin. */
 const ASKS = [
-  'i have a question about my last bill',
+  'i need help with my computer',
   'what is the address of your office',
   'i would like to cancel my reservation for tonight',
   'what time do you close on friday',
