@@ -66,7 +66,11 @@ async function conversations(desk: Desk, talk: Talk, start: Start): Promise<Agen
       if (warm === 'declined') {
         leg.line.close();
         if ((await leg.over) === 'gone') return close(desk, talk, { ending: 'caller_left', ended }, { kind: 'gone' });
-        return await conversations(desk, talk, { history: ended.history, note: declinedNote(ended.to) });
+        return await conversations(desk, talk, {
+          history: ended.history,
+          note: declinedNote(ended.to),
+          turnsTold: talk.record.turns.length,
+        });
       }
       if (warm === 'talked') return await close(desk, talk, { ending: 'transferred', ended, summary }, { kind: 'done' });
       return await close(desk, talk, { ending: 'caller_left', ended }, { kind: 'gone' });

@@ -57,7 +57,7 @@ class Conversation {
     this.#signal = signal;
     this.#history = [...(start.history ?? [])];
     const whole = AbortSignal.any([signal, this.#scope.signal]);
-    this.#own = equip({ agent, line, history: this.#history }, (happening) => this.#happenings.push(happening), whole);
+    this.#own = equip({ agent, line, start, history: this.#history }, (happening) => this.#happenings.push(happening), whole);
   }
 
   async run(): Promise<Ended> {

@@ -6,7 +6,7 @@ import { BargeIn } from './barge-in.ts';
 import { type EarEvent, Ears } from './ears.ts';
 import { Fillers } from './fillers.ts';
 import { Keys } from './keys.ts';
-import type { Participant } from './participant.ts';
+import type { Participant, Start } from './participant.ts';
 import { Unanswered } from './pending.ts';
 import type { Line, Message } from './ports.ts';
 import { Silence } from './silence.ts';
@@ -35,7 +35,7 @@ export interface Equipment {
 
 /** Makes it, and begins to listen. All of it ends with `whole`. */
 export function equip(
-  { agent, line, history }: { readonly agent: Participant; readonly line: Line; readonly history: Message[] },
+  { agent, line, history, start }: { readonly agent: Participant; readonly line: Line; readonly history: Message[]; readonly start: Start },
   happen: (happening: Happening) => void,
   whole: AbortSignal,
 ): Equipment {
@@ -58,6 +58,6 @@ export function equip(
     silence: new Silence(clock, { afterMs: silenceTimeoutMs, phrases }, whole),
     keys: new Keys(clock, whole),
     apology: new Timer(clock, whole),
-    log: new TurnLog(agent),
+    log: new TurnLog(agent, start.turnsTold ?? 0),
   };
 }

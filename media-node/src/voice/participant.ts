@@ -39,6 +39,8 @@ export interface Start {
   readonly history?: readonly Message[];
   /** Told to the model first, which then speaks: why the caller is back. */
   readonly note?: string;
+  /** Turns that were told before: the next one has this number. */
+  readonly turnsTold?: number;
 }
 
 /** How a conversation ended. */

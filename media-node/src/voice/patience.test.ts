@@ -189,10 +189,11 @@ test('an agent that is given the caller back speaks to what has happened', async
     { role: 'caller', text: 'sales' },
     { role: 'agent', text: 'One moment.' },
   ] as const;
-  const one = stage({ settings: { greeting: 'Hello.' }, start: { history, note: 'Nobody in sales took the call.' } });
+  const one = stage({ settings: { greeting: 'Hello.' }, start: { history, note: 'Nobody in sales took the call.', turnsTold: 2 } });
   await one.quiet(1_500);
   expect(one.asked[0]?.history).toEqual([...history, { role: 'note', text: 'Nobody in sales took the call.' }]);
   expect(one.spoken).toEqual(['Fine.']);
+  expect(one.facts.find((fact) => fact.kind === 'turn')).toMatchObject({ turn: { turn: 2 } });
   one.hangUp();
   await one.ended;
 });

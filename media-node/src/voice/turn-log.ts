@@ -5,10 +5,12 @@ import { turnRecord } from './turn-record.ts';
 
 export class TurnLog {
   readonly #agent: Participant;
-  #told = 0;
+  #told: number;
 
-  constructor(agent: Participant) {
+  /** `told`: turns that were told before. */
+  constructor(agent: Participant, told: number) {
     this.#agent = agent;
+    this.#told = told;
   }
 
   /** Tells it, and whether it has happened at all: what was cut before anything was heard of it, or done in it, has not. */
