@@ -12,7 +12,12 @@ export function faultOf(provider: string, error: unknown, phase: Phase = 'start'
   const answered = chain.find((one) => typeof fieldOf(one, 'status') === 'number' || typeof fieldOf(one, 'statusCode') === 'number');
   if (answered !== undefined) {
     const status = Number(fieldOf(answered, 'status') ?? fieldOf(answered, 'statusCode'));
-    return answeredFault(provider, { status, headers: fieldOf(answered, 'headers') ?? fieldOf(fieldOf(answered, 'rawResponse'), 'headers'), body: bodyOf(answered), cause: error });
+    return answeredFault(provider, {
+      status,
+      headers: fieldOf(answered, 'headers') ?? fieldOf(fieldOf(answered, 'rawResponse'), 'headers'),
+      body: bodyOf(answered),
+      cause: error,
+    });
   }
   const said = chain.map(namedFault).find((fault) => fault !== undefined);
   const wire = chain.map(wireFault).find((fault) => fault !== undefined);

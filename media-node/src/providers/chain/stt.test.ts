@@ -3,6 +3,7 @@ import { silence } from '../../voice/audio.ts';
 import { Pipe } from '../../voice/pipe.ts';
 import { type Ear, type Heard, ProviderError, type SpeechToText } from '../../voice/ports.ts';
 import { makeSttChain } from './stt.ts';
+import type { FakeClock } from './testing/fake-clock.ts';
 import { makeBench } from './testing/members.ts';
 
 /** What a scripted recogniser does at the so-many-th ear of its stream. */
@@ -14,42 +15,56 @@ const partial = (text: string): Heard => ({ kind: 'partial', text });
 /** Says at each end how much sound it was given since the start. */
 const counts: Rule = (ear, { audioMs }) => (ear.kind === 'end' ? [final(`${audioMs} ms`), settled] : []);
 
+/** Counts of streams that are open, by recogniser. */
+type Open = Record<string, number>;
+
+/** A recogniser that follows a rule, and what it was told. */
+function scripted(provider: string, rule: Rule, { clock, open }: { clock: FakeClock; open: Open }) {
+  const ears: string[] = [];
+  const hear: SpeechToText['hear'] = async function* (input, signal) {
+    open[provider] = (open[provider] ?? 0) + 1;
+    let audioMs = 0;
+    let ends = 0;
+    try {
+      for await (const ear of input) {
+        ears.push(ear.kind);
+        if (ear.kind === 'start') audioMs = 0;
+        if (ear.kind === 'audio') audioMs += 20;
+        if (ear.kind === 'end') ends += 1;
+        const does = rule(ear, { audioMs, ends });
+        if (does === 'fails') throw new ProviderError(provider, 'unavailable', { detail: 'scripted' });
+        if (does === 'stops') return;
+        if (does === 'hangs') return await clock.sleep(1e9, signal);
+        yield* does;
+      }
+    } finally {
+      open[provider] -= 1;
+    }
+  };
+  return { ears, hear };
+}
+
 function setUp(rules: Record<string, Rule>, listens: Record<string, SpeechToText['listens']> = {}) {
   const bench = makeBench();
   const told: Record<string, string[]> = {};
-  const open: Record<string, number> = {};
+  const open: Open = {};
   const members = Object.entries(rules).map(([provider, rule]) => {
-    const ears: string[] = [];
+    const { ears, hear } = scripted(provider, rule, { clock: bench.clock, open });
     told[provider] = ears;
-    const hear: SpeechToText['hear'] = async function* (input, signal) {
-      open[provider] = (open[provider] ?? 0) + 1;
-      let audioMs = 0;
-      let ends = 0;
-      try {
-        for await (const ear of input) {
-          ears.push(ear.kind);
-          if (ear.kind === 'start') audioMs = 0;
-          if (ear.kind === 'audio') audioMs += 20;
-          if (ear.kind === 'end') ends += 1;
-          const does = rule(ear, { audioMs, ends });
-          if (does === 'fails') throw new ProviderError(provider, 'unavailable', { detail: 'scripted' });
-          if (does === 'stops') return;
-          if (does === 'hangs') return await bench.clock.sleep(1e9, signal);
-          yield* does;
-        }
-      } finally {
-        open[provider] -= 1;
-      }
-    };
     return bench.member(provider, { listens: listens[provider] ?? 'always', hear });
   });
+  const chain = makeSttChain(members, bench.tools);
+  return { ...bench, chain, told, open, ...listenTo(chain, bench.clock) };
+}
+
+/** A caller, and what is made of him. */
+function listenTo(chain: SpeechToText, clock: FakeClock) {
   const ears = new Pipe<Ear>();
   const heard: (Heard & { atMs: number })[] = [];
   const state: { error: unknown; isOver: boolean } = { error: undefined, isOver: false };
   const ending = new AbortController();
-  const chain = makeSttChain(members, bench.tools);
   (async () => {
-    for await (const one of chain.hear(ears, ending.signal)) heard.push({ ...one, atMs: bench.clock.nowMs() });
+    for await (const one of chain.hear(ears, ending.signal)) heard.push({ ...one, atMs: clock.nowMs() });
   })()
     .catch((error: unknown) => {
       state.error = error;
@@ -60,28 +75,16 @@ function setUp(rules: Record<string, Rule>, listens: Record<string, SpeechToText
   const speak = async (ms: number) => {
     for (let at = 0; at < ms; at += 20) {
       ears.push({ kind: 'audio', pcm: silence(20, 8000) });
-      await bench.clock.advance(20);
+      await clock.advance(20);
     }
   };
   const say = async (ms: number) => {
     ears.push({ kind: 'start' });
     await speak(ms);
     ears.push({ kind: 'end' });
-    await bench.clock.advance(0);
+    await clock.advance(0);
   };
-  return {
-    ...bench,
-    chain,
-    told,
-    open,
-    ears,
-    heard,
-    state,
-    ending,
-    speak,
-    say,
-    texts: () => heard.map((one) => ('text' in one ? one.text : one.kind)),
-  };
+  return { ears, heard, state, ending, speak, say, texts: () => heard.map((one) => ('text' in one ? one.text : one.kind)) };
 }
 
 test('a recogniser that works gets all of it', async () => {
