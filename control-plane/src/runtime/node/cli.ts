@@ -18,7 +18,7 @@ import { type NodePlatform, openPlatform } from './platform.ts';
 const USAGE = `Usage: botpbx <command>
 
   migrate [URL]                      brings the tables of the database (DATABASE_URL) up to date
-  first-run [--json]                 makes the first tenant, its admin and two demo extensions where they are missing
+  first-run [--json]                 makes the first tenant, its admin, two demo extensions and a demo agent where they are missing
   node-token --name NAME [--address HOST] [--json]
                                      makes or finds a node and mints the one-use token that turns a machine into it
   user reset-password EMAIL          gives a user a new password and ends their sessions`;
