@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { TranscriptMeta } from '@botpbx/shared/link/transcript-file';
 import { z } from 'zod';
-import { makeBackoff } from '../backoff.ts';
+import { type Backoff, makeBackoff } from '../backoff.ts';
 import { makeFolder, replaceFile } from '../config/files.ts';
 import type { Log } from '../log.ts';
 
@@ -43,64 +43,89 @@ export interface TaskQueueOptions {
 const RETRY = { firstMs: 5_000, lastMs: 600_000 };
 const MAX_TRIES = 12;
 
-/** Opens the queue and goes on with what lies in it. */
-export async function openTaskQueue({ folder, work, onIdle, log, retry = RETRY }: TaskQueueOptions): Promise<TaskQueue> {
+interface Waiting {
+  readonly task: Task;
+  readonly backoff: Backoff;
+  tries: number;
+  dueAtMs: number;
+}
+
+/** Opens the queue and goes on with what lies in it. One that fails waits, and holds up no other. */
+export async function openTaskQueue(options: TaskQueueOptions): Promise<TaskQueue> {
+  const { folder, log, retry = RETRY } = options;
   await makeFolder(folder, 0o700);
-  const waiting = new Map((await readAll(folder, log)).map((task) => [task.id, task]));
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let running: Promise<void> | undefined;
-  const forget = async (task: Task) => {
-    await rm(join(folder, `${task.id}.json`), { force: true });
-    waiting.delete(task.id);
-  };
-  const attempt = async (task: Task, tries: number): Promise<boolean> => {
-    try {
-      await work(task, signal);
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      const isHopeless = tries >= MAX_TRIES;
-      log.warn(isHopeless ? 'a sound was never written down' : 'a sound was not written down, will try again', {
-        task: task.id,
-        tries,
-        error,
-      });
-      return isHopeless;
-    }
-  };
-  const runAll = async () => {
-    for (let [task] = waiting.values(); task && !signal.aborted; [task] = waiting.values()) await runOne(task);
-  };
-  const runOne = async (task: Task) => {
+  const waiting = new Map<string, Waiting>();
+  const add = (task: Task) => {
     const backoff = makeBackoff(retry.firstMs, retry.lastMs);
-    for (let tries = 1; !signal.aborted; tries++) {
-      if (await attempt(task, tries)) return forget(task);
-      await pause(backoff.nextMs(), signal);
-    }
+    waiting.set(task.id, { task, backoff, tries: 0, dueAtMs: 0 });
   };
-  const wake = () => {
-    running ??= runAll().finally(() => {
-      running = undefined;
-      if (waiting.size === 0) onIdle();
-      else if (!signal.aborted) wake();
-    });
-  };
-  if (waiting.size > 0) wake();
+  for (const task of await readAll(folder, log)) add(task);
+  const stopping = new AbortController();
+  const clerk = makeClerk({ ...options, waiting }, stopping.signal);
+  clerk.wake();
   return {
     put: async (given) => {
       const task = Task.parse(given);
       await replaceFile(join(folder, `${task.id}.json`), JSON.stringify(task), { mode: 0o600 });
-      waiting.set(task.id, task);
-      wake();
+      add(task);
+      clerk.wake();
     },
     waiting: () => waiting.size,
-    isWaiting: (file) => [...waiting.values()].some((task) => task.file === file),
+    isWaiting: (file) => [...waiting.values()].some(({ task }) => task.file === file),
     stop: async () => {
       stopping.abort();
-      await running;
+      await clerk.stopped();
     },
   };
+}
+
+type Clerk = TaskQueueOptions & { readonly waiting: Map<string, Waiting> };
+
+/** One task at a time, the one that is due longest first; sleeps while none is. */
+function makeClerk(clerk: Clerk, signal: AbortSignal): { wake(): void; stopped(): Promise<void> } {
+  const { waiting, onIdle } = clerk;
+  let timer: NodeJS.Timeout | undefined;
+  let work: Promise<void> | undefined;
+  const wake = () => {
+    clearTimeout(timer);
+    if (signal.aborted || work) return;
+    const [next] = [...waiting.values()].sort((one, other) => one.dueAtMs - other.dueAtMs);
+    if (!next) return;
+    const waitMs = next.dueAtMs - performance.now();
+    if (next.dueAtMs > 0 && waitMs > 0) {
+      timer = setTimeout(wake, waitMs);
+      return;
+    }
+    work = tryOne(clerk, next, signal).finally(() => {
+      work = undefined;
+      if (waiting.size === 0) onIdle();
+      wake();
+    });
+  };
+  const stopped = async () => {
+    clearTimeout(timer);
+    await work;
+  };
+  return { wake, stopped };
+}
+
+/** Rejects only when the task cannot be forgotten. */
+async function tryOne({ folder, waiting, work, log }: Clerk, one: Waiting, signal: AbortSignal): Promise<void> {
+  const { task, backoff } = one;
+  try {
+    await work(task, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    one.tries++;
+    const isHopeless = one.tries >= MAX_TRIES;
+    const said = isHopeless ? 'a sound was never written down' : 'a sound was not written down, will try again';
+    log.warn(said, { task: task.id, tries: one.tries, error });
+    one.dueAtMs = performance.now() + backoff.nextMs();
+    if (!isHopeless) return;
+    if (task.isTemporary) await rm(task.file, { force: true });
+  }
+  await rm(join(folder, `${task.id}.json`), { force: true });
+  if (waiting.get(task.id) === one) waiting.delete(task.id);
 }
 
 /** Resolves after so long, or at once when the signal aborts. */

@@ -35,6 +35,8 @@ export interface TranscriptionOptions {
   /** All is written down; what it took may be put away. */
   readonly onIdle: () => void;
   readonly log: Log;
+  /** Waits between tries, for tests. */
+  readonly retry?: { readonly firstMs: number; readonly lastMs: number };
 }
 
 export interface Transcription extends Pick<TaskQueue, 'put' | 'waiting' | 'isWaiting' | 'stop'> {
@@ -58,6 +60,7 @@ export async function openTranscription(options: TranscriptionOptions): Promise<
     folder: join(folder, 'tasks'),
     log,
     onIdle,
+    ...(options.retry && { retry: options.retry }),
     work: (task, signal) => write({ ...options, texts }, task, signal),
   });
   return {
