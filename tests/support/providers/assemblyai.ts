@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import type { ScriptedServer } from './http.ts';
-import { wordCounter } from './said.ts';
+import type { Protocol, ScriptedServer } from './http.ts';
+import { SAID, wordCounter } from './said.ts';
 import { startTalking, type Talk } from './sockets.ts';
 
 export interface AssemblyAiServer extends ScriptedServer {
@@ -103,5 +103,24 @@ export function turn({ words, order, end_of_turn, turn_is_formatted }: Kind & { 
       confidence: 0.96,
       word_is_final: end_of_turn || at < words.length - 1,
     })),
+  };
+}
+
+/** Whole files: they go up, are put in the queue, and are asked after. https://www.assemblyai.com/docs/api-reference/transcripts/submit */
+export function assemblyAiFiles(): Protocol {
+  let looks = 0;
+  return {
+    answer: ({ path, method }) => {
+      const json = (body: unknown) => ({ headers: { 'content-type': 'application/json' }, chunks: [JSON.stringify(body)] });
+      if (path === '/v2/upload') return json({ upload_url: 'https://cdn.assemblyai.com/upload/u1' });
+      if (method === 'POST') return json({ id: 't1', status: 'queued' });
+      const words = SAID.slice(0, 2).map((text, at) => ({ text, start: at * 200, end: at * 200 + 180, confidence: 0.97 }));
+      return json(
+        looks++ === 0
+          ? { id: 't1', status: 'processing' }
+          : { id: 't1', status: 'completed', text: 'hello there', confidence: 0.95, words },
+      );
+    },
+    refusal: (status) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: `refused with ${status}` }) }),
   };
 }

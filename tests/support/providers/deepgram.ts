@@ -91,19 +91,17 @@ const alternative = (words: readonly string[], start: number) => ({
 
 /** Whole files: https://developers.deepgram.com/reference/speech-to-text/listen-pre-recorded */
 export const deepgramFiles: Protocol = {
-  answer: ({ path }) => {
-    const isStereo = new URL(path, 'http://provider').searchParams.get('multichannel') === 'true';
-    const sides = isStereo ? [SAID.slice(0, 2), SAID.slice(2)] : [SAID];
+  answer: () => {
     const metadata = {
       request_id: 'r1',
       duration: 1.5,
-      channels: sides.length,
+      channels: 1,
       created: '2026-01-01T00:00:00Z',
       sha256: '',
       models: [],
       model_info: {},
     };
-    const channels = sides.map((words, side) => ({ alternatives: [alternative(words, side * 0.5)] }));
+    const channels = [{ alternatives: [alternative(SAID.slice(0, 2), 0)] }];
     return { headers: { 'content-type': 'application/json' }, chunks: [JSON.stringify({ metadata, results: { channels } })] };
   },
   refusal: (status) => ({

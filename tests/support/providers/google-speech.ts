@@ -6,7 +6,7 @@ import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { framed, makeUnframer } from '../../../media-node/src/providers/stt/grpc-frames.ts';
 import { type Decoded, decode, encode } from '../../../media-node/src/providers/stt/protobuf.ts';
-import type { Recorded, ScriptedServer } from './http.ts';
+import type { Protocol, Recorded, ScriptedServer } from './http.ts';
 import { GARBAGE, HAPPY, type Manner } from './manners.ts';
 import { wordCounter } from './said.ts';
 
@@ -173,3 +173,24 @@ function fail(stream: ServerHttp2Stream, request: Recorded, status: number): voi
 }
 
 const wait = (ms = 0): Promise<void> => (ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms)));
+
+/** Short recordings by REST: https://cloud.google.com/speech-to-text/docs/reference/rest/v1/speech/recognize */
+export const googleRecognize: Protocol = {
+  answer: () => {
+    const words = [
+      { startTime: '0s', endTime: '0.180s', word: 'hello' },
+      { startTime: '0.200s', endTime: '0.380s', word: 'there' },
+    ];
+    const results = [
+      { alternatives: [{ transcript: 'hello there', confidence: 0.92, words }], resultEndTime: '0.4s', languageCode: 'en-us' },
+    ];
+    return {
+      headers: { 'content-type': 'application/json' },
+      chunks: [JSON.stringify({ results, totalBilledTime: '1s', requestId: '1' })],
+    };
+  },
+  refusal: (status) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: { code: status, message: 'refused', status: 'INTERNAL' } }),
+  }),
+};

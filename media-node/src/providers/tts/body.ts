@@ -1,7 +1,5 @@
 /** Sound in the body of an HTTP answer. */
 import { ProviderError } from '../../voice/ports.ts';
-import { answeredFault } from '../fault.ts';
-import { jsonOf } from '../socket.ts';
 
 /** The bytes of an answer as they come; a page or a JSON document where sound should be is `garbage`. */
 export function soundBody(provider: string, response: Response): AsyncIterable<Uint8Array> {
@@ -9,11 +7,4 @@ export function soundBody(provider: string, response: Response): AsyncIterable<U
   if (response.body === null || /^(?:text\/|application\/(?:json|xml))/.test(type))
     throw new ProviderError(provider, 'garbage', { detail: `the answer is of type ${type.slice(0, 40)}` });
   return response.body;
-}
-
-/** The answer, unless it is a refusal: that is thrown. */
-export async function accepted(provider: string, response: Response): Promise<Response> {
-  if (response.ok) return response;
-  const body = jsonOf(await response.text());
-  throw answeredFault(provider, { status: response.status, headers: response.headers, body });
 }

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ProviderError, type Speech, type TextToSpeech } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
 import { googleHeaders } from '../google-account.ts';
+import { accepted } from '../refusal.ts';
 import { jsonOf } from '../socket.ts';
 import { wavSamples } from '../wav.ts';
-import { accepted } from './body.ts';
 import { asSpeech, PATIENCE, spoken, type TtsOptions } from './spoken.ts';
 
 const PROVIDER = 'google';

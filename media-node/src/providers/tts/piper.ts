@@ -5,8 +5,9 @@
 import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import type { Speech, TextToSpeech } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
+import { accepted } from '../refusal.ts';
 import { wavSamples } from '../wav.ts';
-import { accepted, soundBody } from './body.ts';
+import { soundBody } from './body.ts';
 import { asSpeech, PATIENCE, spoken, type TtsOptions } from './spoken.ts';
 
 const PROVIDER = 'piper';
