@@ -144,6 +144,13 @@ test('one that is known to be down is not asked, unless there is nobody else', a
   expect((await talk(alone.think, alone)).text).toBe('a');
 });
 
+test('one after whom nobody comes is waited for longer, and the last resort is not', async () => {
+  const alone = setUp({ a: [{ waitsMs: 4000 }, says('Late '), { waitsMs: 4000 }, says('but here.')] });
+  expect(await talk(alone.think, alone)).toMatchObject({ text: 'Late but here.', firstMs: 4000, error: undefined });
+  const backed = setUp({ a: [{ waitsMs: 4000 }, says('Late.')], rules: [says('Rules.')] }, { last: 'rules' });
+  expect(await talk(backed.think, backed)).toMatchObject({ text: 'Rules.', firstMs: 1500 });
+});
+
 test('an abort closes what runs and ends quietly', async () => {
   const bench = setUp({ a: [says('Well'), 'hangs'], b: [says('b')] });
   const ending = new AbortController();

@@ -11,8 +11,12 @@ const BROKE_OFF =
   'Your last words broke off there because of a technical fault; the caller did not interrupt you. Go on exactly where you stopped. ' +
   'Do not repeat any of it, do not begin again, and do not mention it.';
 
+/** While a model thinks, fillers keep the caller company. */
+const LAST_MS = 6000;
+
 /** Makes one model of them, for one call. Throws a ProviderError when all have failed. */
-export function makeLlmChain(members: readonly Member<LanguageModel>[], tools: ChainTools): LanguageModel {
+export function makeLlmChain(members: readonly Member<LanguageModel>[], given: ChainTools): LanguageModel {
+  const tools = { ...given, patience: { lastMs: LAST_MS, ...given.patience } };
   const order = makeOrder(members, tools.clock);
   return (asked, signal) => {
     let said = '';

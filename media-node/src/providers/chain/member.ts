@@ -18,12 +18,14 @@ export interface Patience {
   readonly attemptMs: number;
   /** Between two pieces of output. */
   readonly stallMs: number;
+  /** Both, for one after whom nobody comes: an answer that is late is better than none. */
+  readonly lastMs: number;
   /** After so long without output the next provider is asked as well; null: never. */
   readonly hedgeMs: number | null;
 }
 
 /** Callers are not left in silence for two seconds. */
-export const CHAIN_PATIENCE: Patience = { attemptMs: 1500, stallMs: 1500, hedgeMs: null };
+export const CHAIN_PATIENCE: Patience = { attemptMs: 1500, stallMs: 1500, lastMs: 1900, hedgeMs: null };
 
 /** What a chain of one call works with. */
 export interface ChainTools {

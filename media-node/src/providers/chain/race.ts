@@ -47,7 +47,9 @@ export async function race<Engine, Out>(about: Race<Engine, Out>, signal: AbortS
     const member = waiting.shift();
     if (!member) return;
     const startedMs = about.clock.nowMs();
-    const runner: Runner<Engine> = { member, ending: new AbortController(), startedMs, dueMs: startedMs + about.patience.attemptMs };
+    const { attemptMs, lastMs } = about.patience;
+    const dueMs = startedMs + (waiting.length > 0 ? attemptMs : lastMs);
+    const runner: Runner<Engine> = { member, ending: new AbortController(), startedMs, dueMs };
     running.set(runner, firstOf(about, runner));
   };
   let lost: ProviderError | undefined;
@@ -115,7 +117,7 @@ async function newsOf<Engine, Out>(about: Race<Engine, Out>, field: Field<Engine
   const after = (ms: number, kind: 'late' | 'hedge') => clock.sleep(Math.max(0, ms), sleeping).then((): News<Engine, Out> => ({ kind }));
   const due = Math.min(...[...running.keys()].map(({ dueMs }) => dueMs));
   const timers = [after(due - nowMs, 'late')];
-  const latest = Math.max(...[...running.keys()].map(({ dueMs }) => dueMs)) - patience.attemptMs;
+  const latest = Math.max(...[...running.keys()].map(({ startedMs }) => startedMs));
   const mayHedge = patience.hedgeMs !== null && waiting[0] !== undefined && !waiting[0].isLastResort;
   if (mayHedge) timers.push(after(latest + (patience.hedgeMs ?? 0) - nowMs, 'hedge'));
   try {

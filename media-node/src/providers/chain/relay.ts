@@ -28,9 +28,10 @@ export async function* relay<Engine, Out>(about: Relay<Engine, Out>, signal: Abo
     const asked = { ...about, ...tools, members, patience, onFailover };
     const winner = await race<Engine, Out>(asked, signal);
     if (!winner || signal.aborted) return winner?.end();
-    const broken = yield* follow({ about, winner, patience }, signal);
-    if (!broken) return;
     members = members.slice(members.lastIndexOf(winner.member) + 1);
+    const stallMs = members.length > 0 ? patience.stallMs : patience.lastMs;
+    const broken = yield* follow({ about, winner, stallMs }, signal);
+    if (!broken) return;
     onFailover({ from: winner.member.provider, to: members[0]?.provider ?? null, error: broken });
     if (!about.goesOn()) return;
     if (members.length === 0) throw broken;
@@ -40,18 +41,18 @@ export async function* relay<Engine, Out>(about: Relay<Engine, Out>, signal: Abo
 interface Following<Engine, Out> {
   readonly about: Relay<Engine, Out>;
   readonly winner: Winner<Engine, Out>;
-  readonly patience: Patience;
+  readonly stallMs: number;
 }
 
 /** Passes on what the winner says; returns why it broke off. */
-async function* follow<Engine, Out>({ about, winner, patience }: Following<Engine, Out>, signal: AbortSignal) {
+async function* follow<Engine, Out>({ about, winner, stallMs }: Following<Engine, Out>, signal: AbortSignal) {
   const { member, rest } = winner;
   const leave = () => winner.end();
   signal.addEventListener('abort', leave, { once: true });
   try {
     for (const item of winner.begun) yield* about.passes(item, member);
     for (let isOver = winner.isOver; !isOver && !signal.aborted; ) {
-      const next = await inTime(rest.next(), { about, member, patience });
+      const next = await inTime(rest.next(), { about, member, stallMs });
       isOver = next.done === true;
       if (!next.done) yield* about.passes(next.value, member);
     }
@@ -65,11 +66,11 @@ async function* follow<Engine, Out>({ about, winner, patience }: Following<Engin
   }
 }
 
-type Timed<Engine, Out> = { readonly about: Relay<Engine, Out>; readonly member: Member<Engine>; readonly patience: Patience };
+type Timed<Engine, Out> = { readonly about: Relay<Engine, Out>; readonly member: Member<Engine>; readonly stallMs: number };
 
-async function inTime<Engine, Out, T>(coming: Promise<T>, { about, member, patience }: Timed<Engine, Out>): Promise<T> {
+async function inTime<Engine, Out, T>(coming: Promise<T>, { about, member, stallMs }: Timed<Engine, Out>): Promise<T> {
   const done = new AbortController();
-  const late = about.tools.clock.sleep(patience.stallMs, done.signal).then((): never => {
+  const late = about.tools.clock.sleep(stallMs, done.signal).then((): never => {
     throw new ProviderError(member.provider, 'timeout', { detail: 'the answer stalled' });
   });
   // a sleep that is broken off ends like one that is over; nobody listens to it then

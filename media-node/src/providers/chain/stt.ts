@@ -10,6 +10,8 @@ import { makeUtteranceLog, type UtteranceLog } from './utterance-log.ts';
 
 /** From the end of an utterance to the recogniser's answer. */
 const SETTLE_MS = 1200;
+/** The same, for one after whom nobody comes: an answer that is late is better than none. */
+const LAST_SETTLE_MS = 1900;
 
 /** What a chain of recognisers works with. */
 export interface SttChainTools extends Omit<ChainTools, 'patience' | 'budget'> {
@@ -114,10 +116,11 @@ function makeDesks(chain: Chain, outside: Outside, log: UtteranceLog) {
   const patience = makePatience(chain, outside);
   let desk: Desk | undefined;
   let hasEnded = false;
-  const wait = () => patience.wait(desk && log.owed() > 0 ? desk : undefined);
+  const nextOne = () => order.next().find((one) => one !== desk?.member && !exhausted.has(one));
+  const wait = () => patience.wait(desk && log.owed() > 0 ? desk : undefined, nextOne() === undefined);
   /** Calls the next one; throws `error` when there is none. */
   const call = (error: unknown) => {
-    const member = order.next().find((one) => !exhausted.has(one));
+    const member = nextOne();
     if (!member) throw error;
     desk = open(member, outside);
     for (const ear of log.replay()) desk.feed.push(ear);
@@ -146,7 +149,7 @@ function makeDesks(chain: Chain, outside: Outside, log: UtteranceLog) {
     desk?.feed.close();
   };
   const stop = () => {
-    patience.wait(undefined);
+    patience.wait(undefined, false);
     if (desk) close(desk);
   };
   return { call, replace, served, wait, noMore, stop, current: () => desk, isOver: () => hasEnded };
@@ -156,13 +159,14 @@ function makeDesks(chain: Chain, outside: Outside, log: UtteranceLog) {
 function makePatience({ tools }: Chain, { happenings, life }: Outside) {
   let waiting = new AbortController();
   /** Begins to wait for an answer, from now; or for none. */
-  const wait = (by: Desk | undefined) => {
+  const wait = (by: Desk | undefined, isLast: boolean) => {
     waiting.abort();
     if (!by) return;
     waiting = new AbortController();
     const { signal } = waiting;
     const late = () => !signal.aborted && happenings.push({ kind: 'late', by });
-    void tools.clock.sleep(tools.settleMs ?? SETTLE_MS, AbortSignal.any([signal, life])).then(late);
+    const settleMs = isLast ? LAST_SETTLE_MS : SETTLE_MS;
+    void tools.clock.sleep(tools.settleMs ?? settleMs, AbortSignal.any([signal, life])).then(late);
   };
   return { wait };
 }

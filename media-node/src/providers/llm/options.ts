@@ -11,8 +11,8 @@ export interface LlmOptions {
   readonly defaultModel?: string | null;
 }
 
-/** How patient we are unless somebody says otherwise. */
-export const PATIENCE = { firstMs: 2000, stallMs: 2000 } as const;
+/** How patient we are unless somebody says otherwise. Chains are less so where there is another model to ask. */
+export const PATIENCE = { firstMs: 8000, stallMs: 8000 } as const;
 
 /** Tool names as every provider takes them, and the way back. */
 export interface ToolNames {
