@@ -1,7 +1,7 @@
 import * as api from '@botpbx/shared/api/agents';
 import { AppError } from '@botpbx/shared/base/errors';
 import type { AgentSettings } from '@botpbx/shared/model/agent';
-import { randomSecret } from '../base/crypto.ts';
+import { newWebhookSecret } from '../base/webhook-signature.ts';
 import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
@@ -22,8 +22,6 @@ import {
 } from './store.ts';
 import { getVersion, listVersions, type VersionRow } from './versions.ts';
 
-/** Signs of the secret of an agent's webhooks: 190 bits. */
-const SECRET_LENGTH = 32;
 /** Tries of a change; each further one means that somebody else changed the same agent meanwhile. */
 const MAX_TRIES = 5;
 
@@ -34,7 +32,7 @@ export const agentRoutes: readonly Route[] = [
   }),
   bind(api.getAgent, async ({ db }, { params }) => shown(await getAgent(db, params.id))),
   bind(api.createAgent, async (ctx, { body: { name, description, number, ...settings } }) => {
-    const secret = randomSecret(SECRET_LENGTH);
+    const secret = newWebhookSecret();
     const holds = () => rulesOf(ctx, { number, settings });
     const row = { name, description, number, settings, secret, by: ctx.actor.name };
     const made = await createAgent(ctx.db, ctx.platform.keys.master, row, await holds());
@@ -79,7 +77,7 @@ export const agentRoutes: readonly Route[] = [
     return { ...about(row, version), ...row.settings };
   }),
   bind(api.renewAgentSecret, async ({ db, platform }, { params }) => {
-    const secret = randomSecret(SECRET_LENGTH);
+    const secret = newWebhookSecret();
     const row = await renewSecret(db, platform.keys.master, await getAgent(db, params.id), secret);
     return { ...shown(row), webhook_secret: secret };
   }),
