@@ -41,11 +41,18 @@ test('a key is kept sealed, never shown, and goes to the nodes of the tenant alo
   expect(await secretsFor(at.platform, foreign, refs)).toEqual([]);
   await set('openai', { api_key: 'sk-newer' });
   expect(await secretsFor(at.platform, nodeId, refs)).toMatchObject([{ version: 2, value: 'sk-newer' }]);
-  expect(await set('openai', { api_key: null, base_url: 'http://10.0.0.5:8080/v1' })).toMatchObject({
+  expect(await set('openai', { api_key: null, base_url: 'https://llm.example.com/v1' })).toMatchObject({
     has_key: false,
-    base_url: 'http://10.0.0.5:8080/v1',
+    base_url: 'https://llm.example.com/v1',
   });
   expect(await secretsFor(at.platform, nodeId, refs)).toEqual([]);
+});
+
+test('only the operator may have a node look for a provider on premises', async () => {
+  const operator = await at.signedInAs('operator');
+  for (const base_url of ['http://10.0.0.5:8080/v1', 'https://127.0.0.1/v1', 'http://llm.example.com', 'https://[::ffff:169.254.169.254]/'])
+    expect(await refusalOf(set('openai', { base_url }))).toEqual([422, 'request.invalid', 'base_url']);
+  expect(await set('openai', { base_url: 'http://10.0.0.5:8080/v1' }, operator)).toMatchObject({ base_url: 'http://10.0.0.5:8080/v1' });
 });
 
 test('what is not named stays; what was never set or is gone is nothing', async () => {

@@ -1,4 +1,5 @@
 import * as api from '@botpbx/shared/api/providers';
+import { urlFault } from '@botpbx/shared/base/egress';
 import { AppError } from '@botpbx/shared/base/errors';
 import type { ProviderAccount } from '@botpbx/shared/model/provider';
 import { ProviderName } from '@botpbx/shared/model/speech-setting';
@@ -14,7 +15,9 @@ export const providerRoutes: readonly Route[] = [
     const rows = new Map((await listAccounts(db)).map((row) => [row.provider, row]));
     return { data: ProviderName.options.map((name) => shown(name, rows.get(name))) };
   }),
-  bind(api.setProvider, async ({ db, platform }, { params: { name }, body }) => {
+  bind(api.setProvider, async ({ db, platform, actor }, { params: { name }, body }) => {
+    const fault = body.base_url && !actor.isOperator ? urlFault(body.base_url, platform.settings.egressAllow) : undefined;
+    if (fault !== undefined) throw new AppError('request.invalid', { errors: [{ path: 'base_url', message: fault }] });
     const said = namedFields(body);
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const old = await findAccount(db, name);

@@ -23,7 +23,7 @@ const ApiKey = z
 const fields = {
   api_key: ApiKey.nullable().describe('Never shown again; null takes it away. google: an API key, or the JSON of a service account'),
   base_url: BaseUrl.nullable().describe(
-    "An address of its own: an OpenAI-compatible server, or where Piper or Kokoro listens; null: the provider's own",
+    "An address of its own: an OpenAI-compatible server, or where Piper or Kokoro listens; null: the provider's own. One that is not public, only the operator sets, or EGRESS_ALLOW opens it",
   ),
 };
 
