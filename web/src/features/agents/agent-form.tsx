@@ -105,8 +105,13 @@ const Save = (props: { form: Form<Typed>; word: string }) => (
 
 function Fields(props: { form: Form<Typed>; acts: JSX.Element; onClose: () => void }) {
   const { form } = props;
+  const submit = async (event: SubmitEvent & { currentTarget: HTMLElement }) => {
+    const element = event.currentTarget;
+    await form.submit(event);
+    showFaults(element);
+  };
   return (
-    <form novalidate class="grid gap-4" onSubmit={form.submit}>
+    <form novalidate class="grid gap-4" onSubmit={submit}>
       <Problem says={form.problem()} />
       <div class="grid gap-4 sm:grid-cols-[1fr_9rem]">
         <TextField label="Name" placeholder="Reception" autofocus required {...form.field('name')} />
@@ -142,6 +147,13 @@ function Fields(props: { form: Form<Typed>; acts: JSX.Element; onClose: () => vo
       </DialogButtons>
     </form>
   );
+}
+
+/** Opens the parts in which something is wrong. */
+function showFaults(form: HTMLElement): void {
+  const faulty = [...form.querySelectorAll<HTMLElement>('[aria-invalid="true"], [role="alert"]')];
+  for (const field of faulty) field.closest('details')?.setAttribute('open', '');
+  faulty.find((field) => field.matches('[aria-invalid="true"]'))?.focus();
 }
 
 /** What signs its webhooks, shown once. */

@@ -27,8 +27,8 @@ export function Mind(props: { form: Form<Typed> }) {
   return (
     <>
       <ChoiceField label="Provider" choices={providerChoices} {...form.field('provider')} onChange={choose} />
-      <ModelField label="Model" known={models.data?.llm[provider()] ?? []} {...form.field('model')} />
       <Show when={form.values().provider !== 'rules'}>
+        <ModelField label="Model" known={models.data?.llm[provider()] ?? []} {...form.field('model')} />
         <div class="grid gap-4 sm:grid-cols-2">
           <TextField label="Temperature" inputMode="numeric" hint="0 is sober, 1 lively." {...form.field('temperature')} />
           <TextField label="Longest reply" inputMode="numeric" hint="Tokens" {...form.field('max_tokens')} />

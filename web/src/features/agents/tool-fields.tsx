@@ -18,12 +18,7 @@ export function Tools(props: { form: Form<Typed> }) {
       <ToolSwitches {...form.field('tools')} />
       <ChoiceField label="It may put callers through to" choices={policyChoices} {...form.field('transfer_policy')} />
       <TargetsField {...form.field('transfer_targets')} />
-      <OnlyField
-        label="Calls outside are made in the name of"
-        type="extension"
-        noneWord="Nobody: it calls nobody outside"
-        {...form.field('extension_id')}
-      />
+      <OnlyField label="Calls outside as" type="extension" noneWord="Nobody" {...form.field('extension_id')} />
       <OnlyField label="Messages are kept in" type="voicemail" noneWord="Nowhere" {...form.field('message_mailbox')} />
       <OnlyField label="Opening hours" type="time_condition" noneWord="None" {...form.field('time_condition_id')} />
       <DestinationField
