@@ -7,6 +7,7 @@ import type { LlmChoice } from '@botpbx/shared/model/speech-setting';
 import { z } from 'zod';
 import { type Asked, type LanguageModel, ProviderError, type Thought } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
+import { straightFetch } from '../straight.ts';
 import { within } from '../within.ts';
 import { argumentsOf, type LlmOptions, PATIENCE, type ToolNames, toolNames } from './options.ts';
 import { type TurnCall, turnsOf } from './turns.ts';
@@ -22,6 +23,7 @@ export function makeAnthropic(account: Account, choice: LlmChoice, options: LlmO
     authToken: null,
     baseURL: (account.baseUrl ?? 'https://api.anthropic.com').replace(/\/(?:v1\/?)?$/, ''),
     maxRetries: 0,
+    fetch: straightFetch,
     logLevel: 'off',
   });
   const patience = { ...PATIENCE, ...options };

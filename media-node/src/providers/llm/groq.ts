@@ -6,6 +6,7 @@ import GroqSdk from 'groq-sdk';
 import type { ChatCompletionCreateParamsStreaming } from 'groq-sdk/resources/chat/completions';
 import type { LanguageModel } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
+import { straightFetch } from '../straight.ts';
 import { within } from '../within.ts';
 import { chatMessages, chatThoughts, chatTool, isAnswer } from './chat-completions.ts';
 import { type LlmOptions, PATIENCE, toolNames } from './options.ts';
@@ -19,6 +20,7 @@ export function makeGroq(account: Account, choice: LlmChoice, options: LlmOption
     // the SDK adds the path of the API itself
     baseURL: (account.baseUrl ?? 'https://api.groq.com').replace(/\/openai(?:\/v1)?\/?$/, ''),
     maxRetries: 0,
+    fetch: straightFetch,
     logLevel: 'off',
   });
   const patience = { ...PATIENCE, ...options };

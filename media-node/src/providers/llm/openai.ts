@@ -6,6 +6,7 @@ import OpenAiSdk from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { LanguageModel } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
+import { straightFetch } from '../straight.ts';
 import { within } from '../within.ts';
 import { chatMessages, chatThoughts, chatTool, isAnswer } from './chat-completions.ts';
 import { type LlmOptions, PATIENCE, toolNames } from './options.ts';
@@ -21,6 +22,7 @@ export function makeOpenAi(account: Account, choice: LlmChoice, options: LlmOpti
     project: null,
     baseURL: account.baseUrl ?? 'https://api.openai.com/v1',
     maxRetries: 0,
+    fetch: straightFetch,
     logLevel: 'off',
   });
   const patience = { ...PATIENCE, ...options };

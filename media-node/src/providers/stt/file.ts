@@ -11,6 +11,7 @@ import { googleHeaders } from '../google-account.ts';
 import { inTime } from '../in-time.ts';
 import { accepted } from '../refusal.ts';
 import { jsonOf } from '../socket.ts';
+import { straightFetch } from '../straight.ts';
 import { bytesOf, wavOf } from '../wav.ts';
 import { deepgramModel, deepgramOptions, timedWord } from './deepgram.ts';
 import { googleModel } from './google.ts';
@@ -80,6 +81,7 @@ function deepgramFiles(account: Account, choice: Choice<'deepgram'>, options: Pa
   const client = new DeepgramClient({
     apiKey: account.apiKey,
     maxRetries: 0,
+    fetch: straightFetch,
     ...(account.baseUrl === undefined ? {} : { baseUrl: account.baseUrl }),
   });
   const { tier, ...known } = { tier: undefined, ...deepgramOptions(choice, model) };
@@ -122,11 +124,14 @@ function assemblyAiFiles(account: Account, choice: Choice<'assemblyai'>, options
   const headers = { authorization: account.apiKey, 'content-type': 'application/json' };
   const ask = async (pcm: Pcm, signal: AbortSignal): Promise<Understood> => {
     const sound = { ...headers, 'content-type': 'application/octet-stream' };
-    const { upload_url: url } = await read(Uploaded, fetch(`${base}/upload`, { method: 'POST', headers: sound, body: wavOf(pcm), signal }));
+    const { upload_url: url } = await read(
+      Uploaded,
+      straightFetch(`${base}/upload`, { method: 'POST', headers: sound, body: wavOf(pcm), signal }),
+    );
     const body = JSON.stringify({ ...order, audio_url: url });
-    const { id } = await read(Submitted, fetch(`${base}/transcript`, { method: 'POST', headers, body, signal }));
+    const { id } = await read(Submitted, straightFetch(`${base}/transcript`, { method: 'POST', headers, body, signal }));
     for (;;) {
-      const answer = await read(AssemblyAiAnswer, fetch(`${base}/transcript/${id}`, { headers, signal }));
+      const answer = await read(AssemblyAiAnswer, straightFetch(`${base}/transcript/${id}`, { headers, signal }));
       if (answer.status === 'completed') return assemblyAiText(answer);
       if (answer.status === 'error') throw new ProviderError('assemblyai', 'unavailable', { detail: 'it could not be understood' });
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -188,7 +193,7 @@ function googleFiles(account: Account, choice: Choice<'google'>, options: Patien
     };
     const body = JSON.stringify({ config, audio: { content: Buffer.from(bytesOf(pcm)).toString('base64') } });
     const headers = { ...(await headersOf()), 'content-type': 'application/json' };
-    const response = await accepted('google', await fetch(url, { method: 'POST', headers, body, signal }));
+    const response = await accepted('google', await straightFetch(url, { method: 'POST', headers, body, signal }));
     const answer = GoogleAnswer.safeParse(jsonOf(await response.text()));
     if (!answer.success) throw garbage('google', answer.error);
     return googleText(answer.data);

@@ -6,6 +6,7 @@ import type { Pcm } from '../../voice/audio.ts';
 import type { SpeechToText } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
 import { inTime } from '../in-time.ts';
+import { straightFetch } from '../straight.ts';
 import { hearUploads, type Understood } from './uploads.ts';
 import { ANSWER_MS, languageOf, type SttOptions, understoodIn, wavFile } from './whisper.ts';
 
@@ -28,6 +29,7 @@ export function groqRecogniser(account: Account, choice: Choice, options: SttOpt
     // the SDK adds the path of the API itself
     baseURL: (account.baseUrl ?? 'https://api.groq.com').replace(/\/openai(?:\/v1)?\/?$/, ''),
     maxRetries: 0,
+    fetch: straightFetch,
     logLevel: 'off',
   });
   const wanted = choice.model ?? options.defaultModel ?? null;

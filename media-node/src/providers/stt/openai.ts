@@ -6,6 +6,7 @@ import type { Pcm } from '../../voice/audio.ts';
 import type { SpeechToText } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
 import { inTime } from '../in-time.ts';
+import { straightFetch } from '../straight.ts';
 import { hearUploads, type Understood } from './uploads.ts';
 import { ANSWER_MS, languageOf, type SttOptions, understoodIn, wavFile } from './whisper.ts';
 
@@ -30,6 +31,7 @@ export function openAiRecogniser(account: Account, choice: Choice, options: SttO
     project: null,
     baseURL: account.baseUrl ?? 'https://api.openai.com/v1',
     maxRetries: 0,
+    fetch: straightFetch,
     logLevel: 'off',
   });
   const wanted = choice.model ?? options.defaultModel ?? null;

@@ -6,6 +6,7 @@ import type { Account } from '../account.ts';
 import { googleHeaders } from '../google-account.ts';
 import { accepted } from '../refusal.ts';
 import { jsonOf } from '../socket.ts';
+import { straightFetch } from '../straight.ts';
 import { wavSamples } from '../wav.ts';
 import { asSpeech, PATIENCE, spoken, type TtsOptions } from './spoken.ts';
 
@@ -28,7 +29,7 @@ export function makeGoogleTts(account: Account, choice: Extract<TtsChoice, { eng
   const ask = async (text: string, signal: AbortSignal): Promise<AsyncIterable<Speech>> => {
     const headers = { ...(await headersOf()), 'content-type': 'application/json' };
     const body = JSON.stringify({ input: { text }, voice, audioConfig });
-    const response = await accepted(PROVIDER, await fetch(url, { method: 'POST', headers, body, signal }));
+    const response = await accepted(PROVIDER, await straightFetch(url, { method: 'POST', headers, body, signal }));
     const read = Answer.safeParse(jsonOf(await response.text()));
     if (!read.success) throw new ProviderError(PROVIDER, 'garbage', { detail: 'an answer without sound' });
     return asSpeech(wavSamples(PROVIDER, one(Buffer.from(read.data.audioContent, 'base64'))));

@@ -4,6 +4,7 @@ import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import OpenAiSdk from 'openai';
 import type { Speech, TextToSpeech } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
+import { straightFetch } from '../straight.ts';
 import { samplesOf } from '../wav.ts';
 import { soundBody } from './body.ts';
 import { asSpeech, PATIENCE, spoken, type TtsOptions } from './spoken.ts';
@@ -47,6 +48,7 @@ export function openAiSpeaker({ provider, model, voice, speed, apiKey, baseUrl, 
     project: null,
     baseURL: baseUrl,
     maxRetries: 0,
+    fetch: straightFetch,
     logLevel: 'off',
   });
   const patience = { ...PATIENCE, ...options };

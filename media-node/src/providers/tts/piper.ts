@@ -6,6 +6,7 @@ import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import type { Speech, TextToSpeech } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
 import { accepted } from '../refusal.ts';
+import { straightFetch } from '../straight.ts';
 import { wavSamples } from '../wav.ts';
 import { soundBody } from './body.ts';
 import { asSpeech, PATIENCE, spoken, type TtsOptions } from './spoken.ts';
@@ -27,13 +28,13 @@ export function makePiper(account: Account, choice: Extract<TtsChoice, { engine:
   const ask = async (text: string, signal: AbortSignal): Promise<Response> => {
     const body = JSON.stringify({ text, voice, ...pace });
     const [first, second] = known === undefined ? PATHS : [known];
-    const response = await fetch(`${base}${first}`, { method: 'POST', headers, body, signal });
+    const response = await straightFetch(`${base}${first}`, { method: 'POST', headers, body, signal });
     if (second === undefined || (response.status !== 404 && response.status !== 405)) {
       if (response.ok) known = first;
       return accepted(PROVIDER, response);
     }
     await response.body?.cancel();
-    const other = await accepted(PROVIDER, await fetch(`${base}${second}`, { method: 'POST', headers, body, signal }));
+    const other = await accepted(PROVIDER, await straightFetch(`${base}${second}`, { method: 'POST', headers, body, signal }));
     known = second;
     return other;
   };
