@@ -78,7 +78,7 @@ async function bundles(folder: string, entries: readonly string[], dist: string)
       format: 'esm',
       target: 'node22',
       sourcemap: 'linked',
-      external: ['libsql', '@libsql/linux-*', 'bufferutil', 'utf-8-validate'],
+      external: ['onnxruntime-node', 'speex-resampler', 'koffi', 'libsql', '@libsql/linux-*', 'bufferutil', 'utf-8-validate'],
       // CommonJS packages inside an ES module still ask for Node's own modules by require
       banner: { js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);" },
       logLevel: 'silent',

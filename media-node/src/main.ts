@@ -1,11 +1,12 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
-import { type AgentsFor, lateAgents } from './agents/late.ts';
+import { type AgentRoom, openAgentRoom } from './agent-room.ts';
+import { lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
 import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
 import { makeWarmRoom, type WarmRoom } from './asterisk/warm.ts';
 import { type Changing, openChanging } from './changing.ts';
-import { noTries } from './commands/agents.ts';
+import { complaintOf } from './complaint.ts';
 import { type Keep, openKeep } from './config/keep.ts';
 import { type LocalSecrets, readLocalSecrets } from './config/local-secrets.ts';
 import { soundPathOf } from './config/sound-files.ts';
@@ -31,7 +32,7 @@ import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { lateStudio } from './studio.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { stateOf, tellState } from './tell-state.ts';
-import { type EngineRoom, openTranscripts, type Transcripts } from './transcripts.ts';
+import { openTranscripts, type Transcripts } from './transcripts.ts';
 import { openTrunkRoom } from './trunk-room.ts';
 import { makeServerHealth, type ServerHealth } from './trunks/health.ts';
 import { VERSION } from './version.ts';
@@ -68,8 +69,7 @@ interface Opening {
   readonly mail: PromiseWithResolvers<MailFor>;
   readonly desk: PromiseWithResolvers<QueueDesk>;
   readonly studio: PromiseWithResolvers<Studio>;
-  readonly agents: PromiseWithResolvers<AgentsFor>;
-  readonly engines: PromiseWithResolvers<EngineRoom>;
+  readonly agents: PromiseWithResolvers<AgentRoom>;
   readonly recorder: PromiseWithResolvers<Recorder>;
 }
 
@@ -125,7 +125,6 @@ function layGround(settings: Settings, identity: Identity, log: Log, signal: Abo
     desk: Promise.withResolvers(),
     studio: Promise.withResolvers(),
     agents: Promise.withResolvers(),
-    engines: Promise.withResolvers(),
     recorder: Promise.withResolvers(),
   };
   return {
@@ -148,7 +147,7 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
     mailFor: lateMail(opening.mail.promise),
     studio: lateStudio(opening.studio.promise),
-    agentsFor: lateAgents(opening.agents.promise),
+    agentsFor: lateAgents(opening.agents.promise.then(({ agentsFor }) => agentsFor)),
     queuesFor: lateRooms(opening.desk.promise, live),
     log,
     onEnter: recalled.hasSession,
@@ -185,10 +184,18 @@ async function openStores({ settings, log, opening, outside, live, http }: Groun
   const onLive = () => {
     void opening.board.promise.then((board) => board.configured());
     void opening.desk.promise.then((desk) => desk.configured());
+    void opening.agents.promise.then((agents) => agents.configured());
   };
   const changing = await openChanging({ nodeFolder, spool, live, log, onLive });
   opening.changing.resolve(changing);
-  const transcripts = await openTranscripts({ settings, live, files, spool, engines: opening.engines.promise, log });
+  const transcripts = await openTranscripts({
+    settings,
+    live,
+    files,
+    spool,
+    engines: opening.agents.promise.then(({ engines }) => engines),
+    log,
+  });
   return { files: transcripts.files, spool: transcripts.spool, transcripts, keep, secrets, changing };
 }
 
@@ -233,9 +240,12 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   opening.desk.resolve(desk);
   const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
   opening.mail.resolve(voicemail.mailFor);
+  const agents = await openAgentRoom({ settings, live, board, desk, recorder, voicemail, files, spool, config, warm: ground.warm, log });
+  opening.agents.resolve(agents);
+  agents.configured();
   const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, health, log });
   const { tryTrunk } = trunks;
-  const hands = { board, recorder, voicemail, desk, tryTrunk, tryAgent: noTries };
+  const hands = { board, recorder, voicemail, desk, tryTrunk, tryAgent: agents.tryAgent };
   const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, ...hands, log });
   const link = startLink({
     ...{ identity, spool, log, version: VERSION },
@@ -248,7 +258,7 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   await board.follow({ ...settings.ami, secret: secrets.ami_secret });
   opening.board.resolve(board);
   const stop = async () => {
-    await trunks.stop();
+    await Promise.all([trunks.stop(), agents.stop()]);
     await Promise.all([desk.stop(), board.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
   };
   return { board, link, stop };
@@ -279,18 +289,10 @@ async function openBoard({ settings, log, live, dialWatch, recalled }: Ground, {
   return board;
 }
 
-/** A port that another program has will not be had by trying again at once; the operator must hear of it in plain words. */
-function explain(error: unknown): string {
-  if (error instanceof SettingsError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return 'The port of AGI_PORT or of AUDIOSOCKET_PORT is taken by another program; end that one or set another port.';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 try {
   await main();
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`botpbx-node: ${explain(error)}\n`);
+  process.stderr.write(`botpbx-node: ${complaintOf(error)}\n`);
   process.exit(error instanceof SettingsError ? EXIT_HOPELESS : 1);
 }

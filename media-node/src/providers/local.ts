@@ -1,0 +1,46 @@
+/** The engines that every node has of its own: no key, no network. One of each for the whole node. */
+import type { LlmChoice, SttChoice, TtsChoice } from '@botpbx/shared/model/speech-setting';
+import type { Log } from '../log.ts';
+import type { LanguageModel, SpeechToText, TextToSpeech, Vad } from '../voice/ports.ts';
+import { makeRules } from './llm/rules.ts';
+import { makePocketSphinx } from './stt/pocketsphinx.ts';
+import { makeFlite } from './tts/flite.ts';
+import { chooseVad } from './vad/choose.ts';
+
+export interface LocalEngines {
+  readonly vad: Vad;
+  speaker(choice: Extract<TtsChoice, { engine: 'flite' }>): TextToSpeech;
+  listener(choice: Extract<SttChoice, { engine: 'pocketsphinx' }>): SpeechToText;
+  rules(choice: LlmChoice): LanguageModel;
+  /** Loads in the background what callers would otherwise wait for; `hears`: whether recognisers will be wanted too. */
+  prepare(wanted: { readonly hears: boolean }): void;
+  stop(): Promise<void>;
+}
+
+/** A decoder takes 100 MB, and a fifth of a core while somebody speaks. */
+const DECODERS_PER_CORE = 4;
+const MAX_DECODERS = 32;
+const MAX_VOICES = 8;
+
+/** Makes them; each is loaded when it is first wanted, or by `prepare`. */
+export function openLocalEngines({ cores, log }: { readonly cores: number; readonly log: Log }): LocalEngines {
+  const vad = chooseVad({ log });
+  const flite = makeFlite({ threads: Math.min(cores, MAX_VOICES) });
+  const sphinx = makePocketSphinx({ decoders: Math.min(cores * DECODERS_PER_CORE, MAX_DECODERS) });
+  const rules = makeRules();
+  const told = (what: string) => (error: unknown) => log.warn('an engine of the node cannot be loaded', { what, error });
+  return {
+    vad,
+    speaker: (choice) => flite.speaker(choice),
+    listener: () => sphinx.listener(),
+    rules: () => rules,
+    prepare: ({ hears }) => {
+      void vad.warm();
+      void flite.warm().catch(told('flite'));
+      if (hears) void sphinx.warm().catch(told('pocketsphinx'));
+    },
+    stop: async () => {
+      await Promise.all([vad.stop(), flite.stop(), sphinx.stop()]);
+    },
+  };
+}
