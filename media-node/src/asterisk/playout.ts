@@ -70,6 +70,7 @@ export function makePlayout(rateHz: LineRate, nowMs: () => number): Playout {
       if (track.isCut || source.isEmpty()) remove(track, source.error());
       return undefined;
     }
+    if (track.state === 'plays' && samples.length === frameSamples) return { track, frame: samples, samples: frameSamples };
     const frame = new Int16Array(frameSamples);
     frame.set(samples);
     if (track.state === 'fades') fade(frame, rateHz, 'out');

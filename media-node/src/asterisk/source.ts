@@ -88,6 +88,10 @@ function makeQueue() {
   const pieces: Int16Array[] = [];
   let start = 0;
   let length = 0;
+  const drop = () => {
+    pieces.shift();
+    start = 0;
+  };
   return {
     length: () => length,
     put: (piece: Int16Array) => {
@@ -95,7 +99,16 @@ function makeQueue() {
       pieces.push(piece);
       length += piece.length;
     },
+    /** A view where one piece has it all. */
     take: (samples: number): Int16Array => {
+      const first = pieces[0];
+      if (first !== undefined && first.length - start >= samples) {
+        const view = first.subarray(start, start + samples);
+        start += samples;
+        length -= samples;
+        if (start === first.length) drop();
+        return view;
+      }
       const taken = new Int16Array(samples);
       for (let at = 0; at < samples; ) {
         const piece = pieces[0] ?? new Int16Array(samples);
@@ -103,9 +116,7 @@ function makeQueue() {
         taken.set(part, at);
         at += part.length;
         start += part.length;
-        if (start < piece.length) continue;
-        pieces.shift();
-        start = 0;
+        if (start === piece.length) drop();
       }
       length -= samples;
       return taken;

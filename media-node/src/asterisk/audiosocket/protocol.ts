@@ -99,11 +99,12 @@ function idOf(bytes: Uint8Array): string {
 /** Gives the channel back to the dialplan. */
 export const HANGUP_BYTES: Uint8Array = Uint8Array.of(KIND_HANGUP, 0, 0);
 
-/** Writes one frame of sound. @throws {RangeError} for a rate that has no kind */
-export function audioBytes(samples: Int16Array, sampleRateHz: number): Uint8Array {
+/** Writes one frame of sound, into `used` if that has the right length. @throws {RangeError} for a rate that has no kind */
+export function audioBytes(samples: Int16Array, sampleRateHz: number, used?: Uint8Array): Uint8Array {
   const kind = RATES_HZ.indexOf(sampleRateHz as (typeof RATES_HZ)[number]);
   if (kind < 0) throw new RangeError(`AudioSocket has no sound of ${sampleRateHz} Hz`);
-  const bytes = new Uint8Array(HEADER_BYTES + samples.byteLength);
+  const length = HEADER_BYTES + samples.byteLength;
+  const bytes = used?.length === length ? used : new Uint8Array(length);
   bytes[0] = KIND_AUDIO + kind;
   bytes[1] = samples.byteLength >> 8;
   bytes[2] = samples.byteLength & 0xff;

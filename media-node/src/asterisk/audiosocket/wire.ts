@@ -37,6 +37,7 @@ export function openWire(socket: Socket, admit: (id: string) => Guest | undefine
   let guest: Guest | undefined;
   let events: WireEvents | undefined;
   let stalledSinceMs: number | undefined;
+  let sent: Uint8Array | undefined;
 
   const canSend = (): boolean => {
     if (socket.destroyed || !socket.writable) return false;
@@ -54,7 +55,10 @@ export function openWire(socket: Socket, admit: (id: string) => Guest | undefine
     },
     send: (samples) => {
       if (!canSend()) return false;
-      socket.write(audioBytes(samples, wire.rateHz));
+      const bytes = audioBytes(samples, wire.rateHz, sent);
+      socket.write(bytes);
+      // what the kernel took at once is nobody's any more
+      sent = socket.writableLength === 0 ? bytes : undefined;
       return true;
     },
     hangUp: () => {
