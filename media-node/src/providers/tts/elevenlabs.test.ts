@@ -1,4 +1,5 @@
 import { TtsChoice } from '@botpbx/shared/model/speech-setting';
+import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import { expect, onTestFinished, test } from 'vitest';
 import { elevenLabsStream, startElevenLabs } from '../../../../tests/support/providers/elevenlabs.ts';
 import { startScripted } from '../../../../tests/support/providers/http.ts';
@@ -34,6 +35,28 @@ test('the same is so where the engine counts from the beginning itself', async (
   onTestFinished(() => server.close());
   const speak = makeElevenLabs({ apiKey: 'k', baseUrl: server.url }, choice({ model: 'eleven_v3' }));
   expect(wordsIn(await allOf(speak('Hello there, caller.', never())))).toEqual(TIMES);
+});
+
+test("the vendor's own client hears the same from our server", async () => {
+  const server = await startScripted(elevenLabsStream);
+  onTestFinished(() => server.close());
+  const client = new ElevenLabsClient({ apiKey: 'xi-1', baseUrl: server.url, maxRetries: 0 });
+  const speak = makeElevenLabs({ apiKey: 'xi-1', baseUrl: server.url }, choice({ model: 'eleven_v3' }));
+  const { stability, similarity, style, speed } = choice();
+  const chunks = await client.textToSpeech.streamWithTimestamps('21m00Tcm4TlvDq8ikWAM', {
+    text: 'Hello there, caller.',
+    modelId: 'eleven_v3',
+    outputFormat: 'pcm_16000',
+    voiceSettings: { stability, similarityBoost: similarity, style, speed },
+  });
+  const theirs = (await allOf(chunks)).map(({ audioBase64 }) => Buffer.from(audioBase64, 'base64').length / 2);
+  const ours = (await allOf(speak('Hello there, caller.', never()))).flatMap((one) =>
+    one.kind === 'audio' ? [one.pcm.samples.length] : [],
+  );
+  expect(ours).toEqual(theirs);
+  const [first, second] = [await server.request(0), await server.request(1)];
+  expect([second.method, second.path, second.headers['xi-api-key']]).toEqual([first.method, first.path, first.headers['xi-api-key']]);
+  expect(JSON.parse(String(second.body))).toEqual(JSON.parse(String(first.body)));
 });
 
 test('voices go by name or by id, and settings by the names that ElevenLabs has for them', async () => {

@@ -1,16 +1,18 @@
 /**
  * ElevenLabs: sound and the time of each word. Most models speak over the `stream-input` socket, which the vendor's SDK does not have;
- * those that are not served there are asked by the SDK over HTTP.
+ * those that are not served there stream over HTTP. The SDK has that, but loading it holds the whole process, and every call on it, for
+ * the better part of a second; the tests ask the same of our server with it.
  * Wire: https://elevenlabs.io/docs/api-reference/text-to-speech/v-1-text-to-speech-voice-id-stream-input
  */
 import { currentModel, dayOf } from '@botpbx/shared/model/models';
 import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
-import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import { z } from 'zod';
 import { ProviderError, type ProviderFault, type Speech, type TextToSpeech } from '../../voice/ports.ts';
 import type { Account } from '../account.ts';
 import { type Feed, makeFeed } from '../feed.ts';
+import { accepted } from '../refusal.ts';
 import { jsonOf, openSocket } from '../socket.ts';
+import { straightFetch } from '../straight.ts';
 import { int16Of } from '../wav.ts';
 import { PATIENCE, spoken, type TtsOptions } from './spoken.ts';
 import { makeWordTimings, type TimedCharacters } from './timings.ts';
@@ -39,7 +41,7 @@ export function makeElevenLabs(account: Account, choice: Choice, options: TtsOpt
   const name = choice.voice ?? options.defaultVoice ?? VOICE;
   const order = { account, choice, model, voice: ELEVENLABS_VOICES[name] ?? name };
   const patience = { ...PATIENCE, ...options };
-  const ask = WITHOUT_SOCKET.test(model) ? overHttp(order) : overSocket;
+  const ask = WITHOUT_SOCKET.test(model) ? overHttp : overSocket;
   return (text, signal) =>
     spoken({ provider: PROVIDER, model, text, open: (ending) => ask({ ...order, text }, ending), ...patience }, signal);
 }
@@ -153,43 +155,55 @@ function makePieces(feed: Pick<Feed<Speech>, 'push' | 'end'>): Pieces {
   };
 }
 
-function overHttp({
-  account,
-  choice,
-  model,
-  voice,
-}: Order): (order: { text: string }, signal: AbortSignal) => Promise<AsyncIterable<Speech>> {
-  const client = new ElevenLabsClient({ apiKey: account.apiKey, baseUrl: account.baseUrl ?? URL_OF_ALL, maxRetries: 0 });
-  const { stability, similarity_boost: similarityBoost, style, speed } = settingsOf(choice);
-  return async ({ text }, abortSignal) => {
-    const request = { text, modelId: model, outputFormat: OUTPUT, voiceSettings: { stability, similarityBoost, style, speed } } as const;
-    const chunks = await client.textToSpeech.streamWithTimestamps(voice, request, { abortSignal });
-    return timedChunks(chunks);
-  };
+async function overHttp(
+  { account, choice, model, voice, text }: Order & { text: string },
+  signal: AbortSignal,
+): Promise<AsyncIterable<Speech>> {
+  const base = (account.baseUrl ?? URL_OF_ALL).replace(/\/$/, '');
+  const url = `${base}/v1/text-to-speech/${encodeURIComponent(voice)}/stream/with-timestamps?output_format=${OUTPUT}`;
+  const headers = { 'xi-api-key': account.apiKey, 'content-type': 'application/json' };
+  const body = JSON.stringify({ text, model_id: model, voice_settings: settingsOf(choice) });
+  const response = await accepted(PROVIDER, await straightFetch(url, { method: 'POST', headers, body, signal }));
+  if (response.body === null) throw new ProviderError(PROVIDER, 'garbage', { detail: 'an answer without sound' });
+  return timedChunks(linesOf(response.body));
 }
 
-interface Chunk {
-  readonly audioBase64: string;
-  readonly alignment?: {
-    readonly characters: string[];
-    readonly characterStartTimesSeconds: number[];
-    readonly characterEndTimesSeconds: number[];
-  };
+const Times = z.object({
+  characters: z.array(z.string()),
+  character_start_times_seconds: z.array(z.number()),
+  character_end_times_seconds: z.array(z.number()),
+});
+const Chunk = z.object({ audio_base64: z.string(), alignment: Times.nullish() });
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
 }
 
-async function* timedChunks(chunks: AsyncIterable<Chunk>): AsyncGenerator<Speech, void, undefined> {
+/** One document a line. */
+async function* timedChunks(lines: AsyncIterable<string>): AsyncGenerator<Speech, void, undefined> {
   const made: Speech[] = [];
   const pieces = makePieces({ push: (speech) => made.push(speech), end: () => undefined });
-  for await (const { audioBase64, alignment } of chunks) {
-    pieces.add(audioBase64, alignment === undefined ? undefined : inMs(alignment));
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    const read = Chunk.safeParse(jsonOf(line));
+    if (!read.success) throw new ProviderError(PROVIDER, 'garbage', { detail: 'a line that cannot be read' });
+    const { audio_base64: audio, alignment } = read.data;
+    pieces.add(audio, alignment ? inMs(alignment) : undefined);
     yield* made.splice(0);
   }
   pieces.end();
   yield* made;
 }
 
-const inMs = (alignment: NonNullable<Chunk['alignment']>): TimedCharacters => ({
-  characters: alignment.characters,
-  startMs: alignment.characterStartTimesSeconds.map((seconds) => seconds * 1000),
-  endMs: alignment.characterEndTimesSeconds.map((seconds) => seconds * 1000),
+const inMs = (times: z.infer<typeof Times>): TimedCharacters => ({
+  characters: times.characters,
+  startMs: times.character_start_times_seconds.map((seconds) => seconds * 1000),
+  endMs: times.character_end_times_seconds.map((seconds) => seconds * 1000),
 });

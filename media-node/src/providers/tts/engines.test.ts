@@ -41,7 +41,7 @@ const subjects: readonly Subject[] = [
     used: { provider: 'elevenlabs', model: 'eleven_turbo_v2', characters: TEXT.length },
   },
   {
-    name: 'elevenlabs by its SDK',
+    name: 'elevenlabs over HTTP',
     start: http(elevenLabsStream),
     make: (url, options) => makeElevenLabs(account(url), of('elevenlabs', { model: 'eleven_v3' }), options),
     used: { provider: 'elevenlabs', model: 'eleven_v3', characters: TEXT.length },
