@@ -175,7 +175,7 @@ const worldFor = ({ tenant, agent, leg, callId, conversation, who, onOutcome }: 
 
 /** Provider keys and webhook secrets travel in clear between cloud and node, and stand sealed on its disk. */
 const plainOf = (secret: ReturnType<RunningConfig['secretOf']>): string | undefined =>
-  secret?.kind === 'plain' ? secret.value : undefined;
+  secret?.kind === 'key' ? secret.value : undefined;
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
