@@ -108,7 +108,7 @@ const startMessage = (at: Moment): Reply =>
 /** Leaves what the caller says, under the name that he gave when he was asked. */
 function leave(text: string, { history, can }: Moment): Reply {
   if (!can('take_message')) return { text: 'I am sorry, I cannot take a message here. What else can I do for you?' };
-  const asked = history.findLastIndex(({ role, text: said }) => role === 'agent' && said === ASK_NAME);
+  const asked = history.findLastIndex((message) => message.role === 'agent' && message.text === ASK_NAME);
   const told = history.slice(asked + 1).find(({ role }) => role === 'caller');
   const name = (asked >= 0 && told?.role === 'caller' ? nameIn(told.text) : undefined) ?? 'A caller';
   return {

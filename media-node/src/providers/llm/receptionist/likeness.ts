@@ -12,6 +12,7 @@ export const wordsOf = (text: string): string[] =>
 /** 1 for words that sound the same, 0 for such as share nothing. */
 export function likeness(one: string, other: string): number {
   if (one === other) return 1;
+  if (one === `${other}s` || other === `${one}s`) return 0.95;
   const letters = closeness(one, other);
   const sounds = closeness(soundOf(one), soundOf(other));
   return Math.min(0.99, 0.35 * letters + 0.65 * sounds);

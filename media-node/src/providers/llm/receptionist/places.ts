@@ -23,7 +23,7 @@ export function placesIn(system: string, tools: readonly ToolSpec[]): Place[] {
   for (const name of enumOf(tools)) add(name);
   let isListed = false;
   for (const line of system.split('\n').map((text) => text.trim())) {
-    const item = isListed ? ITEM.exec(line) : null;
+    const item: RegExpExecArray | null = isListed ? ITEM.exec(line) : null;
     if (item) add(item[1] ?? '', item[2]);
     isListed = LIST.test(line) || item !== null;
     if (!isListed) for (const [, named = ''] of line.matchAll(EXTENSION)) add(named);
@@ -42,8 +42,11 @@ function enumOf(tools: readonly ToolSpec[]): string[] {
 export type Meant = { readonly kind: 'one'; readonly place: Place } | { readonly kind: 'several'; readonly places: readonly Place[] };
 
 const GOOD = 0.78;
-/** Two that are no further apart than this cannot be told apart. */
-const APART = 0.06;
+/** What is nearer is what was said. */
+const CLEAR = 0.97;
+/** Two that are no further apart than this cannot be told apart; what was said clearly can. */
+const APART = 0.12;
+const CLEARLY_APART = 0.03;
 const MAX_NAMED = 3;
 
 /** Finds the places that a text names, also when it was misheard. Undefined when it names none. */
@@ -55,7 +58,8 @@ export function meantIn(text: string, places: readonly Place[]): Meant | undefin
     .sort((one, other) => other.score - one.score);
   const best = scored[0];
   if (!best) return undefined;
-  const near = scored.filter(({ score }) => best.score - score < APART).map(({ place }) => place);
+  const apart = best.score >= CLEAR ? CLEARLY_APART : APART;
+  const near = scored.filter(({ score }) => best.score - score < apart).map(({ place }) => place);
   return near.length === 1 ? { kind: 'one', place: best.place } : { kind: 'several', places: near.slice(0, MAX_NAMED) };
 }
 
@@ -120,7 +124,7 @@ const COMMON = new Set(
 /** A word of what the place is for. */
 function aboutScore(heard: readonly string[], about: string): number {
   const said = new Set(heard.filter((word) => word.length > 3 && !COMMON.has(word) && !VAGUE.has(word)).map(stemOf));
-  return wordsOf(about).some((word) => word.length > 3 && !VAGUE.has(word) && said.has(stemOf(word))) ? 0.8 : 0;
+  return wordsOf(about).some((word) => word.length > 3 && !VAGUE.has(word) && said.has(stemOf(word))) ? 0.92 : 0;
 }
 
 const VAGUE = new Set(

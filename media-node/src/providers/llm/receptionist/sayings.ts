@@ -25,7 +25,7 @@ export const confirmFor = (name: string): string => `Shall I put you through to 
 export const whichOf = (places: readonly Pick<Place, 'name'>[]): string =>
   `Which one do you mean: ${listed(places.map(({ name }) => name))}?`;
 
-const CONFIRM = /put you through to (.+?)\?/i;
+const CONFIRM = /shall i put you through to ([^?]+)\?/i;
 
 /** What the last words of the agent asked. */
 export function pendingIn(text: string): Pending | undefined {
