@@ -12,12 +12,14 @@ import Headset from 'lucide-solid/icons/headset';
 import KeyRound from 'lucide-solid/icons/key-round';
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard';
 import Megaphone from 'lucide-solid/icons/megaphone';
+import MessagesSquare from 'lucide-solid/icons/messages-square';
 import Mic from 'lucide-solid/icons/mic';
 import Music from 'lucide-solid/icons/music';
 import Phone from 'lucide-solid/icons/phone';
 import PhoneCall from 'lucide-solid/icons/phone-call';
 import Plug from 'lucide-solid/icons/plug';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
+import ScrollText from 'lucide-solid/icons/scroll-text';
 import Server from 'lucide-solid/icons/server';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Siren from 'lucide-solid/icons/siren';
@@ -26,6 +28,7 @@ import Users from 'lucide-solid/icons/users';
 import UsersRound from 'lucide-solid/icons/users-round';
 import Voicemail from 'lucide-solid/icons/voicemail';
 import Volume2 from 'lucide-solid/icons/volume-2';
+import Webhook from 'lucide-solid/icons/webhook';
 
 export interface NavEntry {
   readonly name: string;
@@ -53,6 +56,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Music on Hold', path: '/music-on-hold', icon: Music, needs: 'sounds:read' },
   { name: 'Live Calls', path: '/live-calls', icon: PhoneCall, needs: 'calls:read' },
   { name: 'Calls', path: '/calls', icon: History, needs: 'calls:read' },
+  { name: 'Conversations', path: '/conversations', icon: MessagesSquare, needs: 'conversations:read' },
   { name: 'Voicemail', path: '/voicemail', icon: Voicemail, needs: 'voicemails:read' },
   { name: 'Recordings', path: '/recordings', icon: Mic, needs: 'recordings:read' },
 ];
@@ -60,6 +64,8 @@ export const mainEntries: readonly NavEntry[] = [
 export const settingsEntries: readonly NavEntry[] = [
   { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
   { name: 'AI Providers', path: '/settings/providers', icon: Plug, needs: 'providers:write' },
+  { name: 'Transcription', path: '/settings/transcription', icon: ScrollText, needs: 'transcriptions:write' },
+  { name: 'Webhooks', path: '/settings/webhooks', icon: Webhook, needs: 'webhooks:read' },
   { name: 'Emergency Locations', path: '/settings/emergency-locations', icon: Siren, needs: 'outbound_routes:read' },
   { name: 'Security', path: '/settings/security', icon: ShieldCheck, needs: 'outbound_routes:read' },
   { name: 'Feature Codes', path: '/settings/feature-codes', icon: Hash, needs: 'feature_codes:read' },

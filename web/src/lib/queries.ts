@@ -38,6 +38,8 @@ export const keys = {
   callHistory: ['calls', 'history'],
   recordings: ['recordings'],
   voicemails: ['voicemails'],
+  conversations: ['conversations'],
+  webhookDeliveries: ['webhook-deliveries'],
 } as const;
 
 /** How many extensions a page holds at most; who has more searches. */

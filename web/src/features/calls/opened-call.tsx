@@ -4,6 +4,7 @@ import type { CallDetails, CallEvent, CallStep, Leg } from '@botpbx/shared/model
 import { useQuery } from '@tanstack/solid-query';
 import { For, type JSX, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
+import { CallTalk } from '../../lib/call-talk.tsx';
 import { createClockwork } from '../../lib/clockwork.ts';
 import { sayFailure } from '../../lib/faults.ts';
 import { sayDuration, secondsSince } from '../../lib/format.ts';
@@ -76,6 +77,9 @@ function Details(props: { one: CallDetails }) {
         <ol class="grid gap-2">
           <For each={props.one.events}>{(event) => <EventItem event={event} startedAt={props.one.started_at} moment={moment} />}</For>
         </ol>
+      </Show>
+      <Show when={may('transcriptions:read')}>
+        <CallTalk id={props.one.id} />
       </Show>
       <h2 class="mt-7 mb-3">Legs</h2>
       <ol class="grid gap-3 border-l-2 border-line pl-4">

@@ -50,6 +50,11 @@ export function VoicemailTable(props: VoicemailTableProps) {
         </Show>
       ),
     },
+    {
+      title: 'Text',
+      from: 'lg',
+      cell: (row) => <span class="line-clamp-3 max-w-[22rem] text-sm text-ink-2">{row.transcription ?? ''}</span>,
+    },
     { title: 'Actions', isTitleHidden: true, align: 'end', cell: (row) => <Acts row={row} acts={props.acts} /> },
   ];
   return <Table caption="Voicemail" columns={columns} rows={props.rows} />;
