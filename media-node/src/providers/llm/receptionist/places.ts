@@ -43,7 +43,7 @@ export type Meant = { readonly kind: 'one'; readonly place: Place } | { readonly
 
 const GOOD = 0.78;
 /** What is nearer is what was said. */
-const CLEAR = 0.97;
+const CLEAR = 0.9;
 /** Two that are no further apart than this cannot be told apart; what was said clearly can. */
 const APART = 0.12;
 const CLEARLY_APART = 0.03;
