@@ -40,7 +40,7 @@ export async function readDocument({ texts }: Platform, { bytes: file, type }: R
 
 function plainText(file: Uint8Array<ArrayBuffer>): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(file);
   } catch (cause) {
     throw new AppError('document.unreadable', { detail: 'It is neither a PDF nor text in UTF-8.', cause });
   }
@@ -66,7 +66,7 @@ export interface DocumentToAdd extends ReadText {
 /** Keeps a document: the text first, under its hash, then the row that names it. @throws agent.not_found, document.unreadable, document.too_many */
 export async function addDocument({ blobs }: Platform, db: TenantDb, given: DocumentToAdd): Promise<DocumentRow> {
   const { agentId, name, type, pages, bytes } = given;
-  const content = new TextEncoder().encode(given.text);
+  const content = new Uint8Array(new TextEncoder().encode(given.text));
   if (content.length > MAX_TEXT_BYTES) throw unreadable(`Its text is longer than ${MAX_TEXT_BYTES / 1_048_576} MB.`);
   const hash = await digestOf(content);
   const [key, about] = [documentKey(db.tenantId, hash), { bytes: content.length, sha256: hash, type: 'text/plain' }];

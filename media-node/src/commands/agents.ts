@@ -1,5 +1,5 @@
 /** Agents that are asked in writing. */
-import { type AnswerTo, type CommandOf, CommandRefusedError } from '@botpbx/shared/link/commands';
+import type { AnswerTo, CommandOf } from '@botpbx/shared/link/commands';
 import type { Handlers } from './registry.ts';
 
 export interface AgentCommandParts {
@@ -9,8 +9,3 @@ export interface AgentCommandParts {
 
 /** Makes the handlers. */
 export const agentCommands = ({ tryAgent }: AgentCommandParts): Pick<Handlers, 'agent.try'> => ({ 'agent.try': tryAgent });
-
-/** Of a node without the agents' room. */
-export const noTries: AgentCommandParts['tryAgent'] = async () => {
-  throw new CommandRefusedError('unsupported', 'This node cannot try agents in writing.');
-};

@@ -5,6 +5,7 @@ import { NewExtension } from '@botpbx/shared/model/extension';
 import { Password } from '@botpbx/shared/model/user';
 import { createAgent, noAgentHasNumber } from '../../agents/store.ts';
 import { randomSecret } from '../../base/crypto.ts';
+import { newWebhookSecret } from '../../base/webhook-signature.ts';
 import { createExtension, listExtensions, updateExtension } from '../../extensions/store.ts';
 import { tenantDb } from '../../kit/tenant-db.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -95,6 +96,6 @@ async function makeDemoAgent(platform: Platform): Promise<void> {
     transfer_targets: targets.map(({ id, name }) => ({ name, destination: { type: 'extension', id } })),
     message_mailbox: 'general',
   });
-  const row = { name, description, number, settings, secret: randomSecret(32), by: 'system' };
+  const row = { name, description, number, settings, secret: newWebhookSecret(), by: 'system' };
   await createAgent(db, platform.keys.master, row, noAgentHasNumber(db, DEMO_AGENT));
 }

@@ -26,7 +26,7 @@ async function done(id: number, pdf: Uint8Array<ArrayBuffer>): Promise<Answer> {
 }
 
 async function textOf(pdf: Uint8Array<ArrayBuffer>): Promise<PdfText> {
-  const document = await getDocumentProxy(pdf, { isEvalSupported: false, verbosity: 0 });
+  const document = await getDocumentProxy(pdf, { verbosity: 0 });
   try {
     if (document.numPages > MAX_PAGES) throw new RangeError(`It has more than ${MAX_PAGES} pages.`);
     const { text, totalPages } = await extractText(document);
