@@ -45,6 +45,15 @@ test('a silence that was taken for speech is settled without a word', async () =
   expect(heard.map(({ kind }) => kind)).toEqual(['used', 'settled']);
 });
 
+test('a noise without words is settled; an engine that says nothing twice is taken for dead', async () => {
+  server.script([{ kind: 'stall', after: 1 }]);
+  const heard = await heardUntilSettled(engine(), utterance(600));
+  expect(heard.map(({ kind }) => kind)).toEqual(['used', 'settled']);
+  server.script([{ kind: 'stall', after: 1 }]);
+  const twice = heardUntilSettled(engine(), [...utterance(600), 1100, ...utterance(600)], 2);
+  await expect(twice).rejects.toMatchObject({ fault: 'timeout' });
+});
+
 test('two utterances go over one connection, in messages that are long enough', async () => {
   const heard = await heardUntilSettled(engine(), [...utterance(420), 200, ...utterance(200), 50], 2);
   expect(finalText(heard)).toBe('Hello there. Sales.');

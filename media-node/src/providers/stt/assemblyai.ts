@@ -26,7 +26,12 @@ export function makeAssemblyAi(account: Account, choice: Choice, options: SttOpt
   const model = streamingModel({ ...choice, model: choice.model ?? options.defaultModel ?? null });
   return {
     listens: 'always',
-    hear: hearLive({ provider: PROVIDER, model, connect: (calling, signal) => connect({ account, choice, model, calling }, signal) }),
+    hear: hearLive({
+      provider: PROVIDER,
+      model,
+      isMuteOnNoise: true,
+      connect: (calling, signal) => connect({ account, choice, model, calling }, signal),
+    }),
   };
 }
 

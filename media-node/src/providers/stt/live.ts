@@ -29,14 +29,18 @@ export interface Calling {
 export interface LiveEngine {
   readonly provider: string;
   readonly model: string;
+  /** It answers nothing at all where it hears no words; others say that there are none. */
+  readonly isMuteOnNoise?: boolean;
   connect(calling: Calling, signal: AbortSignal): Promise<Wire>;
 }
 
 /** After `end`, an engine that has told nothing unfinished and answers nothing has nothing more to say. */
-const QUIET_MS = 600;
+const QUIET_MS = 500;
 /** Of what is shorter an engine need not tell anything; it has so long to do so. */
 const COUGH_MS = 500;
-const COUGH_ANSWER_MS = 1200;
+const MUTE_MS = 1000;
+/** So many longer utterances in a row may be noise to an engine that tells nothing of noise. */
+const MAX_MUTED = 1;
 /** After `end`, the last words are there by then or the engine is dead. */
 const LAST_WORDS_MS = 2000;
 /** Engines hang up on a line without sound after some ten seconds. */
@@ -88,6 +92,7 @@ class Listening {
   #owed = 0;
   /** Whether the engine has told anything since the caller began. */
   #hasTold = false;
+  #muted = 0;
   #unbilledMs = 0;
   #hasSent = false;
   #timer: NodeJS.Timeout | undefined;
@@ -158,6 +163,7 @@ class Listening {
 
   #tell(told: Told): void {
     this.#hasTold = true;
+    this.#muted = 0;
     if (told.kind === 'partial') this.#open = told.text;
     if (told.kind === 'final') this.#open = '';
     if (told.kind !== 'finished') this.#out.push(told);
@@ -178,12 +184,26 @@ class Listening {
 
   #settleIfQuiet(): void {
     const isDone = this.#open === '' && this.#wire !== undefined;
-    const late = () => {
-      if (isDone && this.#open === '' && this.#goingOn.loudMs < COUGH_MS) this.#settle();
-      else this.#out.fail(new ProviderError(this.#engine.provider, 'timeout', { detail: 'the last words did not come' }));
-    };
     if (isDone && this.#hasTold) this.#settle();
-    else this.#timer = setTimeout(late, (isDone && this.#goingOn.loudMs < COUGH_MS ? COUGH_ANSWER_MS : LAST_WORDS_MS) - QUIET_MS);
+    else if (isDone && this.#mayBeMute()) this.#timer = setTimeout(() => this.#settleMute(), MUTE_MS - QUIET_MS);
+    else this.#timer = setTimeout(() => this.#late(), LAST_WORDS_MS - QUIET_MS);
+  }
+
+  /** Whether an engine that is well may have told nothing since he began. */
+  #mayBeMute(): boolean {
+    return this.#goingOn.loudMs < COUGH_MS || (this.#engine.isMuteOnNoise === true && this.#muted < MAX_MUTED);
+  }
+
+  #settleMute(): void {
+    if (this.#open !== '') this.#timer = setTimeout(() => this.#late(), LAST_WORDS_MS - MUTE_MS);
+    else {
+      if (!this.#hasTold && this.#goingOn.loudMs >= COUGH_MS) this.#muted++;
+      this.#settle();
+    }
+  }
+
+  #late(): void {
+    this.#out.fail(new ProviderError(this.#engine.provider, 'timeout', { detail: 'the last words did not come' }));
   }
 
   #settle(): void {
