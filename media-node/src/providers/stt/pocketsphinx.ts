@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LineRate } from '../../voice/audio.ts';
 import { type Ear, type Heard, ProviderError, type SpeechToText } from '../../voice/ports.ts';
 import { makeCrew, type Taken } from '../crew.ts';
+import { until } from '../feed.ts';
 import { startThread } from '../thread.ts';
 import type { SphinxOrder, SphinxResult } from './pocketsphinx-worker.ts';
 
@@ -196,24 +197,5 @@ async function within<T>(ms: number, promise: Promise<T>, signal?: AbortSignal):
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
-  }
-}
-
-/** Reads a stream until it ends or the signal aborts. */
-async function* until<T>(input: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const aborted = Promise.withResolvers<undefined>();
-  const onAbort = () => aborted.resolve(undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const reader = input[Symbol.asyncIterator]();
-  try {
-    while (!signal.aborted) {
-      const next = await Promise.race([reader.next(), aborted.promise]);
-      if (!next || next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // a reader that waits would let its own return wait; it ends with the signal
-    void reader.return?.();
   }
 }
