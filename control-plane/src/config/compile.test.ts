@@ -1,4 +1,5 @@
 import { canonicalJson, NodeSection, TenantSection } from '@botpbx/shared/link/node-config';
+import { NewAgent } from '@botpbx/shared/model/agent';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
 import { withPreset } from '@botpbx/shared/model/trunk-presets';
 import { DEFAULT_GENERAL_MAILBOX } from '@botpbx/shared/model/voicemail-setting';
@@ -191,4 +192,37 @@ test('a mailbox is where its extension is; the general one is everywhere', () =>
     [2, 3],
     [1, 2],
   ]);
+});
+
+test('an agent is everywhere, with those of its targets that are there; its documents and accounts come along', () => {
+  const to = (id: number) => ({ name: `Phone ${id}`, destination: { type: 'extension' as const, id } });
+  const {
+    name,
+    number,
+    description: _,
+    ...settings
+  } = NewAgent.parse({
+    ...{ name: 'Reception', number: '6000', transfer_targets: [to(2), to(3)], extension_id: 2, message_mailbox: 3 },
+    failed_destination: { type: 'extension', id: 3 },
+  });
+  const withAgent = {
+    ...rows,
+    agents: [{ id: 6, name, number, version: 4, settings, webhook_version: 2 }],
+    agent_documents: [
+      { id: 9, agent_id: 6, name: 'Prices', hash: 'a'.repeat(64) },
+      { id: 8, agent_id: 5, name: 'Of another', hash: 'b'.repeat(64) },
+    ],
+    providers: [{ id: 3, provider: 'openai' as const, base_url: null, has_key: 1, key_version: 5 }],
+  };
+  const [here, there] = [4, 5].map((nodeId) => TenantSection.parse(compileTenant(withAgent, nodeId, [4, 5])));
+  expect(here?.agents).toMatchObject([
+    {
+      ...{ id: 6, number: '6000', version: 4, extension_id: 2, message_mailbox: null, failed_destination: null },
+      ...{ transfer_targets: [to(2)], documents: [{ id: 9, name: 'Prices' }], webhook_secret: { secret_ref: 'agent:6', version: 2 } },
+    },
+  ]);
+  expect(there?.agents).toMatchObject([
+    { extension_id: null, message_mailbox: 3, failed_destination: { type: 'extension', id: 3 }, transfer_targets: [to(3)] },
+  ]);
+  expect(here?.providers).toEqual([{ provider: 'openai', secret: { secret_ref: 'provider:3', version: 5 }, base_url: null }]);
 });
