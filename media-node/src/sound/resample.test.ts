@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { makeResampler, resampled } from './resample.ts';
 
@@ -50,6 +52,12 @@ test.each(PAIRS)('a whole piece from %i to %i Hz keeps its place in time', (from
   expect(made.length).toBe(to);
   const begins = made.findIndex((sample) => sample > 6_000);
   expect(Math.abs(begins / to - 0.5)).toBeLessThan(0.000_3);
+});
+
+test('errors that nobody catches are none of its business', async () => {
+  const script = `await import(${JSON.stringify(new URL('./resample.ts', import.meta.url).href)}); console.log(process.listenerCount('uncaughtException'), process.listenerCount('unhandledRejection'));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stdout.trim()).toBe('0 0');
 });
 
 test('the same rate costs nothing', () => {

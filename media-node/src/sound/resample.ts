@@ -1,5 +1,4 @@
 /** Sound at another rate, by the Speex resampler in WebAssembly. */
-import speex from 'speex-resampler';
 import type { Pcm } from '../voice/audio.ts';
 
 /** Changes the rate of one stream of sound; it remembers what came before, so a stream needs one of its own. */
@@ -20,11 +19,22 @@ const LONGEST_MS = 100;
 const FLUSH_MS = 40;
 /** Idle engines that are kept for each pair of rates. The package cannot free one, so all are used again. */
 const idle = new Map<string, Engine[]>();
-/** A CommonJS package: some loaders hand its default export over as the module itself. */
-const SpeexResampler = ('default' in speex ? speex.default : speex) as typeof speex;
+const SpeexResampler = await load();
 type Engine = InstanceType<typeof SpeexResampler>;
 
-await SpeexResampler.initPromise;
+/** The engine's loader takes over what happens to errors that nobody caught; that is not its business. */
+async function load() {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set(process.listeners(event)));
+  const { default: speex } = await import('speex-resampler');
+  // a CommonJS package: some loaders hand its default export over as the module itself
+  const loaded = ('default' in speex ? speex.default : speex) as typeof speex;
+  await loaded.initPromise;
+  events.forEach((event, at) => {
+    for (const listener of process.listeners(event)) if (!before[at]?.has(listener)) process.off(event, listener);
+  });
+  return loaded;
+}
 
 /** Makes a resampler; both rates in Hz. */
 export function makeResampler(fromHz: number, toHz: number): Resampler {
@@ -37,7 +47,7 @@ export function makeResampler(fromHz: number, toHz: number): Resampler {
   let given = 0;
   const through = (samples: Int16Array): Int16Array => {
     if (engine === undefined) throw new TypeError('the resampler was given back');
-    const made = processAll(engine, samples, samplesIn(LONGEST_MS, fromHz));
+    const made = changeAll(engine, samples, samplesIn(LONGEST_MS, fromHz));
     const ready = early === 0 ? made : made.subarray(early);
     early = Math.max(0, early - made.length);
     return ready;
@@ -57,7 +67,7 @@ export function makeResampler(fromHz: number, toHz: number): Resampler {
     close: () => {
       if (engine === undefined) return;
       // the next stream is another caller's: nothing of this one may be left in the filter
-      process(engine, new Int16Array(samplesIn(FLUSH_MS, fromHz)));
+      change(engine, new Int16Array(samplesIn(FLUSH_MS, fromHz)));
       idle.set(key, [...(idle.get(key) ?? []), engine]);
       engine = undefined;
     },
@@ -72,10 +82,10 @@ export function resampled({ samples, sampleRateHz }: Pcm, toHz: number): Pcm {
   return { samples: all, sampleRateHz: toHz };
 }
 
-function processAll(engine: Engine, samples: Int16Array, longest: number): Int16Array {
-  if (samples.length <= longest) return process(engine, samples);
+function changeAll(engine: Engine, samples: Int16Array, longest: number): Int16Array {
+  if (samples.length <= longest) return change(engine, samples);
   const parts: Int16Array[] = [];
-  for (let at = 0; at < samples.length; at += longest) parts.push(process(engine, samples.subarray(at, at + longest)));
+  for (let at = 0; at < samples.length; at += longest) parts.push(change(engine, samples.subarray(at, at + longest)));
   return joined(parts);
 }
 
@@ -84,11 +94,11 @@ const samplesIn = (ms: number, rateHz: number): number => Math.ceil((ms * rateHz
 /** The engine makes room for its result by the longest piece so far, a sample too little at odd ratios; the first piece is larger than all. */
 function makeEngine(fromHz: number, toHz: number): Engine {
   const engine = new SpeexResampler(1, fromHz, toHz, QUALITY);
-  process(engine, new Int16Array(samplesIn(LONGEST_MS + FLUSH_MS, fromHz)));
+  change(engine, new Int16Array(samplesIn(LONGEST_MS + FLUSH_MS, fromHz)));
   return engine;
 }
 
-function process(engine: Engine, samples: Int16Array): Int16Array {
+function change(engine: Engine, samples: Int16Array): Int16Array {
   const made = engine.processChunk(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
   return new Int16Array(made.buffer, made.byteOffset, made.byteLength / 2);
 }
