@@ -24,8 +24,10 @@ const MORE = '7305';
 const NAME = `$${'{DIGITS_1}'}`;
 const BEFORE_HZ = 1000;
 const MEANWHILE_HZ = 1477;
-const LOUD_DB = -30;
-const QUIET_DB = -50;
+const AFTER_HZ = 1200;
+const LOUD_DB = -15;
+/** Speech has a little of every frequency. */
+const QUIET_DB = -30;
 
 interface House {
   readonly story: Story;
@@ -105,9 +107,13 @@ const cardIn = (text: string): unknown => (JSON.parse(text) as { arguments: { ca
 async function waitsForThePrompt(house: House): Promise<void> {
   const { call, talker } = await ring(house);
   await talker.untilSpoken();
-  void talker.play(tone(MEANWHILE_HZ, 20));
-  await call.sendDigits(CARD);
+  // in the pauses between the keys
+  const humming = talker.play(tone(MEANWHILE_HZ, 0.8));
+  await call.sendDigits(CARD.slice(0, -1));
+  await humming;
+  await call.sendDigits(CARD.slice(-1));
   claim(cardIn(await nextPayment(house, 0)) === CARD, 'The function did not get the number.');
+  await talker.play(tone(AFTER_HZ, 0.6));
   await call.until('ended', 30_000);
 }
 
@@ -158,6 +164,7 @@ const KEY_IN_LOG = /(?:digit|dtmf)s?"?\s*[:=]\s*"?[0-9*#]/i;
 
 async function nothingIsLeft(house: House): Promise<void> {
   const { story, stack, live, posts, mind } = house;
+  claim(posts.posted.filter(({ path, text }) => path === '/pay' && hasTrace(text)).length >= 3, 'Not even what was posted is found.');
   const files = filesUnder(stack.home);
   const guilty = files.filter((path) => hasTrace(readFileSync(path, 'latin1')));
   claim(guilty.length === 0, 'Digits stand in files:', guilty);
@@ -168,10 +175,7 @@ async function nothingIsLeft(house: House): Promise<void> {
   claim(!mind.journal.some(({ body }) => hasTrace(body.toString())), 'The model was told digits.');
   claim(!posts.posted.some(({ path, text }) => path !== '/pay' && hasTrace(text)), 'A webhook was told digits.');
   const asked = mind.journal.map(({ body }) => body.toString());
-  claim(
-    !asked.some((body) => body.includes(MORE.split('').join('')) || /pressed these keys[^"]*[0-9]/.test(body)),
-    'Keys that came late were told.',
-  );
+  claim(!asked.some((body) => body.includes(MORE) || /pressed these keys[^"]*[0-9]/.test(body)), 'Keys that came late were told.');
   story.figure('files_searched', files.length);
   story.figure(
     'log_lines',
@@ -201,6 +205,7 @@ async function recordingIsSilent({ stack, story }: House): Promise<void> {
       story.figure('before_db', loudest(BEFORE_HZ));
       story.figure('meanwhile_db', loudest(MEANWHILE_HZ));
       claim(loudest(BEFORE_HZ) > LOUD_DB, `What he sounded like before is not recorded: ${loudest(BEFORE_HZ)} dB.`);
+      claim(loudest(AFTER_HZ) > LOUD_DB, `What he sounded like afterwards is not recorded: ${loudest(AFTER_HZ)} dB.`);
       claim(loudest(MEANWHILE_HZ) < QUIET_DB, `What he sounded like meanwhile is recorded: ${loudest(MEANWHILE_HZ)} dB.`);
       return;
     }
