@@ -1,6 +1,7 @@
 /** `npm start`: brings, builds, sets up and runs the whole product on this machine until it is told to stop. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { bringEars } from './base/debian.ts';
 import { asCommand, Fault } from './base/fault.ts';
 import { step } from './base/progress.ts';
 import { build } from './build.ts';
@@ -31,6 +32,8 @@ async function start(): Promise<void> {
   if (faults.length > 0) throw new Fault(faults.join('\n        '));
   await build();
   const env = { ...settings.env, ...(await bringAsterisk(settings.env, settings.home)) };
+  const deaf = await bringEars();
+  if (deaf !== undefined) console.error(`botpbx: ${deaf}.`);
   await step('Bringing the tables up to date', () => migrate(env));
   const first = await step('Looking after tenant and admin', () => firstRun(env));
   let unshown = shownOnce(settings, first);

@@ -6,6 +6,7 @@ import { checkDisk, checkKept } from './disk.ts';
 import type { Check, Look } from './look.ts';
 import { checkNat } from './nat.ts';
 import { checkAmi, checkAri, checkPorts } from './ports.ts';
+import { checkSpeech } from './speech.ts';
 
 export type { Check } from './look.ts';
 
@@ -20,6 +21,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   disk: checkDisk,
   clock: checkClock,
   NAT: checkNat,
+  speech: checkSpeech,
 };
 
 /** Looks at everything at once, each look with its own deadline. */
