@@ -110,6 +110,15 @@ test('an abort during the handshake is seen as well', async () => {
   expect(await closedAfterAbort(engine(), server)).toBeLessThan(50);
 });
 
+test('what is owed is told although nothing more comes in', async () => {
+  const ears = async function* () {
+    yield* utterance(400);
+  };
+  const heard = await allOf(engine().hear(ears(), new AbortController().signal));
+  expect(finalText(heard)).toBe('hello there');
+  expect(heard.at(-1)).toEqual({ kind: 'settled' });
+});
+
 test('the end of the call is said to the server', async () => {
   const controller = new AbortController();
   const hearing = engine().hear(

@@ -70,6 +70,7 @@ export function hearLive(engine: LiveEngine): Stage<Ear, Heard> {
 
 async function pour(input: AsyncIterable<Ear>, listening: Listening, signal: AbortSignal): Promise<void> {
   for await (const ear of until(input, signal)) listening.take(ear);
+  if (!signal.aborted) await listening.settled();
   listening.close();
 }
 
@@ -96,6 +97,7 @@ class Listening {
   #unbilledMs = 0;
   #hasSent = false;
   #timer: NodeJS.Timeout | undefined;
+  #settling = Promise.withResolvers<void>();
   readonly #keepAlive: NodeJS.Timeout;
 
   constructor(engine: LiveEngine, out: Feed<Heard>, signal: AbortSignal) {
@@ -120,9 +122,15 @@ class Listening {
     }
   }
 
+  /** Resolves when nothing is owed, or all is over. */
+  settled(): Promise<void> {
+    return this.#owed === 0 || this.#isClosed ? Promise.resolve() : this.#settling.promise;
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#settling.resolve();
     clearTimeout(this.#timer);
     clearInterval(this.#keepAlive);
     this.#bill();
@@ -211,6 +219,8 @@ class Listening {
     this.#bill();
     for (; this.#owed > 0; this.#owed--) this.#out.push({ kind: 'settled' });
     this.#asked = 0;
+    this.#settling.resolve();
+    this.#settling = Promise.withResolvers();
   }
 
   #bill(): void {
