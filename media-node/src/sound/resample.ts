@@ -24,15 +24,14 @@ type Engine = InstanceType<typeof SpeexResampler>;
 
 /** The engine's loader takes over what happens to errors that nobody caught; that is not its business. */
 async function load() {
-  const events = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = events.map((event) => new Set(process.listeners(event)));
+  const uncaught = new Set(process.listeners('uncaughtException'));
+  const unhandled = new Set(process.listeners('unhandledRejection'));
   const { default: speex } = await import('speex-resampler');
   // a CommonJS package: some loaders hand its default export over as the module itself
   const loaded = ('default' in speex ? speex.default : speex) as typeof speex;
   await loaded.initPromise;
-  events.forEach((event, at) => {
-    for (const listener of process.listeners(event)) if (!before[at]?.has(listener)) process.off(event, listener);
-  });
+  for (const one of process.listeners('uncaughtException')) if (!uncaught.has(one)) process.off('uncaughtException', one);
+  for (const one of process.listeners('unhandledRejection')) if (!unhandled.has(one)) process.off('unhandledRejection', one);
   return loaded;
 }
 
