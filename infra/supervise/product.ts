@@ -1,7 +1,7 @@
 /** The processes of a whole product on one machine: what each needs, in which order they start and stop. */
 import { inRoot, root } from '../base/root.ts';
 import { openLogFile } from './log-file.ts';
-import { forCloud, forNode } from './secrets.ts';
+import { forAsterisk, forCloud, forNode } from './secrets.ts';
 import { makeService, type Service, type ServiceChange } from './service.ts';
 import { NODE_CLI } from './setup.ts';
 
@@ -36,7 +36,7 @@ export function makeProduct({ env, logs, restarts, onChange }: ProductOptions): 
     });
   return {
     controlPlane: service('control-plane', [inRoot('control-plane', 'dist', 'main.js')], forCloud(env)),
-    asterisk: service('asterisk', [NODE_CLI, 'asterisk'], forNode(env)),
+    asterisk: service('asterisk', [NODE_CLI, 'asterisk'], forAsterisk(env)),
     node: service('node', [NODE_CLI, 'run'], forNode(env)),
   };
 }
