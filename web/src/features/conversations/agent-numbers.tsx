@@ -3,7 +3,7 @@ import type { AgentMetrics } from '@botpbx/shared/model/conversation-record';
 import { useQuery } from '@tanstack/solid-query';
 import { For, Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
-import { sayDuration } from '../../lib/format.ts';
+import { sayCount, sayDuration } from '../../lib/format.ts';
 import { sayCost } from './words.ts';
 
 interface AgentNumbersProps {
@@ -22,7 +22,7 @@ export function AgentNumbers(props: AgentNumbersProps) {
   return (
     <Show when={query.data}>
       {(metrics) => (
-        <dl class="mb-5 grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6" aria-label="How this agent does">
+        <dl class="mb-5 grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-7" aria-label="How this agent does">
           <For each={figuresOf(metrics())}>
             {([name, value, more]) => (
               <div class="rounded-xl border border-line bg-surface px-4 py-3">
@@ -45,15 +45,16 @@ const figuresOf = (metrics: AgentMetrics): readonly (readonly [name: string, val
   [
     'Handle time',
     metrics.average_handle_time === null ? '–' : sayDuration(Math.round(metrics.average_handle_time)),
-    `${metrics.ended} conversations`,
+    sayCount(metrics.ended, 'conversation', 'conversations'),
   ],
   ['Handed over', percent(metrics.transfer_rate), 'to a person'],
   ['Resolved', percent(metrics.resolution_rate), 'by the agent itself'],
-  ['Satisfaction', metrics.customer_satisfaction === null ? '–' : `${metrics.customer_satisfaction} of 5`, `${metrics.ratings} marks`],
-  ['Errors', percent(metrics.error_rate), 'with a fault'],
   [
-    'Answers after',
-    millis(metrics.latency_p50_ms),
-    `95 %: ${millis(metrics.latency_p95_ms)} · ${sayCost(metrics.cost_per_minute)} a minute`,
+    'Satisfaction',
+    metrics.customer_satisfaction === null ? '–' : `${metrics.customer_satisfaction} of 5`,
+    sayCount(metrics.ratings, 'mark', 'marks'),
   ],
+  ['Errors', percent(metrics.error_rate), 'with a fault'],
+  ['Answers after', millis(metrics.latency_p50_ms), `95 % within ${millis(metrics.latency_p95_ms)}`],
+  ['Cost', sayCost(metrics.cost_per_minute), 'a minute'],
 ];

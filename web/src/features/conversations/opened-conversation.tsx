@@ -77,7 +77,7 @@ function Facts(props: { one: ConversationDetails }) {
         <Fact name="Length">{sayDuration(props.one.duration)}</Fact>
         <Show when={props.one.transferred_to}>{(to) => <Fact name="Handed to">{to()}</Fact>}</Show>
         <Show when={props.one.rating}>{(rating) => <Fact name="Mark">{rating()} of 5</Fact>}</Show>
-        <For each={outcome()}>{([name, value]) => <Fact name={name.replaceAll('_', ' ')}>{String(value)}</Fact>}</For>
+        <For each={outcome()}>{([name, value]) => <Fact name={name.replaceAll('_', ' ')}>{sayValue(value)}</Fact>}</For>
         <Fact name="Cost">{sayCost(props.one.cost)}</Fact>
         <Fact name="Call">
           <a
@@ -91,6 +91,8 @@ function Facts(props: { one: ConversationDetails }) {
     </>
   );
 }
+
+const sayValue = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value));
 
 function Fact(props: { name: string; children: JSX.Element }) {
   return (

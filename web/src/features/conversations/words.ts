@@ -15,7 +15,7 @@ export const endings: Readonly<Record<ConversationEnding, Word>> = {
 export const steps: readonly { readonly name: keyof TurnLatency; readonly text: string; readonly colour: string }[] = [
   { name: 'final', text: 'Understood', colour: 'bg-info' },
   { name: 'first_token', text: 'Began to think', colour: 'bg-accent' },
-  { name: 'first_sentence', text: 'First sentence', colour: 'bg-good' },
+  { name: 'first_sentence', text: 'First sentence', colour: 'bg-accent/45' },
   { name: 'first_audio', text: 'First sound', colour: 'bg-warn' },
   { name: 'first_frame', text: 'On the line', colour: 'bg-ink-3' },
 ];

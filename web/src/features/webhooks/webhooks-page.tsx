@@ -82,7 +82,7 @@ function Filters(props: { url: UrlState }) {
   });
   const any = { value: '', label: 'Any' };
   return (
-    <div class="grid grid-cols-2 items-end gap-3 border-b border-line p-4 md:max-w-xl">
+    <div class="grid grid-cols-2 items-end gap-3 border-b border-line p-4 md:grid-cols-[16rem_16rem]">
       <ChoiceField
         label="State"
         choices={[any, ...DeliveryState.options.map((value) => ({ value, label: states[value].text }))]}
