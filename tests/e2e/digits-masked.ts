@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAgent } from '@botpbx/shared/api/agents';
-import { listConversations } from '@botpbx/shared/api/conversations';
+import { getConversation, listConversations } from '@botpbx/shared/api/conversations';
 import { setProvider } from '@botpbx/shared/api/providers';
 import { listRecordings } from '@botpbx/shared/api/recordings';
 import { tone, toneLevelDb } from '../support/audio.ts';
@@ -119,10 +119,8 @@ async function waitsForThePrompt(house: House): Promise<void> {
 
 async function doesNotWait(house: House): Promise<void> {
   const { call } = await ring(house);
-  const asked = house.mind.journal.length;
-  // the prompt has begun, and he knows what comes
-  await house.mind.request(asked).catch(() => undefined);
-  await sleep(900);
+  // in the midst of the prompt: he knows what comes
+  await sleep(2000);
   await call.sendDigits(CARD);
   claim(cardIn(await nextPayment(house, 1)) === CARD, 'The function did not get the number.');
   await call.until('ended', 30_000);
@@ -214,9 +212,20 @@ async function recordingIsSilent({ stack, story }: House): Promise<void> {
   }
 }
 
+/** The transcript tells of the payment by the name of the digits, in what was asked and in what was answered. */
 async function transcriptsAreWhole({ stack }: House): Promise<void> {
   const { data } = await stack.api(listConversations, {});
   claim(data.length >= 4, 'Conversations are missing:', data.length);
+  const all = await Promise.all(data.map(({ id }) => stack.api(getConversation, { params: { id } })));
+  const payments = all.flatMap(({ transcript }) => transcript.flatMap(({ tools }) => tools.filter(({ name }) => name === 'pay')));
+  claim(payments.length >= 3, 'Payments are missing in the transcripts:', payments.length);
+  for (const { arguments: given, result, is_error } of payments)
+    claim(
+      JSON.stringify(given) === JSON.stringify({ card: NAME }) && result.includes(NAME) && !is_error,
+      'A transcript tells of a payment otherwise:',
+      given,
+      result,
+    );
 }
 
 await tell('digits-masked', async (story) => {
