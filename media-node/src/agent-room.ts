@@ -112,7 +112,7 @@ async function layGround({ settings, config, files, log }: AgentRoomParts, life:
   const egress = makeEgress({ allow: settings.egressAllow, resolve, ownAddresses: machineAddresses });
   const mcp = openMcp({ fetch: egress, nowMs: Date.now, log });
   const knowledge = openKnowledge({
-    start: (onEnd) => startThread({ ...SEARCH_THREAD, data: join(settings.nodeFolder, 'knowledge'), onEnd }),
+    start: (onEnd) => startThread({ ...SEARCH_THREAD, data: { folder: join(settings.nodeFolder, 'knowledge') }, onEnd }),
     read: (hash) => textOf(files.documents.pathOf(hash)),
     log,
   });
