@@ -33,6 +33,9 @@ export function openSocket(dial: Dial, signal: AbortSignal): Promise<WebSocket> 
   socket.once('close', () => signal.removeEventListener('abort', abort));
   socket.once('open', () => {
     clearTimeout(deadline);
+    // a message may come with the handshake, before whoever awaits the socket listens
+    socket.pause();
+    setImmediate(() => socket.resume());
     resolve(socket);
   });
   // stays for the life of the socket: an error is followed by `close`, which its user hears
