@@ -78,6 +78,17 @@ test('who failed a call is asked last for a minute', async () => {
   expect((await talk(bench.think, bench)).firstMs).toBe(1500);
 });
 
+test('who was late is not waited for again while there is a last resort; who failed at once is asked again', async () => {
+  const late = setUp({ a: ['hangs'], rules: [says('Rules.')] }, { last: 'rules' });
+  expect((await talk(late.think, late)).firstMs).toBe(1500);
+  expect(await talk(late.think, late)).toMatchObject({ firstMs: 0, text: 'Rules.' });
+  expect(late.askedOf.map(({ provider }) => provider)).toEqual(['a', 'rules', 'rules']);
+  const down = setUp({ a: [{ fails: 'garbage' }], rules: [says('Rules.')] }, { last: 'rules' });
+  await talk(down.think, down);
+  await talk(down.think, down);
+  expect(down.askedOf.map(({ provider }) => provider)).toEqual(['a', 'rules', 'a', 'rules']);
+});
+
 test('a model that breaks off is followed by one that goes on, and nothing is said twice', async () => {
   const bench = setUp({
     a: [says('I can put you '), says('through to'), { fails: 'cut' }],

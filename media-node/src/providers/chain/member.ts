@@ -53,12 +53,19 @@ export interface Order<Engine> {
   succeeded(member: Member<Engine>): void;
 }
 
-/** Makes the order: as given, without those that are known to be down, those that failed this call behind, the last resort last. */
+/**
+ * Makes the order: as given, without those that are known to be down, those that failed this call behind, and then the last resort. Who
+ * was late comes even after that: the caller would wait for him with each sentence.
+ */
 export function makeOrder<Engine>(members: readonly Member<Engine>[], clock: Clock): Order<Engine> {
   if (members.length === 0) throw new RangeError('a chain needs a provider');
-  const failedAtMs = new Map<Member<Engine>, number>();
-  const isBack = (member: Member<Engine>) => clock.nowMs() - (failedAtMs.get(member) ?? Number.NEGATIVE_INFINITY) < STICKY_MS;
-  const rank = (member: Member<Engine>) => (member.isLastResort ? 2 : isBack(member) ? 1 : 0);
+  const failures = new Map<Member<Engine>, { readonly atMs: number; readonly wasLate: boolean }>();
+  const rank = (member: Member<Engine>) => {
+    const failure = failures.get(member);
+    const isBack = failure !== undefined && clock.nowMs() - failure.atMs < STICKY_MS;
+    if (isBack && failure.wasLate) return 3;
+    return member.isLastResort ? 2 : isBack ? 1 : 0;
+  };
   const next = () => {
     const up = members.filter((member) => member.breaker.allows() || member.isLastResort);
     // rather one that is down than none at all
@@ -68,12 +75,12 @@ export function makeOrder<Engine>(members: readonly Member<Engine>[], clock: Clo
     const fault =
       error instanceof ProviderError ? error : new ProviderError(member.provider, 'garbage', { detail: 'failed', cause: error });
     member.breaker.failed(fault);
-    failedAtMs.set(member, clock.nowMs());
+    failures.set(member, { atMs: clock.nowMs(), wasLate: fault.fault === 'timeout' });
     return fault;
   };
   const succeeded = (member: Member<Engine>) => {
     member.breaker.succeeded();
-    failedAtMs.delete(member);
+    failures.delete(member);
   };
   return { next, failed, succeeded };
 }
