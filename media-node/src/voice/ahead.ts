@@ -50,7 +50,8 @@ export class Forethought {
     const { language, endPhrases } = agent.settings;
     if (this.#count >= MAX_AHEAD || text === '' || (this.#ahead && sameWords(this.#ahead.text, text))) return;
     this.drop();
-    if (finishOf(text, language) !== 'finished' || endsWithPhrase(text, endPhrases)) return;
+    const finish = finishOf(text, language);
+    if (finish === 'unfinished' || finish === 'unsure' || endsWithPhrase(text, endPhrases)) return;
     this.#count += 1;
     const asked = { system: agent.system, history: withCaller(history, text), tools: agent.tools.specs };
     this.#ahead = new Ahead(this.#parts, asked, text);

@@ -1,8 +1,9 @@
 /** When a caller who is silent has finished, judged by his last words. */
+import { unreachable } from '@botpbx/shared/base/errors';
 import { wordsOf } from './words.ts';
 
-/** How finished something sounds. */
-export type Finish = 'finished' | 'unsure' | 'unfinished';
+/** How finished something sounds. `sure`: nothing is to be added to it, as to a question or a "yes, please". */
+export type Finish = 'sure' | 'finished' | 'unsure' | 'unfinished';
 
 export interface HangOver {
   readonly minSilenceMs: number;
@@ -11,7 +12,7 @@ export interface HangOver {
 
 const OPEN_ENDS: Readonly<Record<string, string>> = {
   en:
-    'and or but so because cause if when while although unless that which who whose than then uh um uhm er erm hmm like well the a an to for of with ' +
+    'and or but so because cause if when while although unless that which who whose than then uh um uhm er erm hmm like the a an to for of with ' +
     'from at by in on about into my your his her our their its i im ill id ive you he she we they is are was were am be been can could would ' +
     'will shall should may might must do does did have has had want need get let lets please maybe also just its thats theres going gonna wanna',
   de:
@@ -23,7 +24,15 @@ const OPEN_ENDS: Readonly<Record<string, string>> = {
 const openEnds = new Map(Object.entries(OPEN_ENDS).map(([language, words]) => [language, new Set(words.split(' '))]));
 
 /** Words that end what is finished even though they stand in the list above. */
-const CLOSED = [/\b(?:thank you|i do|i did|i am|i can|i will|i would|it is|they are|go on|come in|yes please|no please|please)$/i];
+const CLOSED = [
+  /\b(?:thank you|i do|i did|i am|i can|i will|i would|it is|they are|go on|come in|yes please|no please|please|think so|hope so|see you)$/i,
+];
+const ANSWERS = new Set(
+  (
+    'yes,yeah,yep,yes please,no,nope,no thanks,no thank you,ok thank you,okay thank you,thank you,thats right,thats correct,correct,thats all,thats it,' +
+    'ja,ja bitte,nein,nein danke,danke,das ist alles,si,si por favor,no gracias,gracias,es todo,oui,non,non merci,merci,cest tout'
+  ).split(','),
+);
 const DIGIT_WORDS = new Set(
   'zero oh o one two three four five six seven eight nine double triple null eins zwei drei vier funf sechs sieben acht neun cero uno dos tres cuatro cinco seis siete ocho nueve'.split(
     ' ',
@@ -43,7 +52,8 @@ export function finishOf(text: string, language: string): Finish {
   const openEnd = (openEnds.get(language.split('-')[0] ?? '') ?? openEnds.get('en'))?.has(last) ?? false;
   const isAsked = /[?!]$/.test(plain);
   if (openEnd && !isAsked && !CLOSED.some((closed) => closed.test(plain.replace(/[.]$/, '')))) return 'unfinished';
-  return isInNumber(plain, words) ? 'unfinished' : 'finished';
+  if (isInNumber(plain, words)) return 'unfinished';
+  return /\?$/.test(plain) || ANSWERS.has(words.join(' ')) ? 'sure' : 'finished';
 }
 
 /** Whether he seems to be in the midst of a number that he gives digit by digit. */
@@ -61,10 +71,23 @@ function isInNumber(text: string, words: readonly string[]): boolean {
   return given >= 3 || NUMBERED.test(text);
 }
 
+/** What is surely finished is not waited for any longer than this, unless the setting is smaller still. */
+const SURE_MS = 200;
+
 /** How long he must be silent before his turn is over. `isTurnEnded`: the recogniser believes so too. */
 export function hangOverMs(finish: Finish, { minSilenceMs, maxSilenceMs }: HangOver, isTurnEnded: boolean): number {
+  const sureMs = Math.max(Math.min(minSilenceMs, SURE_MS), Math.round(minSilenceMs * 0.6));
   const betweenMs = Math.round((2 * minSilenceMs + maxSilenceMs) / 3);
-  if (finish === 'finished') return isTurnEnded ? Math.max(Math.min(minSilenceMs, 200), Math.round(minSilenceMs * 0.6)) : minSilenceMs;
-  if (finish === 'unsure') return isTurnEnded ? minSilenceMs : betweenMs;
-  return isTurnEnded ? betweenMs : maxSilenceMs;
+  switch (finish) {
+    case 'sure':
+      return sureMs;
+    case 'finished':
+      return isTurnEnded ? sureMs : minSilenceMs;
+    case 'unsure':
+      return isTurnEnded ? minSilenceMs : betweenMs;
+    case 'unfinished':
+      return isTurnEnded ? betweenMs : maxSilenceMs;
+    default:
+      return unreachable(finish);
+  }
 }

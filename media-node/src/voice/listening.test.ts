@@ -9,10 +9,12 @@ import { endsWithPhrase, sameWords } from './words.ts';
 
 test.each([
   ['I would like to speak to sales', 'finished'],
-  ['yes', 'finished'],
-  ['No, thank you.', 'finished'],
-  ['What is it about?', 'finished'],
-  ['yes please', 'finished'],
+  ['yes', 'sure'],
+  ['No, thank you.', 'sure'],
+  ['What is it about?', 'sure'],
+  ['What is it?', 'sure'],
+  ['yes please', 'sure'],
+  ['yes I think so', 'finished'],
   ['extension two', 'finished'],
   ['', 'unsure'],
   ['I would like to', 'unfinished'],
@@ -37,6 +39,7 @@ test('other languages have words of their own', () => {
 
 test('the hang-over stays between its bounds; the recogniser may shorten it', () => {
   const bounds = { minSilenceMs: 350, maxSilenceMs: 1000 };
+  expect(hangOverMs('sure', bounds, false)).toBe(210);
   expect(hangOverMs('finished', bounds, false)).toBe(350);
   expect(hangOverMs('finished', bounds, true)).toBe(210);
   expect(hangOverMs('unsure', bounds, false)).toBe(567);
