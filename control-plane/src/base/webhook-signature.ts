@@ -8,7 +8,7 @@ export const newWebhookSecret = (): string => PREFIX + btoa(String.fromCharCode(
 
 /** The bytes of a secret: base64 behind `whsec_`, else the text itself. */
 function bytesOf(secret: string): Uint8Array<ArrayBuffer> {
-  if (!secret.startsWith(PREFIX)) return text.encode(secret);
+  if (!secret.startsWith(PREFIX)) return new Uint8Array(text.encode(secret));
   return Uint8Array.from(atob(secret.slice(PREFIX.length)), (sign) => sign.charCodeAt(0));
 }
 

@@ -58,7 +58,7 @@ beforeEach(async () => {
   };
   const functions = [{ name: 'lookup_customer', parameters: { phone: { type: 'string' } } }];
   agentId = (await admin.call(createAgent, { body: { name: 'Ada', webhooks, functions } })).id;
-  secret = (await admin.call(renewAgentSecret, { params: { id: agentId } })).webhook_secret;
+  secret = (await admin.call(renewAgentSecret, { params: { id: agentId } })).webhook_secret ?? '';
   seq = 0;
 });
 afterEach(async () => {

@@ -1,9 +1,9 @@
 /** Posts what waits in the outbox: signed, with a deadline, tried again later when it fails, each at least once. */
 
+import { signatureHeaders } from '../base/webhook-signature.ts';
 import type { Platform } from '../platform/platform.ts';
 import { PostRefused } from '../platform/poster.ts';
 import { nextWaitMs } from './schedule.ts';
-import { signatureHeaders } from '../base/webhook-signature.ts';
 import { claim, type DeliveryRow, forgetSettled, listDue, type Outcome, settle, takeBack } from './store.ts';
 
 const AT_A_TIME = { limit: 200, perTenant: 20 };

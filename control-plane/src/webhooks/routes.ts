@@ -1,8 +1,8 @@
 import * as api from '@botpbx/shared/api/webhooks';
+import { shownSecret } from '../base/webhook-signature.ts';
 import { bind, type Route } from '../kit/bind.ts';
 import { cursorId, pageFrom } from '../kit/page.ts';
 import { tenantSecret } from './secret.ts';
-import { shownSecret } from '../base/webhook-signature.ts';
 import { getDelivery, listDeliveries, shown } from './store.ts';
 
 export const webhookRoutes: readonly Route[] = [

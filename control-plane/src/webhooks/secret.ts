@@ -1,8 +1,8 @@
 /** The secret that signs what is posted for a tenant as a whole. */
 import { eq } from 'drizzle-orm';
 import { seal, unseal } from '../base/crypto.ts';
-import type { Platform } from '../platform/platform.ts';
 import { newWebhookSecret } from '../base/webhook-signature.ts';
+import type { Platform } from '../platform/platform.ts';
 import { webhookSecrets } from './table.ts';
 
 /** The tenant that this installation began with: its secret is the one that the operator sets. */
