@@ -232,8 +232,8 @@ interface Rooms extends Running {
 /** Everything that follows Asterisk, and the link to the cloud; calls wait at the door until the switchboard is open. */
 async function openRooms(ground: Ground, stores: Stores, { config, health }: Configured): Promise<Rooms> {
   const { settings, identity, log, opening, live } = ground;
-  const { files, spool, secrets, changing } = stores;
-  const { recorder, ...recordings } = await openRecordings({ settings, secrets, live, uploads: files.uploads, log });
+  const { files, spool, secrets, changing, transcripts } = stores;
+  const { recorder, ...recordings } = await openRecordings({ settings, secrets, live, uploads: files.uploads, transcripts, log });
   opening.recorder.resolve(recorder);
   const board = await openBoard(ground, stores, { config, recorder });
   const desk = await openQueueDesk({ settings, secrets, board, live, spool, log });

@@ -12,6 +12,7 @@ import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { makePocketSphinx, type PocketSphinx } from './providers/stt/pocketsphinx.ts';
 import { hasSphinxModel } from './providers/stt/sphinx-library.ts';
+import type { RecordingUpload } from './recording/finish.ts';
 import type { Settings } from './settings.ts';
 import { type Ears, openTranscription, type Transcription } from './transcription/room.ts';
 import { makeTalks, type Talks } from './transcription/talks.ts';
@@ -37,8 +38,10 @@ export interface Transcripts {
   readonly files: Files;
   /** The way for events: what an agent and a caller say to each other is text already. */
   readonly spool: Spool;
-  /** Takes a sound that is kept for this alone; false, and it stays the caller's, where nobody writes it down. */
-  takeSound(sound: Upload): Promise<boolean>;
+  /** Whether all calls of the tenant are written down, also those of which no recording is kept. */
+  takesAll(tenantId: number): boolean;
+  /** Takes a call's sound that is kept for this alone, and removes it in the end; false, and it stays the caller's, where nobody writes it down. */
+  takeSound(sound: RecordingUpload): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +100,7 @@ export async function openTranscripts(parts: TranscriptsParts): Promise<Transcri
         return spool.append(event);
       },
     },
+    takesAll: room.takesAll,
     takeSound: (sound) => takeCall(taking, sound, true),
     stop: async () => {
       await room.stop();
@@ -115,7 +119,8 @@ async function putBoth(taking: Taking, uploads: Uploads, upload: Upload): Promis
   const { kind, tenantId, id, file, meta } = upload;
   if (kind !== 'voicemail' || !room.takesMessages(tenantId)) {
     await uploads.put(upload);
-    if (kind === 'recording') await takeCall(taking, upload, false);
+    if (kind === 'recording' && isOnlyHere(room, upload))
+      await takeCall(taking, { tenantId, id, file, meta: RecordingMeta.parse(meta) }, false);
     return;
   }
   await uploads.put({ ...upload, meta: { ...meta, text_follows: true } });
@@ -123,10 +128,13 @@ async function putBoth(taking: Taking, uploads: Uploads, upload: Upload): Promis
   await room.put({ id, tenantId, file, isTemporary: false, fromMs: 0, meta: about });
 }
 
+/** Where all calls are recorded for this, what is kept too need not be heard twice; rooms have but one recording. */
+const isOnlyHere = (room: Transcription, { tenantId, meta }: Upload): boolean => !room.takesAll(tenantId) || meta.trigger === 'conference';
+
 /** What an agent said and heard in the call is text already; what came behind it is not. */
-async function takeCall({ room, talks }: Taking, { tenantId, id, file, meta }: Upload, isTemporary: boolean): Promise<boolean> {
+async function takeCall({ room, talks }: Taking, { tenantId, id, file, meta }: RecordingUpload, isTemporary: boolean): Promise<boolean> {
   if (!room.takesCalls(tenantId)) return false;
-  const { call_id, extension, party, started_at, duration_ms } = RecordingMeta.parse(meta);
+  const { call_id, extension, party, started_at, duration_ms } = meta;
   const talkedUntilMs = talks.endOf(call_id);
   const fromMs = Math.max(0, (talkedUntilMs ?? 0) - Date.parse(started_at));
   if (duration_ms - fromMs < LEAST_MS) {

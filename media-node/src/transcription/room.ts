@@ -42,6 +42,8 @@ export interface TranscriptionOptions {
 export interface Transcription extends Pick<TaskQueue, 'put' | 'waiting' | 'isWaiting' | 'stop'> {
   /** Whether calls of the tenant that are recorded become text here. */
   takesCalls(tenantId: number): boolean;
+  /** Whether calls of which no recording is kept do too. */
+  takesAll(tenantId: number): boolean;
   /** Whether messages of the tenant become text here. */
   takesMessages(tenantId: number): boolean;
 }
@@ -63,16 +65,15 @@ export async function openTranscription(options: TranscriptionOptions): Promise<
     ...(options.retry && { retry: options.retry }),
     work: (task, signal) => write({ ...options, texts }, task, signal),
   });
+  const takes = (tenantId: number, wants: (settings: ConfigTranscription) => boolean) => {
+    const settings = settingsOf(tenantId);
+    return settings?.enabled === true && wants(settings) && canHear(tenantId);
+  };
   return {
     ...queue,
-    takesCalls: (tenantId) => {
-      const settings = settingsOf(tenantId);
-      return settings?.enabled === true && settings.calls !== 'none' && canHear(tenantId);
-    },
-    takesMessages: (tenantId) => {
-      const settings = settingsOf(tenantId);
-      return settings?.enabled === true && settings.voicemails && canHear(tenantId);
-    },
+    takesCalls: (tenantId) => takes(tenantId, ({ calls }) => calls !== 'none'),
+    takesAll: (tenantId) => takes(tenantId, ({ calls }) => calls === 'all'),
+    takesMessages: (tenantId) => takes(tenantId, ({ voicemails }) => voicemails),
   };
 }
 
