@@ -42,11 +42,12 @@ async function build(story: Story): Promise<House> {
   for (const server of servers) story.atEnd(() => server.close());
   mind.reply({ text: ['I can put ', 'you through ', 'to sales now.'] });
   spare.reply({ text: ['to sales now.'] });
-  const stack = await startStack(story);
+  // the second mind is the node's own account
+  const stack = await startStack(story, { env: { OPENAI_BASE_URL: `${spare.url}/v1`, OPENAI_API_KEY: 'key-of-the-node' } });
   const caller = await stack.phone('1001', { toneHz: 0 });
   const person = await stack.phone('2001', { toneHz: PERSON_HZ, onCall: { kind: 'answer', afterMs: 500 } });
-  const accounts = { anthropic: mind.url, openai: `${spare.url}/v1`, elevenlabs: voice.url, deepgram: ears.url } as const;
-  for (const name of ['anthropic', 'openai', 'elevenlabs', 'deepgram'] as const)
+  const accounts = { anthropic: mind.url, elevenlabs: voice.url, deepgram: ears.url } as const;
+  for (const name of ['anthropic', 'elevenlabs', 'deepgram'] as const)
     await stack.api(setProvider, { params: { name }, body: { api_key: `key-of-${name}`, base_url: accounts[name] } });
   const { data } = await stack.api(listExtensions, { query: { search: '2001' } });
   await stack.api(createAgent, {
@@ -134,6 +135,8 @@ async function theMindBreaksOff(house: House): Promise<void> {
   await call.hangUp();
   const conversation = await ended(house, 3);
   claim(answers(conversation).includes('I can put you through to sales now.'), 'The answer is not whole:', answers(conversation));
+  const keys = [house.mind, house.spare].map(({ journal }) => journal.at(-1)?.headers.authorization);
+  claim(keys.join() === 'Bearer key-of-anthropic,Bearer key-of-the-node', 'Other keys were used:', keys);
 }
 
 async function noMindIsLeft(house: House): Promise<void> {
