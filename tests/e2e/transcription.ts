@@ -1,7 +1,11 @@
 /** Two people talk and a caller leaves a message: the node writes down what was said with no key and no network, and webhook, API and mail tell it. */
 import { createHmac } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listLiveCalls } from '@botpbx/shared/api/calls';
 import { listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
+import { controlRecording, listRecordings } from '@botpbx/shared/api/recordings';
 import { getCallTranscription, listTranscriptions, updateTranscriptionSettings } from '@botpbx/shared/api/transcriptions';
 import { listVoicemails } from '@botpbx/shared/api/voicemails';
 import { getWebhookSecret, listWebhookDeliveries } from '@botpbx/shared/api/webhooks';
@@ -143,6 +147,56 @@ async function messages({ story, stack, office, ann, bob }: House): Promise<void
   );
 }
 
+/** Nobody records; all calls become text all the same, and no sound of them stays. What somebody records on top is recorded from then on. */
+async function allCalls(house: House): Promise<void> {
+  const { stack, posts, ann, bob } = house;
+  bob.onCall = { kind: 'answer', afterMs: 300 };
+  await set(stack, { '1001': { recording: 'on_demand' } });
+  await stack.api(updateTranscriptionSettings, { body: { calls: 'all' } });
+  await stack.settled();
+  const [posted, recorded] = [posts.posted.length, (await stack.api(listRecordings, {})).data.length];
+  const coming = bob.nextCall();
+  const call = await ann.call('1002');
+  await call.until('answered');
+  await coming;
+  const talker = makeTalker(call, 'rms');
+  await sleep(PAUSE_MS);
+  await talker.say(ASKS[0] ?? '');
+  const live = (await stack.api(listLiveCalls, {})).data[0];
+  claim(live !== undefined, 'No call is going on.');
+  claim(
+    (await stack.api(controlRecording, { params: { id: live.id }, body: { act: 'start' } })).state === 'recording',
+    'It is not recorded.',
+  );
+  await talker.say(ASKS[1] ?? '');
+  claim((await stack.api(controlRecording, { params: { id: live.id }, body: { act: 'pause' } })).state === 'paused', 'It is not paused.');
+  await sleep(300);
+  await talker.say('my number is seven two five four nine one three');
+  await stack.api(controlRecording, { params: { id: live.id }, body: { act: 'resume' } });
+  await sleep(PAUSE_MS);
+  await talker.say(ASKS[3] ?? '');
+  await call.hangUp();
+  await untilPosted(posts, posted + 1);
+  const { transcription } = await stack.api(getCallTranscription, { params: { id: live.id } });
+  const said = [ASKS[0], ASKS[1], ASKS[3]].join(' ');
+  house.story.figure('word_errors_of_a_call_that_is_not_kept_percent', percent(said, transcription.text.replaceAll('\n', ' ')));
+  claim(percent(said, transcription.text.replaceAll('\n', ' ')) <= MAX_ERRORS.caller, 'The text is another:', transcription.text);
+  claim(!/seven|five|nine|number/.test(transcription.text), 'What was said in the pause is in the text:', transcription.text);
+  const rows = (await stack.api(listRecordings, {})).data;
+  claim(rows.length === recorded + 1 && (rows[0]?.duration ?? 99) < 12, 'The recordings are others:', rows);
+  const sounds = readdirSync(join(stack.home, 'node', 'transcription', 'sounds'), { recursive: true }).filter((name) =>
+    `${name}`.endsWith('.wav'),
+  );
+  claim(sounds.length === 0, 'Sounds were left:', sounds);
+}
+
+async function untilPosted(posts: PostBox, count: number): Promise<void> {
+  const dueMs = performance.now() + WITHIN_MS;
+  while (posts.posted.length < count && performance.now() < dueMs) await sleep(200);
+  await sleep(PAUSE_MS);
+  claim(posts.posted.length === count, `${posts.posted.length} webhooks came instead of ${count}.`);
+}
+
 async function offline(house: House): Promise<void> {
   const { story, stack, posts, bob } = house;
   bob.onCall = { kind: 'answer', afterMs: 300 };
@@ -152,9 +206,7 @@ async function offline(house: House): Promise<void> {
   await sleep(2000);
   claim(posts.posted.length === before, 'Something was posted while nobody could.');
   await stack.startCloud();
-  const dueMs = performance.now() + WITHIN_MS;
-  while (posts.posted.length === before && performance.now() < dueMs) await sleep(200);
-  claim(posts.posted.length === before + 1, `${posts.posted.length - before} webhooks came for a call while the cloud was away.`);
+  await untilPosted(posts, before + 1);
   const deliveries = (await stack.api(listWebhookDeliveries, { query: {} })).data;
   claim(deliveries.length === 2 && deliveries.every(({ state }) => state === 'sent'), 'The deliveries are others:', deliveries);
   story.figure('texts', (await stack.api(listTranscriptions, { query: {} })).data.length);
@@ -166,4 +218,5 @@ await tell('transcription', async (story) => {
   await story.step('a summary is mailed', () => summaries(house));
   await story.step('a message has its text, and so has its mail', () => messages(house));
   await story.step('a call without the cloud is told when it is back', () => offline(house));
+  await story.step('calls that nobody records become text too, without what was said in a pause', () => allCalls(house));
 });
