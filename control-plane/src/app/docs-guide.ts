@@ -14,6 +14,7 @@ export const chapters = [
   ['idempotency', 'Writing safely'],
   ['limits', 'Limits'],
   ['live', 'Live events'],
+  ['webhooks', 'Webhooks'],
 ] as const;
 
 /** The chapters before the live events. */

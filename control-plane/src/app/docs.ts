@@ -7,6 +7,7 @@ import { liveSection } from './docs-live.ts';
 import { operationArticle } from './docs-operation.ts';
 import { membersTable } from './docs-schema.ts';
 import { docsStyle } from './docs-style.ts';
+import { webhookSection } from './docs-webhooks.ts';
 import { type Html, html } from './html.ts';
 import { type JsonSchema, namedSchemas, sideOf } from './json-schema.ts';
 import { type About, groupOf, openApiOf, operationIdOf, titleOf } from './openapi.ts';
@@ -61,7 +62,7 @@ ${members.map((op) => operationArticle(op, shapes))}</section>`,
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"><style>${docsStyle}</style></head><body>
 <a class="skip" href="#start">To the text</a>
 ${navigation(groups, about)}
-<main>${guideSections()}${liveSection()}${sections}
+<main>${guideSections()}${liveSection()}${webhookSection()}${sections}
 <section id="shapes" class="group"><h2>Shapes</h2>${Object.entries(shapes).map(([name, shape]) => shapeArticle(name, shape))}</section>
 </main></body></html>`;
 }

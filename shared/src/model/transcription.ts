@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { CallId, Instant } from '../base/ids.ts';
 import { LlmChoice, SttChoice } from './speech-setting.ts';
-import { Email } from './user.ts';
 import { WebhookUrl } from './webhook.ts';
 
 /** A word as the public reference has it; times are seconds from the beginning. */
@@ -80,7 +79,7 @@ export const TranscriptionSettings = z.strictObject({
   stt: SttChoice.describe('Who understands. pocketsphinx needs no account: English, on the node'),
   save: z.boolean().describe('Whether texts of calls are kept here'),
   webhook_url: WebhookUrl.nullable().describe('Told of each transcription of a call'),
-  summary_emails: z.array(Email).max(10).describe('Mailed a summary of each call'),
+  summary_emails: z.array(z.email().max(254)).max(10).describe('Mailed a summary of each call'),
   summary_llm: LlmChoice.nullable().describe('Who writes summaries; null: the sentences that say most are taken out'),
   retention_days: z
     .number()
