@@ -82,7 +82,39 @@ test('voices go by name or by id, and settings by the names that ElevenLabs has 
     { text: '' },
   ]);
   await allOf(makeElevenLabs({ apiKey: 'k', baseUrl: server.url }, choice({ voice: 'AbCdEf' }))('Hi.', never()));
-  expect((await server.request(1)).path).toContain('/AbCdEf/');
+  expect(server.journal.some((asked) => asked.path.includes('/AbCdEf/'))).toBe(true);
+});
+
+test('from the second piece on, a socket is open before it is needed', async () => {
+  const server = await socket();
+  const speak = makeElevenLabs({ apiKey: 'k', baseUrl: server.url }, choice());
+  await allOf(speak('Hello.', never()));
+  await server.request(1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  server.script([], { kind: 'stall', after: 0 });
+  await allOf(speak('How are you?', never()));
+  await server.request(2);
+  expect(server.journal).toHaveLength(3);
+  // an interruption cuts a socket that was kept as well
+  const ending = new AbortController();
+  const { closed } = await server.request(2);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const speaking = allOf(speak('I am well.', ending.signal));
+  await server.request(3);
+  const atMs = performance.now();
+  ending.abort();
+  await speaking;
+  expect((await closed) - atMs).toBeLessThan(50);
+});
+
+test('a kept socket that the server closed is not used', async () => {
+  const server = await socket();
+  server.script([{ kind: 'happy' }, { kind: 'hang' }]);
+  const speak = makeElevenLabs({ apiKey: 'k', baseUrl: server.url }, choice());
+  await allOf(speak('Hello.', never()));
+  await server.request(1);
+  const speech = await allOf(speak('How are you?', never()));
+  expect(speech.some(({ kind }) => kind === 'audio')).toBe(true);
 });
 
 test.each([

@@ -14,6 +14,7 @@ import { accepted } from '../refusal.ts';
 import { jsonOf, openSocket } from '../socket.ts';
 import { straightFetch } from '../straight.ts';
 import { int16Of } from '../wav.ts';
+import { makeSpares, type Spares } from './spare-socket.ts';
 import { PATIENCE, spoken, type TtsOptions } from './spoken.ts';
 import { makeWordTimings, type TimedCharacters } from './timings.ts';
 
@@ -31,6 +32,8 @@ export const ELEVENLABS_VOICES: Readonly<Record<string, string>> = {
   Clyde: '2EiwWnXFnvU5JabPnv8n',
   Sarah: 'EXAVITQu4vr4xnSDxMaL',
 };
+/** A socket that is not spoken to is closed after 20 s. */
+const SPARE_MS = 15_000;
 /** Models without the socket. */
 const WITHOUT_SOCKET = /^eleven_v3/;
 
@@ -41,9 +44,12 @@ export function makeElevenLabs(account: Account, choice: Choice, options: TtsOpt
   const name = choice.voice ?? options.defaultVoice ?? VOICE;
   const order = { account, choice, model, voice: ELEVENLABS_VOICES[name] ?? name };
   const patience = { ...PATIENCE, ...options };
-  const ask = WITHOUT_SOCKET.test(model) ? overHttp : overSocket;
-  return (text, signal) =>
-    spoken({ provider: PROVIDER, model, text, open: (ending) => ask({ ...order, text }, ending), ...patience }, signal);
+  const sockets = WITHOUT_SOCKET.test(model) ? undefined : socketsOf(order);
+  return (text, signal) => {
+    const said = { ...order, text };
+    const open = (ending: AbortSignal) => (sockets === undefined ? overHttp(said, ending) : overSocket(sockets, said, ending));
+    return spoken({ provider: PROVIDER, model, text, open, ...patience }, signal);
+  };
 }
 
 interface Order {
@@ -55,15 +61,20 @@ interface Order {
 
 const settingsOf = ({ stability, similarity, style, speed }: Choice) => ({ stability, similarity_boost: similarity, style, speed });
 
-async function overSocket(
-  { account, choice, model, voice, text }: Order & { text: string },
-  signal: AbortSignal,
-): Promise<AsyncIterable<Speech>> {
+function socketsOf({ account, model, voice }: Order): Spares {
   const base = (account.baseUrl ?? URL_OF_ALL).replace(/^http/, 'ws').replace(/\/$/, '');
   // whole sentences are spoken at once: nothing is gained by waiting for more text
   const query = new URLSearchParams({ model_id: model, output_format: OUTPUT, auto_mode: 'true', sync_alignment: 'true' });
   const url = `${base}/v1/text-to-speech/${encodeURIComponent(voice)}/stream-input?${query}`;
-  const socket = await openSocket({ provider: PROVIDER, url, headers: { 'xi-api-key': account.apiKey } }, signal);
+  return makeSpares((signal) => openSocket({ provider: PROVIDER, url, headers: { 'xi-api-key': account.apiKey } }, signal), SPARE_MS);
+}
+
+async function overSocket(
+  sockets: Spares,
+  { choice, text }: Pick<Order, 'choice'> & { text: string },
+  signal: AbortSignal,
+): Promise<AsyncIterable<Speech>> {
+  const socket = await sockets.take(signal);
   const feed = makeFeed<Speech>();
   const pieces = makePieces(feed);
   socket.on('message', (data) => {
