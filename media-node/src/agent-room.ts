@@ -22,7 +22,7 @@ import type { Spool } from './link/spool.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { makeAdapters } from './providers/adapters.ts';
-import { makeBreakers } from './providers/chain/breaker.ts';
+import { type BreakerStatus, makeBreakers } from './providers/chain/breaker.ts';
 import { type ChooseParts, chooseFor, earsOf, mindOf } from './providers/choose.ts';
 import { type LocalEngines, openLocalEngines } from './providers/local.ts';
 import { readProviderSettings } from './providers/settings.ts';
@@ -57,6 +57,8 @@ export interface AgentRoom {
   /** Engines for whoever else has sound or text. */
   readonly engines: EngineRoom;
   readonly tryAgent: AgentCommandParts['tryAgent'];
+  /** How the accounts with providers do that were used. */
+  providers(): readonly BreakerStatus[];
   /** A configuration is in effect: engines that it wants are made ready, documents are read. */
   configured(): void;
   stop(): Promise<void>;
@@ -85,6 +87,7 @@ export async function openAgentRoom(parts: AgentRoomParts): Promise<AgentRoom> {
       thinking: (tenantId, choice) => mindOf(choice, { parts: choosing, of: chooserOf(tenantId) }),
     },
     tryAgent: (command, signal) => tryAgent(desk, command, signal),
+    providers: choosing.breakers.states,
     configured: () => {
       const tenants = live.current()?.tenants ?? [];
       knowledge.wanted(tenants);
@@ -174,8 +177,7 @@ const worldFor = ({ tenant, agent, leg, callId, conversation, who, onOutcome }: 
 });
 
 /** Provider keys and webhook secrets travel in clear between cloud and node, and stand sealed on its disk. */
-const plainOf = (secret: ReturnType<RunningConfig['secretOf']>): string | undefined =>
-  secret?.kind === 'key' ? secret.value : undefined;
+const plainOf = (secret: ReturnType<RunningConfig['secretOf']>): string | undefined => (secret?.kind === 'key' ? secret.value : undefined);
 
 async function textOf(path: string): Promise<string | undefined> {
   try {

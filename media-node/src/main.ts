@@ -96,8 +96,9 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   const health = makeServerHealth();
   const config = await startConfigOn(ground, stores, health);
   const rooms = await openRooms(ground, stores, { config, health });
-  const { board, link } = rooms;
-  const state = () => stateOf({ identity, link, spool: stores.spool, board, revision: config.live()?.revision ?? null });
+  const { board, link, providers } = rooms;
+  const state = () =>
+    stateOf({ identity, link, spool: stores.spool, board, providers: providers(), revision: config.live()?.revision ?? null });
   const stopTelling = tellState(settings, state, log);
   return {
     stop: async () => {
@@ -227,6 +228,7 @@ interface Configured {
 interface Rooms extends Running {
   readonly board: Switchboard;
   readonly link: Link;
+  readonly providers: AgentRoom['providers'];
 }
 
 /** Everything that follows Asterisk, and the link to the cloud; calls wait at the door until the switchboard is open. */
@@ -261,7 +263,7 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
     await Promise.all([trunks.stop(), agents.stop()]);
     await Promise.all([desk.stop(), board.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
   };
-  return { board, link, stop };
+  return { board, link, providers: agents.providers, stop };
 }
 
 interface Recorded {

@@ -15,6 +15,12 @@ export const NodeState = z.object({
   asterisk: z.object({ is_connected: z.boolean() }),
   calls: z.number().int(),
   events_kept: z.number().int().describe('Newest event on the disk'),
+  providers: z
+    .array(
+      z.object({ key: z.string(), state: z.enum(['closed', 'open', 'probing']), failures: z.number().int(), fault: z.string().nullable() }),
+    )
+    .default([])
+    .describe('Accounts with providers of agents that failed lately; open ones are not asked now'),
 });
 export type NodeState = z.infer<typeof NodeState>;
 
@@ -52,5 +58,8 @@ export function describeState(state: NodeState): string {
     `Asterisk        ${state.asterisk.is_connected ? 'connected' : 'not connected'}`,
     `Calls now       ${state.calls}`,
     `Events kept     ${state.events_kept}`,
+    ...state.providers.map(
+      ({ key, state: is, fault }) => `Provider        ${key} ${is === 'closed' ? 'is asked' : 'is not asked now'}: ${fault}`,
+    ),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import type { Link } from './link/client.ts';
 import type { Identity } from './link/identity.ts';
 import type { Spool } from './link/spool.ts';
 import type { Log } from './log.ts';
+import type { BreakerStatus } from './providers/chain/breaker.ts';
 import type { Settings } from './settings.ts';
 import { type NodeState, writeState } from './status.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -16,13 +17,14 @@ export interface Told {
   readonly link: Link;
   readonly spool: Spool;
   readonly board: Switchboard;
+  readonly providers: readonly BreakerStatus[];
   readonly revision: number | null;
 }
 
 const startedAt = new Date().toISOString();
 
 /** The state at this moment. */
-export function stateOf({ identity, link, spool, board, revision }: Told): NodeState {
+export function stateOf({ identity, link, spool, board, providers, revision }: Told): NodeState {
   const { isConnected, sinceMs, reason } = link.state();
   const since = new Date(sinceMs).toISOString();
   return {
@@ -36,6 +38,7 @@ export function stateOf({ identity, link, spool, board, revision }: Told): NodeS
     asterisk: { is_connected: board.isAsteriskReady() },
     calls: board.registry.calls().length,
     events_kept: spool.syncedSeq(),
+    providers: providers.filter(({ fault }) => fault !== null),
   };
 }
 
