@@ -24,9 +24,12 @@ test('one place of the product dials a trunk', () => {
 test('nothing else makes Asterisk place calls', () => {
   expect([...new Set(placesOf(/'Dial'|\bDial\(/))].sort()).toEqual([
     'asterisk/extensions.conf',
+    'media-node/src/asterisk/agent-leg.ts',
     'media-node/src/asterisk/caller.ts',
     'media-node/src/asterisk/dial-trunk.ts',
   ]);
+  const legs = sources.find(({ path }) => path.endsWith('asterisk/agent-leg.ts'))?.text ?? '';
+  expect(legs.match(/'Dial', `[A-Za-z]+/g)).toEqual(["'Dial', `AudioSocket"]);
   const places = placesOf(/'(?:Originate|Redirect|Atxfer|BlindTransfer)'(?!,\n)/).filter((path) => !path.endsWith('ami/facts.ts'));
   expect([...new Set(places)].sort()).toEqual([
     'media-node/src/asterisk/queue-callback.ts',
