@@ -108,6 +108,14 @@ describe.each(subjects)('$name', ({ name, start, make, used }) => {
     expect(soundMs(await allOf(make(server.url)(TEXT, never())))).toBeCloseTo(MS, 0);
   });
 
+  // Google's sound comes in one piece
+  test.skipIf(name === 'google')('sound is handed on as it comes', async () => {
+    server.script([{ kind: 'happy', everyMs: 150 }]);
+    const atMs: number[] = [];
+    for await (const speech of make(server.url)(TEXT, never())) if (speech.kind === 'audio') atMs.push(performance.now());
+    expect((atMs.at(-1) ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(140);
+  });
+
   test('nothing is asked for a text without words', async () => {
     expect(await allOf(make(server.url)(' … ', never()))).toEqual([]);
     expect(server.journal).toEqual([]);
@@ -142,7 +150,6 @@ describe.each(subjects)('$name', ({ name, start, make, used }) => {
     expect((await closed) - atMs).toBeLessThan(50);
   });
 
-  // Google's sound comes in one piece
   test.skipIf(name === 'google')('who stops listening closes the request', async () => {
     server.script([{ kind: 'stall', after: 2 }]);
     for await (const speech of make(server.url)(TEXT, never())) if (speech.kind === 'audio') break;
