@@ -4,6 +4,7 @@ import { inRoot } from '../../infra/base/root.ts';
 import { type BrowserOfStory, startBrowser, type Window } from '../support/browser.ts';
 import { ADMIN, type Stack, startStack } from '../support/stack.ts';
 import { claim, tell } from '../support/story.ts';
+import { agentsOnScreen } from './dashboard/agents.ts';
 import { liveCall } from './dashboard/call.ts';
 import { createByKeyboard, deleteExtension, editExtension, refuseDuplicate, registerWith } from './dashboard/extension.ts';
 import { featuresOnScreen } from './dashboard/features.ts';
@@ -36,6 +37,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a call is seen from its first ring to its record', () => liveCall(window, stack, phone));
   await story.attempt('an extension is deleted after a question', () => deleteExtension(window, stack, '2001'));
   await story.attempt('a ring group and hours are made on the screen', () => groupsAndHours(window, stack));
+  await story.attempt('an agent is made, tried and published, a key is set', () => agentsOnScreen(window, stack));
   await story.attempt('a room, a paging group and a lot are made', () => roomsAndLots(window, stack));
   await story.attempt('a trunk is made and tried, a route and a list are made', () => trunksAndRoutes(window, stack));
   await story.attempt('how an extension takes calls, and what phones dial', () => featuresOnScreen(window, stack));
