@@ -122,6 +122,14 @@ test('all failing fails with the last error', async () => {
   expect(await talk(broken.think, broken)).toMatchObject({ text: 'Well', error: { provider: 'b', fault: 'auth' } });
 });
 
+test('a chain of nobody fails when it is asked, and not before', async () => {
+  const bench = setUp({});
+  expect(await talk(bench.think, bench)).toMatchObject({
+    text: '',
+    error: { name: 'ProviderError', provider: 'nobody', fault: 'unavailable' },
+  });
+});
+
 test('hedging asks the next one too; the first word wins and the other is closed', async () => {
   const bench = setUp({ a: [{ waitsMs: 1200 }, says('slow')], b: [{ waitsMs: 100 }, says('quick')] }, { patience: { hedgeMs: 500 } });
   expect(await talk(bench.think, bench)).toMatchObject({ text: 'quick', firstMs: 600 });

@@ -58,7 +58,6 @@ export interface Order<Engine> {
  * was late comes even after that: the caller would wait for him with each sentence.
  */
 export function makeOrder<Engine>(members: readonly Member<Engine>[], clock: Clock): Order<Engine> {
-  if (members.length === 0) throw new RangeError('a chain needs a provider');
   const failures = new Map<Member<Engine>, { readonly atMs: number; readonly wasLate: boolean }>();
   const rank = (member: Member<Engine>) => {
     const failure = failures.get(member);
