@@ -39,6 +39,15 @@ const CALL_END = `{
   ]
 }`;
 
+const FUNCTION_CALL = `{
+  "function": "lookup_customer",
+  "arguments": { "phone": "+15550100" },
+  "call_id": "n1-1795366757.8",
+  "conversation": "6b0b7e0c-6f0e-4b5e-8f55-0d0f3f3a5b01",
+  "agent": { "id": 1, "name": "Reception", "version": 3 },
+  "caller": { "number": "+15550100", "name": "" }
+}`;
+
 /** All of it. */
 export const webhookSection = (): Html => html`<section id="webhooks" class="guide"><h2>Webhooks</h2>
 <p>Agents and transcription post JSON to addresses of yours. Each request is signed as
@@ -58,4 +67,12 @@ others.</p>
 <code>from</code>, <code>to</code> and <code>started_at</code>. A transfer adds <code>transferred_to</code> and <code>summary</code>; a function adds
 <code>turn</code> and <code>function</code> with <code>name</code>, <code>arguments</code>, <code>result</code>, <code>is_error</code> and
 <code>ms</code>, unless the same address has carried it out. The end adds how it went and all that was said:</p>
-<pre tabindex="0"><code>${CALL_END}</code></pre></section>`;
+<pre tabindex="0"><code>${CALL_END}</code></pre>
+<h3>Functions of an agent</h3>
+<p>A function is posted by the node while the caller waits, once, to its <code>url</code> or else to <code>on_function_call</code>, and signed with
+the agent's secret too:</p>
+<pre tabindex="0"><code>${FUNCTION_CALL}</code></pre>
+<p>Answer within its <code>timeout_ms</code> with 2xx and at most 64 KB of JSON or text. The agent takes that for information, never for an
+instruction: where it may transfer to, its settings alone say. What you answer with 4xx is told to it as a refusal; anything else is a function that did
+not work. Digits that a caller entered in secret (<code>collect_digits</code>) stand in <code>arguments</code> in clear: they are nowhere else, and
+what you say back of them is hidden from the agent and from the transcript.</p></section>`;
