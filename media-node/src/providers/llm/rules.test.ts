@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, Thought, ToolCall } from '../../voice/ports.ts';
+import { likeness } from '../likeness.ts';
 import { answerOf, nameIn, wishIn } from './receptionist/intent.ts';
-import { likeness } from './receptionist/likeness.ts';
 import { meantIn, placesIn } from './receptionist/places.ts';
 import { makeRules } from './rules.ts';
 

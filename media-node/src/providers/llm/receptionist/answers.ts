@@ -156,14 +156,14 @@ const REQUESTS: Readonly<Partial<Record<Intent, Request>>> = {
   hello: (_text, at) => ({ text: `Hello. ${askWho(at)}` }),
 };
 
-const ATTENDED = /operator|reception|front desk|switchboard|service|support|help/i;
+const ATTENDED = /operator|reception|front desk|switchboard/i;
+const HELPFUL = /operator|reception|front desk|switchboard|support|service|help/i;
 
 /** Somebody, whoever it is. */
-function toPerson(at: Moment): Reply {
+function toPerson(at: Moment, kind = ATTENDED): Reply {
   if (!at.can('transfer_call')) return cannotTransfer(at);
-  const [only] = at.places;
-  const attended =
-    at.places.find(({ name, about }) => ATTENDED.test(name) || ATTENDED.test(about)) ?? (at.places.length === 1 ? only : undefined);
+  const only = at.places.length === 1 ? at.places[0] : undefined;
+  const attended = at.places.find(({ name, about }) => kind.test(name) || kind.test(about)) ?? only;
   return { text: attended ? confirmFor(attended.name) : askWho(at) };
 }
 
@@ -179,6 +179,8 @@ function askWho({ places, can }: Moment): string {
 function elsewhere(text: string, at: Moment): Reply {
   const wish = wishIn(text);
   const intent = intentOf(text);
+  const near = intent === undefined && at.can('transfer_call') ? at.nearest(wish ?? text) : undefined;
+  if (near) return { text: near.kind === 'one' ? confirmFor(near.place.name) : whichOf(near.places) };
   if (wish !== undefined && intent !== 'question' && at.can('lookup_directory'))
     return { call: { name: 'lookup_directory', input: { query: wish.slice(0, 80) } } };
   if (intent === 'question' && at.can('search_knowledge'))
@@ -189,7 +191,7 @@ function elsewhere(text: string, at: Moment): Reply {
 /** The second time in a row the caller is offered a way out. */
 export function notUnderstood(at: Moment): Reply {
   if (at.misunderstood === 0) return { text: `${NOT_UNDERSTOOD} ${abilities(at)}` };
-  const person = toPerson(at).text;
+  const person = toPerson(at, HELPFUL).text;
   if (at.misunderstood === 1 && at.can('transfer_call') && at.places.length > 0 && person)
     return { text: `${STILL_NOT_UNDERSTOOD} ${person}` };
   return { text: `${STILL_NOT_UNDERSTOOD} ${at.can('take_message') ? OFFER_MESSAGE : askWho(at)}` };

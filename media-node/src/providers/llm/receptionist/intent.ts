@@ -1,5 +1,5 @@
 /** What a caller wants, by the words that were heard. */
-import { likeness, wordsOf } from './likeness.ts';
+import { likeness, wordsOf } from '../../likeness.ts';
 
 export type Intent = 'goodbye' | 'repeat' | 'message' | 'hours' | 'person' | 'thanks' | 'hello' | 'cancel' | 'question';
 
@@ -21,11 +21,11 @@ const RULES: readonly Rule[] = [
   },
   {
     intent: 'hours',
-    says: /\b(?:hours|opening|open|opens|opened|closing|closed|closes|what time (?:do|are|is)|when (?:do|are|is) you|when can i (?:come|visit)|business (?:hours|times?)|weekends?)\b/,
+    says: /\b(?:hours|opening|open|opens|opened|closing|closed|closes|what time (?:do|are|is)|when (?:do|are|is) you|when can i (?:come|visit)|business (?:hours|times?)|weekends?|are you .*(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/,
   },
   {
     intent: 'goodbye',
-    says: /\b(?:good ?bye|bye|by bye|hang up|(?:that(?:s| is| was)|thats?) (?:all|it|everything)|nothing else|no more questions|wrong number|have a (?:good|nice|great) (?:day|one|evening|weekend))\b/,
+    says: /\b(?:good ?(?:bye|night)|bye|by bye|hang up|(?:that(?:s| is| was)|thats?) (?:all|it|everything)|nothing else|no more questions|wrong number|have a (?:good|nice|great) (?:day|one|evening|weekend))\b/,
   },
   {
     intent: 'person',
@@ -47,7 +47,7 @@ const YES =
 const NO = /\b(?:no|nope|nah|not|dont|never|wrong|neither|nothing|negative)\b/;
 /** What a recogniser often makes of a short yes or no; counts only where one of them was asked for and little else was said. */
 const NEARLY: Readonly<Record<'yes' | 'no', readonly string[]>> = {
-  yes: ['yes', 'yet', 'guess', 'yesterday', 'years', 'chess', 'yelp', 'yea', 'us', 'just'],
+  yes: ['yes', 'yeses', 'yet', 'guess', 'yesterday', 'years', 'chess', 'yelp', 'yea', 'us', 'just'],
   no: ['no', 'know', 'now', 'knows', 'oh', 'nor', 'note', 'none', 'gnome'],
 };
 const FEW_WORDS = 3;
@@ -62,7 +62,8 @@ export function answerOf(text: string): 'yes' | 'no' | undefined {
   if (yes >= 0) return 'yes';
   if (words.length > FEW_WORDS) return undefined;
   if (words.some((word) => NEARLY.no.includes(word))) return 'no';
-  if (words.some((word) => NEARLY.yes.includes(word) || likeness(word, 'yes') > 0.8)) return 'yes';
+  const spelt = words.join('');
+  if (NEARLY.yes.includes(spelt) || words.some((word) => NEARLY.yes.includes(word) || likeness(word, 'yes') > 0.8)) return 'yes';
   return undefined;
 }
 

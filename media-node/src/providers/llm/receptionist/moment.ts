@@ -1,6 +1,6 @@
 /** Where in a conversation the receptionist stands: all of it is read from what was said. */
 import type { Asked, Message } from '../../../voice/ports.ts';
-import { type Meant, meantIn, type Place, placesIn } from './places.ts';
+import { type Meant, meantIn, nearestIn, type Place, placesIn } from './places.ts';
 import { NOT_UNDERSTOOD, namesIn, type Pending, pendingIn, STILL_NOT_UNDERSTOOD } from './sayings.ts';
 
 export interface Moment {
@@ -16,6 +16,8 @@ export interface Moment {
   can(tool: string): boolean;
   /** Whom a text names. */
   meant(text: string): Meant | undefined;
+  /** Whom a text of few words comes nearest to. */
+  nearest(text: string): Meant | undefined;
 }
 
 /** Reads it. */
@@ -32,6 +34,7 @@ export function momentOf({ system, history, tools }: Asked): Moment {
     places,
     can: (tool) => tools.some(({ name }) => name === tool),
     meant: (text) => meantIn(text, places),
+    nearest: (text) => nearestIn(text, places),
   };
 }
 

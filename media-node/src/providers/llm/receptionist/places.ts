@@ -1,6 +1,6 @@
 /** Where callers can be put through to, as an agent's instructions and tools tell it; and which of these a caller means. */
 import type { ToolSpec } from '@botpbx/shared/model/agent-tool';
-import { likeness, wordsOf } from './likeness.ts';
+import { likeness, likenessOfWords, wordsOf } from '../../likeness.ts';
 
 export interface Place {
   readonly name: string;
@@ -50,11 +50,23 @@ const CLEARLY_APART = 0.03;
 const MAX_NAMED = 3;
 
 /** Finds the places that a text names, also when it was misheard. Undefined when it names none. */
-export function meantIn(text: string, places: readonly Place[]): Meant | undefined {
-  const heard = wordsOf(text);
+export const meantIn = (text: string, places: readonly Place[]): Meant | undefined => meant(wordsOf(text), places, GOOD);
+
+/** As much is to be known of a caller who said little else, and is asked back anyhow. */
+const FAIR = 0.6;
+const FEW_WORDS = 3;
+const POLITE = new Set(['please', 'hello', 'hi', 'thanks', 'thank', 'you', 'to']);
+
+/** Finds the place that comes nearest to the few words that were heard. Undefined for many words. */
+export function nearestIn(text: string, places: readonly Place[]): Meant | undefined {
+  const heard = plain(wordsOf(text).filter((word) => !POLITE.has(word)));
+  return heard.length === 0 || heard.length > FEW_WORDS ? undefined : meant(heard, places, FAIR);
+}
+
+function meant(heard: readonly string[], places: readonly Place[], least: number): Meant | undefined {
   const scored = places
     .map((place) => ({ place, score: scoreOf(heard, place, places) }))
-    .filter(({ score }) => score >= GOOD)
+    .filter(({ score }) => score >= least)
     .sort((one, other) => other.score - one.score);
   const best = scored[0];
   if (!best) return undefined;
@@ -106,7 +118,7 @@ function windowScore(heard: readonly string[], name: readonly string[]): number 
       const stretch = heard.slice(at, at + length);
       if (length === 1 && COMMON.has(stretch[0] ?? '') && stretch[0] !== whole) continue;
       const score = length === name.length ? wordByWord(stretch, name) : 0;
-      best = Math.max(best, score, 0.97 * likeness(stretch.join(''), whole));
+      best = Math.max(best, score, 0.97 * likenessOfWords(stretch, name));
     }
   return best;
 }

@@ -1,7 +1,7 @@
 /** What the receptionist says of what a tool told, and of what happened beside the talk. */
 import type { Message } from '../../../voice/ports.ts';
+import { wordsOf } from '../../likeness.ts';
 import { notUnderstood, type Reply } from './answers.ts';
-import { wordsOf } from './likeness.ts';
 import type { Moment } from './moment.ts';
 import { ANYTHING_ELSE, confirmFor, namesIn, OFFER_MESSAGE, whichOf } from './sayings.ts';
 

@@ -18,6 +18,17 @@ export function likeness(one: string, other: string): number {
   return Math.min(0.99, 0.35 * letters + 0.65 * sounds);
 }
 
+/** As `likeness`, of words in a row that may have been run together or torn apart. */
+export function likenessOfWords(one: readonly string[], other: readonly string[]): number {
+  const [letters, others] = [one.join(''), other.join('')];
+  if (letters === others) return 1;
+  return Math.min(0.99, 0.35 * closeness(letters, others) + 0.65 * closeness(soundsOf(one), soundsOf(other)));
+}
+
+/** A vowel counts at the beginning alone. */
+const soundsOf = (words: readonly string[]): string =>
+  words.map((word, at) => (at === 0 ? soundOf(word) : soundOf(word).replace(/^a/, ''))).join('');
+
 function closeness(one: string, other: string): number {
   const longest = Math.max(one.length, other.length);
   return longest === 0 ? 0 : 1 - edits(one, other) / longest;
