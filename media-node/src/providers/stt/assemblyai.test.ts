@@ -83,6 +83,7 @@ describe('what goes wrong has a class', () => {
     ['a failure in the midst', { kind: 'error-event', status: 500, after: 2 }, { fault: 'unavailable' }],
     ['a key that is refused in the midst', { kind: 'error-event', status: 401, after: 0 }, { fault: 'auth' }],
     ['a connection that breaks', { kind: 'cut', after: 2 }, { fault: 'cut' }],
+    ['a server that hangs up', { kind: 'short', after: 2 }, { fault: 'cut' }],
     ['a server that never answers', { kind: 'hang' }, { fault: 'timeout' }],
     ['a server that falls silent', { kind: 'stall', after: 2 }, { fault: 'timeout' }],
   ];

@@ -87,6 +87,7 @@ describe('what goes wrong has a class', () => {
     ['a failure in the midst', { kind: 'error-event', status: 500, after: 1 }, { fault: 'unavailable' }],
     ['a connection that breaks', { kind: 'cut', after: 1 }, { fault: 'cut' }],
     ['an answer that makes no sense', { kind: 'garbage', after: 1 }, { fault: 'garbage' }],
+    ['a server that hangs up', { kind: 'short', after: 1 }, { fault: 'cut' }],
     ['a server that never answers', { kind: 'hang' }, { fault: 'timeout' }],
     ['a server that falls silent', { kind: 'stall', after: 1 }, { fault: 'timeout' }],
   ];

@@ -150,7 +150,7 @@ class Listening {
     const isReady = (wire: Wire) => {
       this.#wire = wire;
       if (this.#isClosed) wire.close();
-      else for (const act of this.#backlog.splice(0)) act(wire);
+      else for (const act of this.#backlog.splice(0)) this.#onWire(act);
     };
     const fail = (error: unknown) => {
       if (!this.#isClosed) this.#out.fail(error);
@@ -160,8 +160,15 @@ class Listening {
   }
 
   #onWire(act: (wire: Wire) => void): void {
-    if (this.#wire === undefined) this.#backlog.push(act);
-    else act(this.#wire);
+    if (this.#wire === undefined) {
+      this.#backlog.push(act);
+      return;
+    }
+    try {
+      act(this.#wire);
+    } catch (cause) {
+      this.#out.fail(new ProviderError(this.#engine.provider, 'cut', { detail: 'the connection takes nothing more', cause }));
+    }
   }
 
   #finish(): void {
