@@ -55,9 +55,11 @@ export interface Order<Engine> {
 
 /**
  * Makes the order: as given, without those that are known to be down, those that failed this call behind, and then the last resort. Who
- * was late comes even after that: the caller would wait for him with each sentence.
+ * was late comes even after that: the caller would wait for him with each sentence. Throws a ProviderError where there is nobody: better
+ * that the call goes elsewhere before it begins.
  */
 export function makeOrder<Engine>(members: readonly Member<Engine>[], clock: Clock): Order<Engine> {
+  if (members.length === 0) throw new ProviderError('nobody', 'auth', { detail: 'none of the providers has an account' });
   const failures = new Map<Member<Engine>, { readonly atMs: number; readonly wasLate: boolean }>();
   const rank = (member: Member<Engine>) => {
     const failure = failures.get(member);

@@ -176,12 +176,6 @@ test('what was said before the input ended is answered by the next one', async (
   expect(state).toEqual({ error: undefined, isOver: true });
 });
 
-test('a chain of nobody fails when it is asked to listen', async () => {
-  const { clock, state } = setUp({});
-  await clock.advance(0);
-  expect(state.error).toMatchObject({ provider: 'nobody' });
-});
-
 test('an abort closes the recogniser', async () => {
   const { say, ending, clock, open, state } = setUp({ a: () => [] });
   await say(100);
