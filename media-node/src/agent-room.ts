@@ -123,7 +123,7 @@ async function layGround({ settings, config, files, log }: AgentRoomParts, life:
   const secretOf = (ref: string) => plainOf(config.secretOf(ref));
   const adapters = makeAdapters({ local: engines, settings: own });
   const breakers = makeBreakers(CLOCK, life);
-  const choosing: ChooseParts = { adapters, breakers, accounts: own.accounts, secretOf, clock: CLOCK, log };
+  const choosing: ChooseParts = { adapters, breakers, accounts: own.accounts, hedgeMs: own.hedgeMs, secretOf, clock: CLOCK, log };
   return { soundFolder, legs, engines, egress, mcp, knowledge, secretOf, choosing };
 }
 

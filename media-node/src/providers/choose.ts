@@ -29,6 +29,8 @@ export interface ChooseParts {
   readonly secretOf: (ref: string) => string | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** After so long without an answer the next one is asked as well. */
+  readonly hedgeMs?: number | null;
 }
 
 /** Whose agent it is. */
@@ -56,6 +58,7 @@ export function chooseFor(agent: Pick<ConfigAgent, 'llm' | 'tts' | 'stt'>, of: C
   const tools: ChainTools = {
     clock: parts.clock,
     budget: parts.breakers.budget,
+    patience: { hedgeMs: parts.hedgeMs ?? null },
     onFailover: ({ from, to, error }) => parts.log.warn('a provider failed', { from, to, fault: error.fault, tenantId: of.tenantId }),
   };
   const speaks = agent.tts.some(({ engine }) => engine === 'flite') ? agent.tts : [...agent.tts, LAST_VOICE];

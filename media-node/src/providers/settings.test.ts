@@ -8,6 +8,7 @@ test('with nothing set there are the local servers, and no model or voice is pre
   expect(readProviderSettings({ ANTHROPIC_API_KEY: ' ' })).toMatchObject({
     accounts: { piper: { apiKey: '', baseUrl: 'http://127.0.0.1:5000' }, kokoro: { apiKey: '', baseUrl: 'http://127.0.0.1:5001' } },
     llm: { anthropic: {}, openai: {}, groq: {} },
+    hedgeMs: null,
   });
   expect(Object.keys(readProviderSettings({}).accounts)).toEqual(['piper', 'kokoro']);
 });
@@ -19,12 +20,14 @@ test('accounts and defaults are read', () => {
     OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1',
     ELEVENLABS_DEFAULT_VOICE: 'Rachel',
     PIPER_HOST: 'voices.local',
+    PROVIDER_HEDGE_MS: '700',
   });
   expect(settings.accounts).toMatchObject({
     anthropic: { apiKey: 'sk-ant-api03-x' },
     openai: { apiKey: '', baseUrl: 'http://127.0.0.1:11434/v1' },
     piper: { baseUrl: 'http://voices.local:5000' },
   });
+  expect(settings.hedgeMs).toBe(700);
   expect(settings.llm.anthropic).toEqual({ defaultModel: 'claude-3-5-sonnet-20241022' });
   expect(settings.tts.elevenlabs).toEqual({ defaultVoice: 'Rachel' });
 });

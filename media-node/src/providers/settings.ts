@@ -13,6 +13,8 @@ export interface ProviderDefaults {
 
 export interface ProviderSettings {
   readonly accounts: Readonly<Partial<Record<ProviderName, Account>>>;
+  /** After so long without an answer the next provider is asked as well; null: only when the first has failed. */
+  readonly hedgeMs: number | null;
   readonly llm: Readonly<Partial<Record<LlmProvider, ProviderDefaults>>>;
   readonly tts: Readonly<Partial<Record<TtsEngine, ProviderDefaults>>>;
   readonly stt: Readonly<Partial<Record<SttEngine, ProviderDefaults>>>;
@@ -23,10 +25,12 @@ const Name = z.string().regex(/^[^\p{Cc}]{1,120}$/u);
 const Host = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})$/);
 const Port = z.string().regex(/^[1-9][0-9]{0,4}$/);
 const Path = z.string().regex(/^[^\p{Cc}]{1,500}$/u);
+const Milliseconds = z.string().regex(/^(?:[1-9][0-9]{2,3})$/);
 const HttpUrl = z.url({ protocol: /^https?$/, hostname: /./ });
 
 /** Each variable: what it must be, and the words that say so. */
 const variables = {
+  PROVIDER_HEDGE_MS: [Milliseconds, 'is a number of milliseconds from 100 to 9999'],
   ANTHROPIC_API_KEY: [Key, 'is a key'],
   ANTHROPIC_DEFAULT_MODEL: [Name, 'is the name of a model'],
   OPENAI_API_KEY: [Key, 'is a key'],
@@ -64,8 +68,10 @@ export function readProviderSettings(env: Readonly<Record<string, string | undef
     if (!schema.safeParse(given).success) throw new SettingsError(`${name} ${words}; what it is set to will not do.`);
     return given;
   };
+  const hedge = read('PROVIDER_HEDGE_MS');
   return {
     accounts: accountsOf(read),
+    hedgeMs: hedge === undefined ? null : Number(hedge),
     llm: {
       anthropic: defaults(read('ANTHROPIC_DEFAULT_MODEL')),
       openai: defaults(read('OPENAI_DEFAULT_MODEL')),
