@@ -25,6 +25,7 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
       case 'call.end':
       case 'call.transfer':
         callEvents(live);
+        if (live.event === 'call.end') refresh(keys.conversations);
         break;
       case 'extension.status':
         setStatus(client, live.data);
@@ -48,6 +49,8 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
         refresh(keys.fraudBlocks);
         break;
       case 'agent.conversation':
+        refresh(keys.conversations);
+        break;
       case 'agent.handover':
       case 'emergency.call':
         break;
