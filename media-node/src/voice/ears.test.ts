@@ -220,3 +220,14 @@ test('aborting ends it without a word', async () => {
   expect(one.kinds()).toEqual(['stir', 'onset']);
   expect(one.clock.sleepers).toBe(0);
 });
+
+test('where no word is known yet, another recogniser may still find them', async () => {
+  const one = listening();
+  await one.loud(20);
+  await one.quiet(130);
+  await one.tell({ kind: 'final', text: 'hello', confidence: 1 }, { kind: 'settled' });
+  expect(one.said()).toEqual(['hello']);
+  await one.loud(20);
+  await one.quiet(400);
+  expect(one.kinds().at(-1)).toBe('nothing');
+});

@@ -49,7 +49,8 @@ export interface EarParts {
 
 /** Sound before an onset that engines need which listen by utterance. */
 const PRE_ROLL_FRAMES = 300 / FRAME_MS;
-const SETTLED_WITHIN_MS = 1200;
+/** A chain of recognisers turns to the next one after 1.2 s. */
+const SETTLED_WITHIN_MS = 1_600;
 /** A phone that sends nothing while its owner is silent. */
 const STALLED_MS = 200;
 const ECHO_WITHIN_MS = 400;

@@ -12,6 +12,8 @@ const SUPPOSED_LOSS_DB = 18;
 const MARGIN_DB = 5;
 /** Sound that it takes to know a line. */
 const CALIBRATED_MS = 800;
+/** A caller may take up the handset, or put it down: what is older counts for less and less. */
+const REMEMBERED_MS = 10_000;
 /** What is quieter than this is nobody's voice. */
 const FLOOR_DB = -55;
 /** Part of the windows that are not louder than what is learnt. */
@@ -35,6 +37,10 @@ export function makeEchoGuard(): EchoGuard {
   let lossDb = SUPPOSED_LOSS_DB;
   const settle = () => {
     if (knownMs < CALIBRATED_MS) return;
+    if (knownMs > REMEMBERED_MS) {
+      for (const [at, ms] of losses.entries()) losses[at] = ms / 2;
+      knownMs /= 2;
+    }
     let beyond = knownMs * (1 - SHARE);
     let at = 0;
     for (; at < MOST_LOSS_DB && beyond >= 0; at += 1) beyond -= losses[at] ?? 0;

@@ -258,6 +258,20 @@ test('a line without an echo lets a quiet caller through', () => {
   expect(guard.isOurs(-80, -20)).toBe(true);
 });
 
+test('a line that begins to echo is known anew', () => {
+  const guard = makeEchoGuard();
+  const play = (heardDb: number, windows: number) => {
+    for (let window = 0; window < windows; window += 1) {
+      guard.observe(heardDb, -20, WINDOW);
+      guard.learn(false);
+    }
+  };
+  play(-80, 3_000);
+  expect(guard.isOurs(-32, -20)).toBe(false);
+  play(-34, 60);
+  expect(guard.isOurs(-32, -20)).toBe(true);
+});
+
 test('a caller who talks over us from the first second on is no echo', () => {
   const guard = makeEchoGuard();
   expect(guard.isOurs(-28, -20)).toBe(false);

@@ -25,13 +25,16 @@ interface Owed {
 export interface TurnTextWants {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** No recogniser is waited for longer than this. */
+  /** No recogniser is waited for longer than this when something is known already. */
   readonly settledWithinMs: number;
   /** The words of the turn that goes on are others now. */
   readonly onChange: () => void;
   /** A turn's words; undefined: there were none. */
   readonly onSaid: (said: Said | undefined) => void;
 }
+
+/** Where no word is known yet, a recogniser has so much longer. */
+const NOTHING_KNOWN = 2;
 
 export class TurnText {
   readonly #wants: TurnTextWants;
@@ -124,7 +127,10 @@ export class TurnText {
 
   async #waitFor(one: Owed): Promise<void> {
     const { clock, signal, settledWithinMs } = this.#wants;
-    await clock.sleep(settledWithinMs, AbortSignal.any([signal, one.waiting.signal]));
+    const either = AbortSignal.any([signal, one.waiting.signal]);
+    await clock.sleep(settledWithinMs, either);
+    // of nothing there is nothing to take: another recogniser may be at it
+    if (this.#all() === '') await clock.sleep(settledWithinMs * NOTHING_KNOWN, either);
     if (signal.aborted || one.isTold) return;
     one.isLate = true;
     this.#tell(one, this.#all());
