@@ -5,6 +5,7 @@ import AudioLines from 'lucide-solid/icons/audio-lines';
 import Files from 'lucide-solid/icons/files';
 import KeyRound from 'lucide-solid/icons/key-round';
 import MessageSquareText from 'lucide-solid/icons/message-square-text';
+import MessagesSquare from 'lucide-solid/icons/messages-square';
 import PhoneOutgoing from 'lucide-solid/icons/phone-outgoing';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
@@ -155,6 +156,11 @@ function AgentMenu(props: AgentTableProps & { row: Agent }) {
       others={[
         entry('try', 'Try in writing', MessageSquareText),
         entry('call', 'Test call', PhoneOutgoing),
+        {
+          label: 'Conversations',
+          icon: <MessagesSquare size={15} aria-hidden="true" />,
+          onSelect: () => location.assign(`/conversations?agent=${props.row.id}`),
+        },
         entry('documents', 'Documents', Files),
         entry('versions', 'Versions', History),
         entry('secret', 'New webhook secret', KeyRound),
