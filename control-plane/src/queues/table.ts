@@ -1,6 +1,6 @@
 import type { ChangeTimes } from '@botpbx/shared/link/changes';
 import type { Destination } from '@botpbx/shared/model/destination';
-import type { QueueOutcome } from '@botpbx/shared/model/queue';
+import type { QueueOutcome } from '@botpbx/shared/model/queue-outcome';
 import type { JoinEmpty, LeaveWhenEmpty, QueueMember, QueueStrategy, SpokenPart } from '@botpbx/shared/model/queue-setting';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { flagColumn, idColumn, instantColumn, stampColumns, tenantColumn } from '../db/columns.ts';

@@ -1,4 +1,4 @@
-import type { TrunkStatus } from '@botpbx/shared/model/trunk';
+import type { TrunkStatus } from '@botpbx/shared/model/trunk-status';
 import { sql } from 'drizzle-orm';
 import type { Db, Statement } from '../db/client.ts';
 import { trunks } from './table.ts';

@@ -1,6 +1,6 @@
 /** Watches how trunks stand: asks Asterisk every other second what became of registrations and OPTIONS, and tells what changed. */
 import type { NodeEventOf } from '@botpbx/shared/link/events';
-import type { TrunkStatus } from '@botpbx/shared/model/trunk';
+import type { TrunkStatus } from '@botpbx/shared/model/trunk-status';
 import { pause } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import type { AmiActions, AmiRow } from './ami/actions.ts';

@@ -2,7 +2,7 @@
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { CallId } from '@botpbx/shared/base/ids';
 import type { NodeEvent } from '@botpbx/shared/link/events';
-import type { QueueOutcome } from '@botpbx/shared/model/queue';
+import type { QueueOutcome } from '@botpbx/shared/model/queue-outcome';
 import type { CallerPresent, MemberSeen, QueueFact, QueueName } from './fact.ts';
 import { type Lines, makeQueueLines, nameOf } from './lines.ts';
 import { type Members, makeMembers, type PauseOver, stateOf } from './members.ts';

@@ -1,7 +1,7 @@
 /** One stay of a caller in a queue: plain data, so that it survives a crash on disk. */
 import { CallId } from '@botpbx/shared/base/ids';
 import type { NodeEventOf } from '@botpbx/shared/link/events';
-import { QueueOutcome } from '@botpbx/shared/model/queue';
+import { QueueOutcome } from '@botpbx/shared/model/queue-outcome';
 import { z } from 'zod';
 
 /** A stay as it is known so far. */

@@ -4,8 +4,8 @@ import { CallId, Instant } from '../base/ids.ts';
 import { CallEvent, CallWithLegs, Direction, Leg } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
 import { FraudReason } from '../model/fraud-block.ts';
-import { QueueOutcome } from '../model/queue.ts';
-import { TrunkStatus } from '../model/trunk.ts';
+import { QueueOutcome } from '../model/queue-outcome.ts';
+import { TrunkStatus } from '../model/trunk-status.ts';
 import { ConversationEnded, ConversationHandedOver, ConversationStarted, ConversationTurned } from './conversation-events.ts';
 import { VoicemailChanged, VoicemailDeleted, VoicemailNew } from './voicemail-events.ts';
 

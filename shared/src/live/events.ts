@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Direction, Disposition } from '../model/call.ts';
 import { ExtensionStatus } from '../model/extension.ts';
 import { NodeStatus } from '../model/node.ts';
-import { QueueOutcome } from '../model/queue.ts';
-import { TrunkStatus } from '../model/trunk.ts';
+import { QueueOutcome } from '../model/queue-outcome.ts';
+import { TrunkStatus } from '../model/trunk-status.ts';
 import { MailboxId } from '../model/voicemail-setting.ts';
 
 const timestamp = z.iso.datetime();

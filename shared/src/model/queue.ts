@@ -160,20 +160,6 @@ export const QueueMemberWish = z.object({
 });
 export type QueueMemberWish = z.infer<typeof QueueMemberWish>;
 
-/** How somebody's stay in a queue ended; `waiting` while it goes on. */
-export const QueueOutcome = z.enum([
-  'waiting',
-  'answered',
-  'abandoned',
-  'timeout',
-  'full',
-  'join_empty',
-  'leave_empty',
-  'callback',
-  'moved',
-]);
-export type QueueOutcome = z.infer<typeof QueueOutcome>;
-
 const count = z.number().int();
 /** What a queue did in a time. */
 export const QueueStats = z.object({

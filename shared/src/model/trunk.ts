@@ -15,6 +15,7 @@ import {
   SipUser,
   Transport,
 } from './trunk-setting.ts';
+import { TrunkStatus } from './trunk-status.ts';
 
 /** Providers whose settings are known; the others are `custom`. */
 export const TrunkPreset = z.enum(['twilio_elastic', 'twilio_sip_domain', 'telnyx', 'voipms', 'custom']);
@@ -59,10 +60,6 @@ const fields = {
     'Calls that may be going on at once, in and out, before outbound ones go elsewhere; null for no limit',
   ),
 };
-
-/** How a trunk stands, as its node last saw it. `unknown`: it neither registers nor is asked, or nobody looked yet. */
-export const TrunkStatus = z.enum(['registered', 'unregistered', 'rejected', 'unreachable', 'reachable', 'disabled', 'unknown']);
-export type TrunkStatus = z.infer<typeof TrunkStatus>;
 
 /** A SIP link to a provider. */
 export const Trunk = z.object({

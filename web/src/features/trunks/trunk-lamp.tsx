@@ -1,4 +1,5 @@
-import type { Trunk, TrunkStatus } from '@botpbx/shared/model/trunk';
+import type { Trunk } from '@botpbx/shared/model/trunk';
+import type { TrunkStatus } from '@botpbx/shared/model/trunk-status';
 import { Show } from 'solid-js';
 import { Lamp, type Tone } from '../../ui/badge.tsx';
 
