@@ -27,11 +27,12 @@ export interface SpokenCall extends TranscriptFile {
   readonly duration: number;
 }
 
-/** Enters it; safe to repeat. */
+/** Enters it, unless the tenant wants no texts; safe to repeat. */
 export async function enterTranscription(platform: Platform, spoken: SpokenCall): Promise<void> {
   const { db, clock, tasks } = platform;
   const { tenantId, source, callId, engine, speakers, startedAt } = spoken;
   const settings = await getTranscriptionSettings(tenantDb(platform, tenantId, 'system'));
+  if (!settings.enabled) return;
   const payload = await payloadOf(platform, spoken);
   const summary = spoken.summary ?? summaryOf(speakers);
   const statements: Statement[] = [];

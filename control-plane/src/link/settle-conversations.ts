@@ -8,10 +8,14 @@ const AT_A_TIME = 100;
 /** Writes down what has ended. A job of each minute calls it, and whoever stored an end. */
 export async function settleConversations(platform: Platform): Promise<void> {
   const { db } = platform;
-  for (const talk of await untranscribed(db, AT_A_TIME)) {
+  const settle = async (talk: TalkToWrite) => {
     await enterTranscription(platform, spokenIn(talk));
     await wasTranscribed(db, talk.id);
-  }
+  };
+  // one that cannot be written down holds up no other
+  const all = await Promise.allSettled((await untranscribed(db, AT_A_TIME)).map(settle));
+  const failed = all.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function spokenIn({ tenant_id, conversation, call_id, from, to, started_at, duration, summary, speakers, confidence }: TalkToWrite) {

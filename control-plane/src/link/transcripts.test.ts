@@ -276,6 +276,12 @@ test('what an agent and a caller said is the text of the call, and nobody listen
   expect(posted).toMatchObject([{ call_id: callId(), transcription: { text: 'Hello!\nsales please\nOne moment.' } }]);
 });
 
+test('where nothing is to become text, nothing is entered', async () => {
+  await set({ enabled: false, webhook_url: `http://127.0.0.1:${port}/` });
+  await bringUp('recording-1', ofCall());
+  expect([await list(), posted]).toEqual([[], []]);
+});
+
 test('texts go when their time is over', async () => {
   await bringUp('recording-1', ofCall());
   await set({ retention_days: 30 });

@@ -28,7 +28,7 @@ export function TranscriptionPage() {
     <>
       <PageHead
         title="Transcription"
-        says="How calls and messages become text. Calls of AI agents always do: they are written down as they are held."
+        says="How calls and messages become text. Calls of AI agents need nobody to listen: what they say is text already."
       />
       <Card class="max-w-2xl">
         <Loadable data={found.data} failure={found.error ? sayFailure(found.error) : undefined} onRetry={() => found.refetch()}>
