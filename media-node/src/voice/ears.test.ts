@@ -231,3 +231,24 @@ test('where no word is known yet, another recogniser may still find them', async
   await one.quiet(400);
   expect(one.kinds().at(-1)).toBe('nothing');
 });
+
+test('over our own voice a sudden sound is told at once, and taken back when it is no speech', async () => {
+  const one = listening('utterance', { open: () => ({ windowMs: 20, feed: async () => [0.1], close: () => undefined }) });
+  const scope = new AbortController();
+  await one.loud(1);
+  expect(one.kinds()).toEqual([]);
+  one.line.play(
+    (async function* () {
+      for (;;) yield LOUD;
+    })(),
+    scope.signal,
+  );
+  one.line.playDb = -30;
+  await one.quiet(5);
+  await one.loud(1);
+  expect(one.kinds()).toEqual(['stir']);
+  await one.quiet(7);
+  expect(one.kinds()).toEqual(['stir', 'calm']);
+  expect(one.marks()).toEqual([]);
+  scope.abort();
+});

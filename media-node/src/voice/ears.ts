@@ -16,6 +16,7 @@ import {
 } from './ports.ts';
 import { SpeechDetector } from './speech-detector.ts';
 import { until } from './streams.ts';
+import { SuddenSound } from './sudden-sound.ts';
 import { type Said, TurnText } from './turn-text.ts';
 
 /** What is told of the caller. */
@@ -70,6 +71,7 @@ export class Ears {
   readonly #scope = new AbortController();
   readonly #detector = new SpeechDetector();
   readonly #guard = makeEchoGuard();
+  readonly #sudden = new SuddenSound();
   readonly #ear = new Pipe<Ear>();
   readonly #windows: VadEar;
   readonly #words: TurnText;
@@ -155,6 +157,7 @@ export class Ears {
     this.#forward(sound);
     if (this.#isDeaf) return;
     this.#heardDb = levelDb(sound.pcm);
+    if (!this.#detector.isSpeaking) this.#guess();
     const probabilities = await this.#windows.feed(sound.pcm);
     for (const probability of probabilities) this.#onWindow(probability);
   }
@@ -199,11 +202,22 @@ export class Ears {
     const isEcho = !detector.isSpeaking && this.#isOurEcho();
     const change = detector.take(isEcho ? 0 : probability, this.#windows.windowMs);
     if (detector.isSpeaking && detector.silentMs === 0) this.#lastSpeechMs = this.#parts.clock.nowMs();
-    if (change === 'onset') this.#begin();
+    if (change === 'onset') {
+      this.#sudden.confirmed();
+      this.#begin();
+    }
     if (change === 'pause') this.#ear.push({ kind: 'pause' });
     if (change === 'pause' || change === 'resumed') this.#tell({ kind: change, spokenMs: detector.spokenMs });
     else if (change) this.#tell({ kind: change });
+    else if (!detector.isSpeaking && this.#sudden.silent(this.#windows.windowMs)) this.#tell({ kind: 'calm' });
     if (detector.isSpeaking && detector.silentMs > 0 && detector.silentMs >= this.#wantedSilenceMs()) this.#end();
+  }
+
+  /** Over our own voice a sudden sound is told before it is judged. */
+  #guess(): void {
+    const playedDb = this.#parts.line.playedDb(ECHO_WITHIN_MS);
+    const isOver = playedDb > SILENCE_DB;
+    if (this.#sudden.take(this.#heardDb, !isOver || this.#guard.isOurs(this.#heardDb, playedDb))) this.#tell({ kind: 'stir' });
   }
 
   /** Whether what is heard over our own voice cannot be told from its echo. */

@@ -5,6 +5,7 @@ import { BargeIn, type CallerMove } from './barge-in.ts';
 import { makeEchoGuard } from './echo.ts';
 import { finishOf, hangOverMs } from './endpointing.ts';
 import { SpeechDetector } from './speech-detector.ts';
+import { SuddenSound } from './sudden-sound.ts';
 import { endsWithPhrase, sameWords } from './words.ts';
 
 test.each([
@@ -287,4 +288,36 @@ test('phrases are found at the end, as whole words', () => {
   expect(endsWithPhrase('lullaby', ['bye'])).toBe(false);
   expect(endsWithPhrase('', ['bye', ''])).toBe(false);
   expect(sameWords("It's 5!", 'its 5')).toBe(true);
+});
+
+test('a sudden sound is guessed to be the caller, and forgotten when the detector hears no speech', () => {
+  const sudden = new SuddenSound();
+  expect(sudden.take(-50, false)).toBe(false);
+  expect(sudden.take(-30, true)).toBe(false);
+  expect(sudden.take(-30, false)).toBe(true);
+  expect(sudden.take(-30, false)).toBe(false);
+  expect([1, 2, 3, 4, 5, 6].map(() => sudden.silent(WINDOW))).toEqual([false, false, false, false, true, false]);
+});
+
+test('after three wrong guesses nobody guesses, until somebody has spoken', () => {
+  const sudden = new SuddenSound();
+  const wrong = () => {
+    const guessed = sudden.take(-30, false);
+    for (let window = 0; window < 5; window += 1) sudden.silent(WINDOW);
+    return guessed;
+  };
+  expect([wrong(), wrong(), wrong(), wrong()]).toEqual([true, true, true, false]);
+  sudden.confirmed();
+  expect([wrong(), wrong()]).toEqual([true, false]);
+  sudden.confirmed();
+  sudden.take(-30, false);
+  sudden.confirmed();
+  expect([wrong(), wrong(), wrong(), wrong()]).toEqual([true, true, true, false]);
+});
+
+test('on a noisy line only what is louder than the noise is sudden', () => {
+  const sudden = new SuddenSound();
+  for (let frame = 0; frame < 300; frame += 1) sudden.take(-46, false);
+  expect(sudden.take(-35, false)).toBe(false);
+  expect(sudden.take(-25, false)).toBe(true);
 });
