@@ -63,7 +63,7 @@ interface SpokenMessage {
 
 /** The message knows its text, and its mail, if it still waits for that, goes. The message itself must have come before. */
 async function takeSpokenMessage(platform: Platform, { tenantId, nodeId, ref, source, file }: SpokenMessage): Promise<void> {
-  const { db, clock, tasks } = platform;
+  const { db, clock, hub, tasks } = platform;
   const row = await findByRef(db, nodeId, ref);
   if (!row) throw new AppError('unavailable', { detail: 'The message has not come up yet.' });
   if (row.tenant_id !== tenantId) throw new AppError('upload.refused', { detail: 'The message is not of this tenant.' });
@@ -78,6 +78,7 @@ async function takeSpokenMessage(platform: Platform, { tenantId, nodeId, ref, so
     created_at,
   };
   await runBatch(db, [setTranscription(db, row.id, file.text), putTranscription(db, { ...file, ...about })]);
+  hub.toTenant(tenantId, { event: 'voicemail.changed', data: { mailbox: row.mailbox, timestamp: row.changed_at } });
   await hurryMail(db, `voicemail:${row.id}`, messageText(file.text), clock.nowMs());
   tasks.defer('mails', () => deliverMails(platform));
 }

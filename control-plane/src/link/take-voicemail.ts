@@ -25,7 +25,7 @@ export interface MessageFile {
 
 /** Enters it; safe to repeat. A message that is gone already leaves nothing. @throws upload.refused */
 export async function takeVoicemail(platform: Platform, upload: MessageFile): Promise<void> {
-  const { db, blobs, tasks } = platform;
+  const { db, blobs, hub, tasks } = platform;
   const { tenantId, nodeId, key } = upload;
   const read = SentMessage.safeParse(upload.meta);
   if (!read.success) throw new AppError('upload.refused', { detail: 'What is told of the message can not be read.', cause: read.error });
@@ -36,6 +36,7 @@ export async function takeVoicemail(platform: Platform, upload: MessageFile): Pr
   if (row.deleted_at !== null) return blobs.delete(key);
   if (row.audio_key === key) return;
   await setSound(db, row.id, { audio_key: key, audio_bytes: upload.bytes, audio_hash: upload.sha256 });
+  hub.toTenant(tenantId, { event: 'voicemail.changed', data: { mailbox: row.mailbox, timestamp: row.changed_at } });
   if (await isToBeMailed(platform, { ...row, audio_key: key }, textFollows))
     tasks.defer('voicemail mail', async () => {
       await deliverMails(platform);
