@@ -3,8 +3,11 @@ import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { LineRate } from '../../voice/audio.ts';
 import type { TimedWord } from '../../voice/ports.ts';
+import { likenessOfWords } from '../likeness.ts';
 import type { Posted } from '../thread.ts';
 import { makeDoubler } from './double-rate.ts';
+import { officeGrammar } from './office-grammar.ts';
+import { makeRecent } from './recent.ts';
 import { openDecoder, type SphinxDecoder } from './sphinx-library.ts';
 import { makeWidener, WIDEN_DELAY_SAMPLES } from './widen.ts';
 
@@ -12,7 +15,7 @@ import { makeWidener, WIDEN_DELAY_SAMPLES } from './widen.ts';
 export type SphinxOrder =
   /** `niceness`: as the system counts it, 0 to 19; of this thread alone. */
   | { do: 'open'; niceness: number }
-  | { do: 'start'; rateHz: LineRate; grammar: string | undefined }
+  | ({ do: 'start'; rateHz: LineRate } & SphinxHint)
   /** Answers what was said so far, where it is time to look. */
   | { do: 'audio'; samples: Int16Array }
   | { do: 'partial' }
@@ -20,7 +23,15 @@ export type SphinxOrder =
   /** Nobody wants it any more. */
   | { do: 'drop' };
 
-/** What was said. */
+/** What is expected to be said. */
+export interface SphinxHint {
+  /** A grammar (JSGF): what it allows is heard well, and all else is taken for the nearest of it. */
+  readonly grammar?: string | undefined;
+  /** Names of those whom callers may ask for: what sounds like a request for one of them is taken for it, all else is general English. */
+  readonly names?: readonly string[] | undefined;
+}
+
+/** What was said. `confidence` is 0 to 1. */
 export interface SphinxResult {
   readonly text: string;
   readonly confidence: number;
@@ -30,6 +41,8 @@ export interface SphinxResult {
 const RATE_HZ = 16_000;
 const FRAME_MS = 10;
 const LOOK_EVERY_SAMPLES = 4_800;
+/** A longer utterance is no short request. */
+const LONGEST_REQUEST_SAMPLES = 6 * RATE_HZ;
 
 let decoder: SphinxDecoder | undefined;
 let utterance: Utterance | undefined;
@@ -72,16 +85,18 @@ interface Utterance {
   end(): SphinxResult;
 }
 
-function begin(engine: SphinxDecoder, { rateHz, grammar }: { rateHz: LineRate; grammar: string | undefined }): Utterance {
+function begin(engine: SphinxDecoder, { rateHz, grammar, names }: { rateHz: LineRate } & SphinxHint): Utterance {
   engine.listenTo(grammar);
   engine.start();
   const isNarrow = rateHz === 8_000;
   const double = makeDoubler();
   const widen = makeWidener();
+  const recent = names && makeRecent(LONGEST_REQUEST_SAMPLES);
   let unseen = 0;
   const feed = (samples: Int16Array) => {
     const wide = isNarrow ? widen(double(samples)) : samples;
     if (wide.length > 0) engine.feed(wide);
+    recent?.put(wide);
     unseen += wide.length;
   };
   const lateMs = isNarrow ? (WIDEN_DELAY_SAMPLES * 1000) / RATE_HZ : 0;
@@ -96,10 +111,44 @@ function begin(engine: SphinxDecoder, { rateHz, grammar }: { rateHz: LineRate; g
     end: () => {
       if (isNarrow) feed(new Int16Array(WIDEN_DELAY_SAMPLES));
       engine.end();
-      const text = plain(engine.text());
-      return text === '' ? { text, confidence: 0, words: [] } : { text, confidence: engine.prob(), words: wordsOf(engine, lateMs) };
+      const result = resultOf(engine, lateMs);
+      const whole = recent?.all();
+      return (names && whole && result.text !== '' && asked(engine, { names, whole, result, lateMs })) || result;
     },
   };
+}
+
+function resultOf(engine: SphinxDecoder, lateMs: number): SphinxResult {
+  const words = wordsOf(engine, lateMs);
+  const confidence = words.reduce((sum, { confidence: one = 0 }) => sum + one, 0) / Math.max(1, words.length);
+  return { text: plain(engine.text()), confidence, words };
+}
+
+interface Heard {
+  readonly names: readonly string[];
+  readonly whole: readonly Int16Array[];
+  readonly result: SphinxResult;
+  readonly lateMs: number;
+}
+
+/** What was heard well needs no second opinion. */
+const SURE = 0.97;
+/** What sounds as alike as this is taken to be the request that the grammar makes of it. */
+const ALIKE = 0.62;
+
+/** Hears it again as one of the requests of callers. Undefined where that sounds unlike what general English made of it. */
+function asked(engine: SphinxDecoder, { names, whole, result, lateMs }: Heard): SphinxResult | undefined {
+  if (result.confidence >= SURE) return undefined;
+  engine.listenTo(officeGrammar(names, engine.knows));
+  engine.start();
+  for (const samples of whole) engine.feed(samples);
+  engine.end();
+  const again = resultOf(engine, lateMs);
+  const [general, request] = [result.text.split(' '), again.text.split(' ')];
+  const alike = likenessOfWords(general, request);
+  // a request has no words that could be dropped
+  if (again.text === '' || alike < ALIKE || Math.abs(general.length - request.length) > 1) return undefined;
+  return { ...again, confidence: Math.max(alike * SURE, result.confidence) };
 }
 
 /** The library writes `read(2)` for a second way to say a word, and signs for noises. */

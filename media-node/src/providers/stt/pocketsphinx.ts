@@ -5,7 +5,7 @@ import { type Ear, type Heard, ProviderError, type SpeechToText } from '../../vo
 import { makeCrew, type Taken } from '../crew.ts';
 import { until } from '../feed.ts';
 import { startThread } from '../thread.ts';
-import type { SphinxOrder, SphinxResult } from './pocketsphinx-worker.ts';
+import type { SphinxHint, SphinxOrder, SphinxResult } from './pocketsphinx-worker.ts';
 
 /** Debian's packages that hold the library and its English model. */
 export const SPHINX_PACKAGES = ['libpocketsphinx3', 'pocketsphinx-en-us'] as const;
@@ -20,12 +20,6 @@ export interface PocketSphinx {
   stop(): Promise<void>;
 }
 
-/** What is expected to be said. */
-export interface SphinxHint {
-  /** A grammar (JSGF): what it allows is heard well, and all else is taken for the nearest of it. */
-  readonly grammar?: string | undefined;
-}
-
 export interface PocketSphinxOptions {
   /** How many callers may speak at the same time. */
   readonly decoders: number;
@@ -36,7 +30,7 @@ export interface PocketSphinxOptions {
 }
 
 /** Longest time for the last words after the end of an utterance. */
-const END_WITHIN_MS = 4_000;
+const END_WITHIN_MS = 10_000;
 /** A decoder is made within this time, or not at all. */
 const OPEN_WITHIN_MS = 10_000;
 
@@ -54,9 +48,9 @@ export function makePocketSphinx({ decoders, maxWaitMs = 1_500, niceness = 0 }: 
   };
   const crew = makeCrew({ name: NAME, size: decoders, maxWaitMs, spare: 1, start });
   return {
-    listener: ({ grammar } = {}) => ({
+    listener: (hint = {}) => ({
       listens: 'utterance',
-      hear: (input, signal) => hear(input, { take: crew.take, grammar }, signal),
+      hear: (input, signal) => hear(input, { take: crew.take, hint }, signal),
     }),
     warm: crew.warm,
     stop: crew.stop,
@@ -65,17 +59,17 @@ export function makePocketSphinx({ decoders, maxWaitMs = 1_500, niceness = 0 }: 
 
 interface Desk {
   readonly take: (signal: AbortSignal) => Promise<Taken>;
-  readonly grammar: string | undefined;
+  readonly hint: SphinxHint;
 }
 
-async function* hear(input: AsyncIterable<Ear>, { take, grammar }: Desk, signal: AbortSignal): AsyncGenerator<Heard> {
+async function* hear(input: AsyncIterable<Ear>, { take, hint }: Desk, signal: AbortSignal): AsyncGenerator<Heard> {
   let utterance: SphinxUtterance | undefined;
   let isOpen = false;
   try {
     for await (const ear of until(input, signal)) {
       if (ear.kind === 'start') isOpen = true;
       if (ear.kind === 'audio' && isOpen) {
-        utterance ??= new SphinxUtterance(await take(signal), rateOf(ear.pcm.sampleRateHz), grammar);
+        utterance ??= new SphinxUtterance(await take(signal), rateOf(ear.pcm.sampleRateHz), hint);
         utterance.feed(ear.pcm.samples);
       }
       const partial = ear.kind === 'pause' ? await utterance?.look(signal) : utterance?.news();
@@ -105,10 +99,10 @@ class SphinxUtterance {
   #newest = '';
   #error: unknown;
 
-  constructor(taken: Taken, rateHz: LineRate, grammar: string | undefined) {
+  constructor(taken: Taken, rateHz: LineRate, hint: SphinxHint) {
     this.#taken = taken;
     this.#rateHz = rateHz;
-    this.#order({ do: 'start', rateHz, grammar });
+    this.#order({ do: 'start', rateHz, ...hint });
   }
 
   feed(samples: Int16Array): void {

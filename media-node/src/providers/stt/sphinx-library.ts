@@ -22,6 +22,8 @@ export interface SphinxDecoder {
   /** Takes 16-bit sound at 16 kHz. */
   feed(samples: Int16Array): void;
   end(): void;
+  /** Whether the library knows how a word sounds. */
+  knows(word: string): boolean;
   /** What was said as it looks now. */
   text(): string;
   /** Confidence of the whole, 0 to 1; of an utterance that has ended. */
@@ -126,6 +128,7 @@ function bind({ core, math, ...names }: Library, decoder: unknown): SphinxDecode
     if (!known.has(grammar)) good(addGrammar(decoder, name, grammar), 'refuses a grammar');
     return name;
   };
+  const lookUp: Call = core.func('const char *ps_lookup_word(void *decoder, const char *word)');
   const segments = segmentsOf(core, shareOf);
   return {
     listenTo: (grammar) => {
@@ -140,6 +143,7 @@ function bind({ core, math, ...names }: Library, decoder: unknown): SphinxDecode
     },
     feed: (samples) => good(process(decoder, samples, samples.length, 0, 0), 'takes no sound'),
     end: () => good(end(decoder), 'does not end'),
+    knows: (word) => Boolean(lookUp(decoder, word)),
     text: () => String(hypothesis(decoder, null) ?? ''),
     prob: () => shareOf(prob(decoder)),
     words: () => segments(decoder),
