@@ -34,6 +34,7 @@ import type { Switchboard } from './switchboard.ts';
 import { makeTools } from './tools/desk.ts';
 import { machineAddresses, makeEgress, makeResolve } from './tools/egress.ts';
 import { openMcp } from './tools/mcp.ts';
+import { placesOf } from './tools/places.ts';
 import type { EngineRoom } from './transcripts.ts';
 import type { Clock } from './voice/ports.ts';
 import type { Voicemail } from './voicemail/room.ts';
@@ -75,7 +76,10 @@ export async function openAgentRoom(parts: AgentRoomParts): Promise<AgentRoom> {
   const desk: DeskRooms = {
     ...deskRooms(parts, toolRoomsOn(parts, ground), stopping.signal),
     sectionOf,
-    facultiesOf: (tenant, agent) => ({ ...chooseFor(agent, chooserOf(tenant.tenant_id), choosing), vad: engines.vad }),
+    facultiesOf: (tenant, agent) => {
+      const names = placesOf(agent, tenant).map(({ name }) => name);
+      return { ...chooseFor(agent, { ...chooserOf(tenant.tenant_id), names }, choosing), vad: engines.vad };
+    },
   };
   const endpointOf = (tenantId: number, extension: string) => live.current()?.endpointOf(tenantId, extension) ?? extension;
   const briefing = { warm: parts.warm, endpointOf, soundFolder, log };

@@ -15,7 +15,8 @@ import { makeTtsChain } from './chain/tts.ts';
 export interface Adapters {
   llm(choice: LlmChoice, account: Account | undefined): LanguageModel | undefined;
   tts(choice: TtsChoice, account: Account | undefined): TextToSpeech | undefined;
-  stt(choice: SttChoice, account: Account | undefined): SpeechToText | undefined;
+  /** `names`: whom callers may ask for; ears that can listen for them do. */
+  stt(choice: SttChoice, account: Account | undefined, names?: readonly string[]): SpeechToText | undefined;
   /** Ears for sound that can wait. */
   file(choice: SttChoice, account: Account | undefined): SpeechToText | undefined;
 }
@@ -37,6 +38,8 @@ export interface ChooseParts {
 export interface Chooser {
   readonly tenantId: number;
   readonly providers: readonly ConfigProvider[];
+  /** Whom its callers may ask for. */
+  readonly names?: readonly string[];
 }
 
 export interface Chosen {
@@ -66,7 +69,8 @@ export function chooseFor(agent: Pick<ConfigAgent, 'llm' | 'tts' | 'stt'>, of: C
   const hears = !english || agent.stt.some(({ engine }) => engine === 'pocketsphinx') ? agent.stt : [...agent.stt, LAST_EARS];
   const think = membersOf(agent.llm, { kind: 'llm', nameOf: ({ provider }) => provider, make: adapters.llm, probe: probeLlm }, at);
   const speak = membersOf(speaks, { kind: 'tts', nameOf: ({ engine }) => engine, make: adapters.tts, probe: probeTts }, at);
-  const hear = membersOf(hears, { kind: 'stt', nameOf: ({ engine }) => engine, make: adapters.stt, probe: probeStt }, at);
+  const ears = (choice: SttChoice, account: Account | undefined) => adapters.stt(choice, account, of.names);
+  const hear = membersOf(hears, { kind: 'stt', nameOf: ({ engine }) => engine, make: ears, probe: probeStt }, at);
   return { think: makeLlmChain(think, tools), speak: makeTtsChain(speak, tools), hear: makeSttChain(hear, tools) };
 }
 

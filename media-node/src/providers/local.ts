@@ -10,7 +10,8 @@ import { chooseVad } from './vad/choose.ts';
 export interface LocalEngines {
   readonly vad: Vad;
   speaker(choice: Extract<TtsChoice, { engine: 'flite' }>): TextToSpeech;
-  listener(choice: Extract<SttChoice, { engine: 'pocketsphinx' }>): SpeechToText;
+  /** `names`: whom callers may ask for. */
+  listener(choice: Extract<SttChoice, { engine: 'pocketsphinx' }>, names?: readonly string[]): SpeechToText;
   rules(choice: LlmChoice): LanguageModel;
   /** Loads in the background what callers would otherwise wait for; `hears`: whether recognisers will be wanted too. */
   prepare(wanted: { readonly hears: boolean }): void;
@@ -32,7 +33,7 @@ export function openLocalEngines({ cores, log }: { readonly cores: number; reado
   return {
     vad,
     speaker: (choice) => flite.speaker(choice),
-    listener: () => sphinx.listener(),
+    listener: (_choice, names) => sphinx.listener({ names }),
     rules: () => rules,
     prepare: ({ hears }) => {
       void vad.warm();
