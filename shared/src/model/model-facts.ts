@@ -22,6 +22,9 @@ export interface ModelFacts {
   readonly successor: string | null;
   /** Whether it takes a temperature; those that do not refuse the request. */
   readonly takesTemperature: boolean;
-  /** Whether it thinks before it speaks, and whether that can be turned off. A caller should not wait for it. */
-  readonly thinking: 'never' | 'optional' | 'always';
+  /**
+   * Whether it thinks before it speaks, and whether that can be turned off: wholly, but for what it notes between tools, or not at all.
+   * A caller should not wait for it.
+   */
+  readonly thinking: 'never' | 'optional' | 'between_tools' | 'always';
 }

@@ -42,7 +42,7 @@ const anthropic = [
     cost: '$$',
     price: tokens(2, 0.2, 10),
     takesTemperature: false,
-    thinking: 'optional',
+    thinking: 'between_tools',
   }),
   model('claude-opus-5-5', 'Most capable, slower', {
     quality: 5,

@@ -44,8 +44,13 @@ test('a name that nobody knows passes; what new lines refuse is not sent to them
     takesTemperature: true,
     thinking: 'never',
   });
-  expect(currentModel({ kind: 'llm', provider: 'openai' }, 'gpt-7', TODAY)).toMatchObject({ takesTemperature: false, thinking: 'always' });
-  expect(currentModel({ kind: 'llm', provider: 'anthropic' }, 'claude-nova-6', TODAY).takesTemperature).toBe(false);
+  expect(currentModel({ kind: 'llm', provider: 'openai' }, 'gpt-7', TODAY)).toMatchObject({
+    takesTemperature: false,
+    thinking: 'optional',
+  });
+  const claude = (name: string) => currentModel({ kind: 'llm', provider: 'anthropic' }, name, TODAY).takesTemperature;
+  for (const name of ['claude-nova-6', 'claude-sonnet-5', 'claude-opus-4-7', 'claude-opus-4-8']) expect(claude(name)).toBe(false);
+  for (const name of ['claude-opus-4-6', 'claude-sonnet-4-20250514', 'claude-opus-4-5-20251101']) expect(claude(name)).toBe(true);
   expect(currentModel({ kind: 'llm', provider: 'anthropic' }, 'claude-haiku-4-5-20251001', TODAY).takesTemperature).toBe(true);
 });
 

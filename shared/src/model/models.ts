@@ -38,12 +38,13 @@ export function currentModel(maker: ModelMaker, wanted: string | null, onDay: st
 /** Today as `currentModel` wants it. */
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Names of which the behaviour shows: models of these lines think, and refuse a temperature. */
+/** Names of which the behaviour shows: models of these lines think, and refuse a temperature. Those in `optional` can do without. */
 const THINKS: Readonly<Partial<Record<string, RegExp>>> = {
-  anthropic: /^claude-(?!3|haiku-4|sonnet-4|opus-4)/,
+  anthropic: /^claude-(?!3|(?:haiku|sonnet|opus)-4(?:-[0-6])?(?:-[0-9]{8})?$)/,
   openai: /^(?:gpt-[5-9]|o[1-9])/,
   groq: /gpt-oss/,
 };
+const OPTIONAL = /^gpt-[5-9]/;
 
 function unknownModel(provider: string, name: string): ModelFacts {
   const isThinking = THINKS[provider]?.test(name) ?? false;
@@ -57,7 +58,7 @@ function unknownModel(provider: string, name: string): ModelFacts {
     retiredOn: null,
     successor: null,
     takesTemperature: provider === 'groq' || !isThinking,
-    thinking: isThinking ? 'always' : 'never',
+    thinking: !isThinking ? 'never' : OPTIONAL.test(name) ? 'optional' : 'always',
   };
 }
 

@@ -60,6 +60,7 @@ function requestOf(asked: Asked, { choice, model, names }: Request): MessageCrea
     ...(model.takesTemperature ? temperature : {}),
     // a caller waits for the first word
     ...(model.thinking === 'optional' ? { thinking: { type: 'disabled' } } : {}),
+    ...(model.thinking === 'between_tools' ? { thinking: { type: 'between_tools' } } : {}),
     ...(model.thinking === 'always' ? { output_config: { effort: 'low' } } : {}),
   };
 }

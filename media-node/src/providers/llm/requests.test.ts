@@ -59,7 +59,7 @@ test('Claude gets the prompt to keep, results before words, and safe names that 
     model: 'claude-sonnet-5-5',
     max_tokens: 1024,
     stream: true,
-    thinking: { type: 'disabled' },
+    thinking: { type: 'between_tools' },
     system: [{ type: 'text', text: 'Be brief.', ...keep }],
     tools: [{ name: 'crm_look_up', description: 'Looks up', input_schema: { type: 'object', properties: { q: { type: 'string' } } } }],
     messages: [
@@ -88,6 +88,7 @@ test('a temperature goes to the Claude models that take one, by the version of t
   const later = await anthropic('claude-3-5-sonnet-20241022');
   expect(later.body).not.toHaveProperty('temperature');
   expect(later.version).not.toBe('2023-06-01');
+  expect((await anthropic('claude-haiku-5-5')).body).toMatchObject({ thinking: { type: 'disabled' } });
   expect((await anthropic('claude-opus-5-5')).body).toMatchObject({ output_config: { effort: 'low' } });
 });
 
