@@ -10,6 +10,7 @@ import { tone, toneLevelDb } from '../support/audio.ts';
 import type { LiveRecorder } from '../support/live.ts';
 import { openPostBox, type PostBox } from '../support/post-box.ts';
 import { type ChatAsked, type ChatServer, startChat } from '../support/providers/chat.ts';
+import { startDeepgram } from '../support/providers/deepgram.ts';
 import type { Reply } from '../support/providers/llm.ts';
 import type { PhoneCall } from '../support/sip/call.ts';
 import type { SipPhone } from '../support/sip-phone.ts';
@@ -57,17 +58,24 @@ async function build(story: Story): Promise<House> {
   // a careless server says back what it was told
   posts.answer('/pay', { state: 'paid', card: CARD, shown: CARD.replace(/(....)(?=.)/g, '$1 ') });
   const mind = await startChat('openai');
-  story.atEnd(() => mind.close());
+  const ears = await startDeepgram();
+  story.atEnd(async () => {
+    await Promise.all([mind.close(), ears.close()]);
+  });
   mind.reply(cashier);
-  const allow = [posts.port, Number(new URL(mind.url).port)].map((port) => `127.0.0.1/32:${port}`).join(',');
+  const allow = [posts.port, Number(new URL(mind.url).port), Number(new URL(ears.url).port)]
+    .map((port) => `127.0.0.1/32:${port}`)
+    .join(',');
   const stack = await startStack(story, { env: { EGRESS_ALLOW: allow, LOG_LEVEL: 'debug', LOG_PII: 'true' } });
   const caller = await stack.phone('1001', { toneHz: 0 });
   await stack.api(setProvider, { params: { name: 'openai' }, body: { api_key: 'sk-test', base_url: `${mind.url}/v1` } });
+  await stack.api(setProvider, { params: { name: 'deepgram' }, body: { api_key: 'test', base_url: ears.url } });
   await stack.api(createAgent, {
     body: {
       name: 'Cashier',
       number: CASHIER,
       provider: 'openai',
+      stt_engine: 'deepgram',
       greeting: 'This is the cashier. What can I do for you?',
       tools: ['collect_digits', 'end_call'],
       functions: [{ name: 'pay', description: 'Pays with a card', parameters: { card: { type: 'string' } }, url: `${posts.url}/pay` }],

@@ -7,6 +7,7 @@ import { createOutboundRoute } from '@botpbx/shared/api/outbound-routes';
 import { setProvider } from '@botpbx/shared/api/providers';
 import { createTrunk } from '@botpbx/shared/api/trunks';
 import { type ChatAsked, type ChatServer, startChat } from '../support/providers/chat.ts';
+import { startDeepgram } from '../support/providers/deepgram.ts';
 import type { Reply } from '../support/providers/llm.ts';
 import type { PhoneCall } from '../support/sip/call.ts';
 import { SipPhone } from '../support/sip-phone.ts';
@@ -77,8 +78,13 @@ function hostile(wish: string): (asked: ChatAsked) => Reply {
 
 async function build(story: Story): Promise<House> {
   const mind = await startChat('openai');
-  story.atEnd(() => mind.close());
-  const stack = await startStack(story, { env: { EGRESS_ALLOW: `127.0.0.1/32:${new URL(mind.url).port}` } });
+  const ears = await startDeepgram();
+  story.atEnd(async () => {
+    await Promise.all([mind.close(), ears.close()]);
+  });
+  const stack = await startStack(story, {
+    env: { EGRESS_ALLOW: [mind.url, ears.url].map((url) => `127.0.0.1/32:${new URL(url).port}`).join(',') },
+  });
   const port = stack.ports.own + 40;
   const onCall = { kind: 'answer', afterMs: 300 } as const;
   const carrier = await SipPhone.open({ user: 'carrier', server: stack.sip, ip: '127.0.0.2', port, toneHz: 600, onCall });
@@ -88,18 +94,27 @@ async function build(story: Story): Promise<House> {
   const sales = await stack.phone('2001', { toneHz: 700, onCall });
   const callers: SipPhone[] = [];
   for (const number of CALLERS) callers.push(await stack.phone(number, { toneHz: 0 }));
-  await hire(stack, mind);
+  await hire(stack, { mind: mind.url, ears: ears.url });
   await stack.settled();
   for (const phone of [sales, ...callers]) claim((await phone.register()) === 200, `${phone.user} cannot register.`);
   return { story, stack, mind, carrier, sales, callers };
 }
 
-async function hire({ api }: Stack, mind: ChatServer): Promise<void> {
-  await api(setProvider, { params: { name: 'openai' }, body: { api_key: 'sk-test', base_url: `${mind.url}/v1` } });
+async function hire({ api }: Stack, urls: { readonly mind: string; readonly ears: string }): Promise<void> {
+  await api(setProvider, { params: { name: 'openai' }, body: { api_key: 'sk-test', base_url: `${urls.mind}/v1` } });
+  await api(setProvider, { params: { name: 'deepgram' }, body: { api_key: 'test', base_url: urls.ears } });
   const id = (await api(listExtensions, { query: { search: '2001' } })).data[0]?.id ?? 0;
   await api(createAgent, {
     body: {
-      ...{ name: 'Traitor', number: AGENT, provider: 'openai', greeting: 'Hello there.', extension_id: id, message_mailbox: 'general' },
+      ...{
+        name: 'Traitor',
+        number: AGENT,
+        provider: 'openai',
+        stt_engine: 'deepgram',
+        greeting: 'Hello there.',
+        extension_id: id,
+        message_mailbox: 'general',
+      },
       tools: ['transfer_call', 'take_message', 'send_digits', 'end_call'],
       transfer_policy: 'listed',
       transfer_targets: [
