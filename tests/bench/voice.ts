@@ -74,8 +74,13 @@ function share(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
-const percent = (part: number): string => `${Math.round(part * 100)} %`;
-const rounded = (value: number): number => Number(value.toFixed(3));
+function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(3));
+}
 
 function report(rounds: readonly Round[], corpus: Readonly<Record<Name, Corpus>>): void {
   const figures = Object.entries(GOALS).map(([name, { most, of }]) => {
@@ -107,4 +112,6 @@ function report(rounds: readonly Round[], corpus: Readonly<Record<Name, Corpus>>
   console.log(JSON.stringify(told));
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

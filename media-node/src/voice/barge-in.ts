@@ -21,16 +21,23 @@ const COUGH_MS = 700;
 export class BargeIn {
   #state: State = 'quiet';
   #text = '';
+  #hasMurmured = false;
   readonly #language: string;
 
   constructor(language: string) {
     this.#language = language;
   }
 
+  /** He has murmured over what we said, and nothing has begun since. */
+  get hasMurmured(): boolean {
+    return this.#hasMurmured;
+  }
+
   /** Begins anew: what we say is something else now. */
   reset(): void {
     this.#state = 'quiet';
     this.#text = '';
+    this.#hasMurmured = false;
   }
 
   /** Takes what happens while we speak. `isAsking`: we ask him something, so that a "yes" is an answer. */
@@ -59,6 +66,7 @@ export class BargeIn {
   #begin(state: 'stirred' | 'listening'): Move {
     if (state === 'stirred' && this.#state !== 'quiet') return 'none';
     this.#text = '';
+    this.#hasMurmured = false;
     this.#state = state;
     return 'hold';
   }
@@ -90,7 +98,10 @@ export class BargeIn {
   /** What a remark means once he is silent; undefined: nothing yet. */
   #decide(remark: Remark): Move | undefined {
     if (remark === 'nothing') return undefined;
-    return remark === 'murmur' ? this.#release() : 'commit';
+    if (remark !== 'murmur') return 'commit';
+    const move = this.#release();
+    this.#hasMurmured = true;
+    return move;
   }
 
   #remark(text: string, isAsking: boolean): Remark {

@@ -11,7 +11,7 @@ import type { CallerTurn } from './pending.ts';
 import { Pipe } from './pipe.ts';
 import type { Line, Message } from './ports.ts';
 import { until } from './streams.ts';
-import type { TurnCause } from './turn-record.ts';
+import { SELF, type TurnCause } from './turn-record.ts';
 import type { Said } from './turn-text.ts';
 import { endsWithPhrase } from './words.ts';
 
@@ -131,6 +131,7 @@ class Conversation {
       // what was known until now is not all any more
       this.#text = '';
     }
+    if (voice.kind === 'onset') this.#own.bargeIn.reset();
     if (voice.kind === 'pause') this.#caller = 'paused';
     this.#interrupt(voice);
     this.#thinkAhead();
@@ -147,9 +148,10 @@ class Conversation {
     this.#caller = isSpeakingAgain ? 'speaking' : 'silent';
     this.#text = '';
     const turn = this.#turn;
-    const isMurmur = remarkOf(said.text, this.#agent.settings.language) === 'murmur';
-    if (turn?.voice.isOpen && !turn.voice.isInterruptible && isMurmur) return;
-    if (this.#interrupt({ kind: 'said', text: said.text }) === 'release') return;
+    const isAside = this.#own.bargeIn.hasMurmured || (turn?.voice.isOpen && !turn.voice.isInterruptible);
+    const isMurmur = isAside && remarkOf(said.text, this.#agent.settings.language) === 'murmur';
+    const isDropped = isMurmur || this.#interrupt({ kind: 'said', text: said.text }) === 'release';
+    if (isDropped) return turn ? undefined : this.#waitForCaller();
     this.#own.silence.forget();
     this.#hasAskedAgain = false;
     this.#own.unanswered.say(said);
@@ -269,7 +271,7 @@ class Conversation {
     if (this.#turns < this.#agent.settings.maxTurns) this.#own.forethought.consider(this.#text);
   }
 
-  #waitForCaller(): void {
+  #waitForCaller(): undefined {
     if (this.#caller !== 'silent' || this.#own.keys.isPressing) return;
     this.#own.silence.wait(() => this.#happenings.push({ kind: 'silent' }));
   }
@@ -296,5 +298,3 @@ class Conversation {
     this.#sayLast(this.#agent.settings.phrases.apology, { kind: 'failed', error });
   }
 }
-
-const SELF = { userText: null, said: null } as const;

@@ -27,6 +27,9 @@ const openEnds = new Map(Object.entries(OPEN_ENDS).map(([language, words]) => [l
 const CLOSED = [
   /\b(?:thank you|i do|i did|i am|i can|i will|i would|it is|they are|go on|come in|yes please|no please|please|think so|hope so|see you)$/i,
 ];
+/** Phrases that something must follow. */
+const OPEN_PHRASE =
+  /\b(?:tell me|know if|know whether|(?:calling|here|talk|speak|it is|its|it's) about|such as|sagen sie mir|dígame|dites moi)$/i;
 const ANSWERS = new Set(
   (
     'yes,yeah,yep,yes please,no,nope,no thanks,no thank you,ok thank you,okay thank you,thank you,thats right,thats correct,correct,thats all,thats it,' +
@@ -39,6 +42,8 @@ const DIGIT_WORDS = new Set(
   ),
 );
 const NUMBERED = /\b(?:number|phone|account|code|pin|card|zip|order|reference|nummer|telefon|konto|numero|telefono|compte)\b/i;
+const EXTENSION = /\b(?:extension|ext|durchwahl|extensión|poste)\b/i;
+const SHORTEST_EXTENSION = 3;
 /** A number of so many digits is whole. */
 const WHOLE_NUMBER = 10;
 
@@ -51,6 +56,7 @@ export function finishOf(text: string, language: string): Finish {
   if (/(?:,|\.{3}|…|-|–|:)$/.test(plain)) return 'unfinished';
   const openEnd = (openEnds.get(language.split('-')[0] ?? '') ?? openEnds.get('en'))?.has(last) ?? false;
   const isAsked = /[?!]$/.test(plain);
+  if (OPEN_PHRASE.test(plain.replace(/[.]$/, ''))) return 'unfinished';
   if (openEnd && !isAsked && !CLOSED.some((closed) => closed.test(plain.replace(/[.]$/, '')))) return 'unfinished';
   if (isInNumber(plain, words)) return 'unfinished';
   return /\?$/.test(plain) || ANSWERS.has(words.join(' ')) ? 'sure' : 'finished';
@@ -68,7 +74,8 @@ function isInNumber(text: string, words: readonly string[]): boolean {
   }
   const given = words.length - 1 - at;
   if (given === 0 || digits >= WHOLE_NUMBER) return false;
-  return given >= 3 || NUMBERED.test(text);
+  if (EXTENSION.test(text)) return digits < SHORTEST_EXTENSION && given > 1;
+  return given >= 3 || (given === 2 && digits >= 4) || NUMBERED.test(text);
 }
 
 /** What is surely finished is not waited for any longer than this, unless the setting is smaller still. */
@@ -86,7 +93,8 @@ export function hangOverMs(finish: Finish, { minSilenceMs, maxSilenceMs }: HangO
     case 'unsure':
       return isTurnEnded ? minSilenceMs : betweenMs;
     case 'unfinished':
-      return isTurnEnded ? betweenMs : maxSilenceMs;
+      // an engine that goes by silence alone knows less than the words do
+      return isTurnEnded ? Math.round((minSilenceMs + 2 * maxSilenceMs) / 3) : maxSilenceMs;
     default:
       return unreachable(finish);
   }

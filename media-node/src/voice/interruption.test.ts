@@ -256,3 +256,16 @@ test('a hand-over that is decided while he stirs is heard to its end', async () 
   expect((await one.ended).kind).toBe('hand-over');
   expect(one.turns()).toEqual(['sales > I connect you with the sales department now.']);
 });
+
+test('a murmur at the very end of what the agent says is no turn; the same word as an answer is', async () => {
+  const one = stage({ thoughts: () => [{ kind: 'text', text: 'We are open until five.' }] });
+  await one.say('hours', 600);
+  await one.quiet(360 + 1_060);
+  await one.say('okay', 800);
+  await one.quiet(2_500);
+  expect(one.asked).toHaveLength(1);
+  await one.turn('okay');
+  await one.quiet(500);
+  expect(one.asked).toHaveLength(2);
+  expect((await endOf(one)).map(({ role }) => role)).toEqual(['caller', 'agent', 'caller', 'agent']);
+});

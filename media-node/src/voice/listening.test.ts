@@ -24,6 +24,12 @@ test.each([
   ['uh', 'unfinished'],
   ['five five five', 'unfinished'],
   ['my number is 555', 'unfinished'],
+  ['555 123', 'unfinished'],
+  ['Can you tell me', 'unfinished'],
+  ['Can you help me', 'finished'],
+  ['I am calling about', 'unfinished'],
+  ['extension two zero zero one', 'finished'],
+  ['extension 2001', 'finished'],
   ['my number is 555 123 4567', 'finished'],
   ['five five five one two three four five six seven', 'finished'],
   ['Well,', 'unfinished'],
@@ -45,7 +51,7 @@ test('the hang-over stays between its bounds; the recogniser may shorten it', ()
   expect(hangOverMs('finished', bounds, true)).toBe(210);
   expect(hangOverMs('unsure', bounds, false)).toBe(567);
   expect(hangOverMs('unfinished', bounds, false)).toBe(1000);
-  expect(hangOverMs('unfinished', bounds, true)).toBe(567);
+  expect(hangOverMs('unfinished', bounds, true)).toBe(783);
   expect(hangOverMs('finished', { minSilenceMs: 100, maxSilenceMs: 300 }, true)).toBe(100);
 });
 

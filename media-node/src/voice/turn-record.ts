@@ -11,6 +11,9 @@ export interface TurnCause {
   readonly said: Said | null;
 }
 
+/** The agent speaks by itself. */
+export const SELF: TurnCause = { userText: null, said: null };
+
 export interface TurnDraft extends TurnCause {
   readonly turn: number;
   readonly at: string;
