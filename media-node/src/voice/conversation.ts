@@ -267,7 +267,7 @@ class Conversation {
 
   /** Begins to think while the caller pauses, in case he has finished. */
   #thinkAhead(): void {
-    if (this.#turn || this.#caller !== 'paused' || !this.#own.unanswered.isEmpty) return;
+    if (this.#turn || this.#caller !== 'paused' || !this.#own.unanswered.isEmpty || this.#own.bargeIn.hasMurmured) return;
     if (this.#turns < this.#agent.settings.maxTurns) this.#own.forethought.consider(this.#text);
   }
 
