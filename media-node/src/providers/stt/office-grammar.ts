@@ -20,6 +20,7 @@ const RULES: Readonly<Record<string, string>> = {
   ].join(' | '),
   person:
     '(i would like to | i want to | can i | could i) (speak | talk) (to | with) (a human | a person | an operator | somebody | someone) [please]',
+  message: '[i want to | i would like to | can i | could i | may i] leave a message [please]',
   repeat: '[can | could] [you] (say that again | repeat that) [please]',
   day: 'monday | tuesday | wednesday | thursday | friday | saturday | sunday',
 };
@@ -34,10 +35,8 @@ export function officeGrammar(names: readonly string[], isKnown: (word: string) 
   );
   const known = spoken.filter((words) => words.length > 0 && words.every(isKnown)).map((words) => words.join(' '));
   const named = [...new Set(known)].slice(0, MAX_NAMES);
-  const message = '[i want to | i would like to | can i | could i | may i] leave a message';
   const lines = {
     ...RULES,
-    message: named.length > 0 ? `${message} [for <name>] [please]` : `${message} [please]`,
     ...(named.length > 0 ? { name: named.join(' | '), transfer: '[<ask>] <name> [department] [please]' } : {}),
   };
   const said = Object.keys(lines).filter((rule) => !PARTS.has(rule));

@@ -86,12 +86,14 @@ interface Utterance {
 }
 
 function begin(engine: SphinxDecoder, { rateHz, grammar, names }: { rateHz: LineRate } & SphinxHint): Utterance {
+  const requests = names && officeGrammar(names, engine.knows);
+  if (requests !== undefined) engine.learn(requests);
   engine.listenTo(grammar);
   engine.start();
   const isNarrow = rateHz === 8_000;
   const double = makeDoubler();
   const widen = makeWidener();
-  const recent = names && makeRecent(LONGEST_REQUEST_SAMPLES);
+  const recent = requests === undefined ? undefined : makeRecent(LONGEST_REQUEST_SAMPLES);
   let unseen = 0;
   const feed = (samples: Int16Array) => {
     const wide = isNarrow ? widen(double(samples)) : samples;
@@ -113,7 +115,7 @@ function begin(engine: SphinxDecoder, { rateHz, grammar, names }: { rateHz: Line
       engine.end();
       const result = resultOf(engine, lateMs);
       const whole = recent?.all();
-      return (names && whole && result.text !== '' && asked(engine, { names, whole, result, lateMs })) || result;
+      return (requests !== undefined && whole && result.text !== '' && asked(engine, { requests, whole, result, lateMs })) || result;
     },
   };
 }
@@ -125,7 +127,7 @@ function resultOf(engine: SphinxDecoder, lateMs: number): SphinxResult {
 }
 
 interface Heard {
-  readonly names: readonly string[];
+  readonly requests: string;
   readonly whole: readonly Int16Array[];
   readonly result: SphinxResult;
   readonly lateMs: number;
@@ -137,9 +139,9 @@ const SURE = 0.97;
 const ALIKE = 0.62;
 
 /** Hears it again as one of the requests of callers. Undefined where that sounds unlike what general English made of it. */
-function asked(engine: SphinxDecoder, { names, whole, result, lateMs }: Heard): SphinxResult | undefined {
+function asked(engine: SphinxDecoder, { requests, whole, result, lateMs }: Heard): SphinxResult | undefined {
   if (result.confidence >= SURE) return undefined;
-  engine.listenTo(officeGrammar(names, engine.knows));
+  engine.listenTo(requests);
   engine.start();
   for (const samples of whole) engine.feed(samples);
   engine.end();

@@ -9,6 +9,7 @@ import { makeSilero } from '../vad/silero.ts';
 import { makeDoubler } from './double-rate.ts';
 import { makeFourier } from './fourier.ts';
 import { makePocketSphinx } from './pocketsphinx.ts';
+import { openDecoder } from './sphinx-library.ts';
 import { makeWidener } from './widen.ts';
 
 const flite = makeFlite({ threads: 2 });
@@ -80,6 +81,26 @@ test('a grammar hears what it allows', async () => {
   for (const text of ['yes please', 'no thank you', 'five one three'])
     for (const voice of ['rms', 'slt'] as const)
       expect(textOf(await all(choose(utteranceOf(throughLine(await say(text, voice), 8_000)), deadline())))).toBe(text);
+});
+
+test('who may be asked for is heard as such; what is no request stays as it was', async () => {
+  const names = ['Sales', 'Accounting', 'Alice Cooper', 'Xqzt Systems'];
+  const heardWith = async (hint: object, text: string, voice: 'slt' | 'awb') =>
+    textOf(await all(sphinx.listener(hint).hear(utteranceOf(throughLine(await say(text, voice), 8_000)), deadline())));
+  // of these, general English hears "details please" and "a kind thing" or the like
+  for (const text of ['sales please', 'accounting please']) expect(await heardWith({ names }, text, 'awb')).toBe(text);
+  for (const text of ['i want to leave a message for the manager', 'my name is david miller', 'how long does the delivery take'])
+    expect(await heardWith({ names }, text, 'slt')).toBe(await heardWith({}, text, 'slt'));
+});
+
+test('a decoder that learns more grammars than it keeps still listens to the right one', () => {
+  const decoder = openDecoder();
+  const grammar = (words: string) => `#JSGF V1.0; grammar one; public <said> = ${words};`;
+  for (let number = 0; number < 45; number += 1) decoder.learn(grammar(`${'go '.repeat(number + 1)}`));
+  decoder.learn(grammar('stop'));
+  expect(() => decoder.listenTo(grammar('go '))).not.toThrow();
+  expect(() => decoder.learn(grammar('xqzt'))).toThrow('refuses');
+  expect([decoder.knows('sales'), decoder.knows('xqzt')]).toEqual([true, false]);
 });
 
 test('who finds no decoder in time is told so; one who left gives his back', async () => {

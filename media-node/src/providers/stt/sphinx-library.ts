@@ -16,6 +16,8 @@ export interface FoundWord {
 
 /** A decoder: about 100 MB and half a second to make; one utterance at a time, in one thread. */
 export interface SphinxDecoder {
+  /** Makes a grammar (JSGF) ready, which takes a moment the first time. */
+  learn(grammar: string): void;
   /** Listens to general English, or to what a grammar (JSGF) allows and nothing else. */
   listenTo(grammar: string | undefined): void;
   start(): void;
@@ -122,20 +124,12 @@ function bind({ core, math, ...names }: Library, decoder: unknown): SphinxDecode
   const good = (result: unknown, what: string) => {
     if (Number(result) < 0) throw new Error(`PocketSphinx ${what}`);
   };
-  const known = new Map<string, string>();
-  const nameOf = (grammar: string): string => {
-    const name = known.get(grammar) ?? `grammar-${known.size % MAX_GRAMMARS}`;
-    if (!known.has(grammar)) good(addGrammar(decoder, name, grammar), 'refuses a grammar');
-    return name;
-  };
+  const slots = makeSlots((name, grammar) => good(addGrammar(decoder, name, grammar), 'refuses a grammar'));
   const lookUp: Call = core.func('const char *ps_lookup_word(void *decoder, const char *word)');
   const segments = segmentsOf(core, shareOf);
   return {
-    listenTo: (grammar) => {
-      const name = grammar === undefined ? names.defaultSearch : nameOf(grammar);
-      if (grammar !== undefined) known.set(grammar, name);
-      good(activate(decoder, name), 'does not know a search');
-    },
+    learn: slots,
+    listenTo: (grammar) => good(activate(decoder, grammar === undefined ? names.defaultSearch : slots(grammar)), 'does not know a search'),
     start: () => {
       // counts the frames from here
       good(begin(decoder), 'does not begin');
@@ -150,8 +144,24 @@ function bind({ core, math, ...names }: Library, decoder: unknown): SphinxDecode
   };
 }
 
-/** Later grammars take the places of earlier ones. */
-const MAX_GRAMMARS = 50;
+/** A decoder knows so many grammars at a time; each takes memory. */
+const MAX_GRAMMARS = 20;
+
+/** Names under which grammars are known; a new one takes the place of that which was wanted longest ago. */
+function makeSlots(add: (name: string, grammar: string) => void): (grammar: string) => string {
+  const known = new Map<string, string>();
+  return (grammar) => {
+    const oldest = known.size < MAX_GRAMMARS ? undefined : known.entries().next().value;
+    const name = known.get(grammar) ?? oldest?.[1] ?? `grammar-${known.size}`;
+    if (!known.has(grammar)) {
+      add(name, grammar);
+      if (oldest) known.delete(oldest[0]);
+    }
+    known.delete(grammar);
+    known.set(grammar, name);
+    return name;
+  };
+}
 
 function segmentsOf(core: LibraryHandle, shareOf: (value: unknown) => number): (decoder: unknown) => FoundWord[] {
   const first: Call = core.func('void *ps_seg_iter(void *decoder, void *score)');
