@@ -1,5 +1,5 @@
 /** Anthropic's Messages API with streaming (platform.claude.com/docs/en/build-with-claude/streaming), as an emulator. */
-import { type ScriptedServer, startScripted } from './http.ts';
+import { type Recorded, type ScriptedServer, startScripted } from './http.ts';
 import { errorType, HELLO, type Reply } from './llm.ts';
 
 export interface AnthropicServer extends ScriptedServer {
@@ -12,6 +12,7 @@ export async function startAnthropic(): Promise<AnthropicServer> {
   let next = HELLO;
   const server = await startScripted({
     answer: () => ({ headers: { 'content-type': 'text/event-stream; charset=utf-8', 'request-id': 'req_1' }, chunks: eventsOf(next) }),
+    isWrong,
     refusal: (status) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(errorOf(status)) }),
     failure: (status) => event('error', errorOf(status)),
   });
@@ -19,6 +20,38 @@ export async function startAnthropic(): Promise<AnthropicServer> {
     next = wanted;
   };
   return { ...server, reply };
+}
+
+interface Asked {
+  readonly model: string;
+  readonly temperature?: number;
+  readonly thinking?: { readonly type: string };
+  readonly messages: readonly { readonly role: string; readonly content: readonly Block[] }[];
+}
+
+interface Block {
+  readonly type: string;
+  readonly id?: string;
+  readonly tool_use_id?: string;
+}
+
+/** Models that think whatever one asks. */
+const THINKS = /^claude-(?:opus|sonnet)-5-5/;
+
+/**
+ * What the API refuses: a temperature since version 2026-10-21, thinking turned off where it cannot be, words of the assistant first or
+ * last, and calls whose results do not follow at once.
+ */
+function isWrong({ body, headers }: Recorded): boolean {
+  const { model, temperature, thinking, messages } = JSON.parse(body.toString()) as Asked;
+  if (temperature !== undefined && headers['anthropic-version'] !== '2023-06-01') return true;
+  if (thinking?.type === 'disabled' && THINKS.test(model)) return true;
+  if (messages[0]?.role !== 'user' || messages.at(-1)?.role !== 'user') return true;
+  return messages.some(({ role, content }, at) => {
+    const calls = content.filter(({ type }) => type === 'tool_use').map(({ id }) => id);
+    const results = (messages[at + 1]?.content ?? []).slice(0, calls.length).map(({ tool_use_id }) => tool_use_id);
+    return role === messages[at + 1]?.role || calls.join() !== results.slice(0, calls.length).filter(Boolean).join();
+  });
 }
 
 const errorOf = (status: number) => ({

@@ -2,7 +2,7 @@
  * The chat completions API with streaming, as OpenAI (platform.openai.com/docs/api-reference/chat-streaming) and Groq
  * (console.groq.com/docs/api-reference) speak it, as an emulator.
  */
-import { type ScriptedServer, startScripted } from './http.ts';
+import { type Recorded, type ScriptedServer, startScripted } from './http.ts';
 import { errorType, HELLO, type Reply } from './llm.ts';
 
 export interface ChatServer extends ScriptedServer {
@@ -23,6 +23,7 @@ export async function startChat(dialect: 'openai' | 'groq'): Promise<ChatServer>
       const reply = typeof next === 'function' ? next(JSON.parse(body.toString()) as ChatAsked) : next;
       return { headers: { 'content-type': 'text/event-stream' }, chunks: chunksOf(reply, dialect) };
     },
+    isWrong,
     refusal: (status) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(errorOf(status)) }),
     failure: (status) => `data: ${JSON.stringify(errorOf(status))}\n\n`,
   });
@@ -30,6 +31,28 @@ export async function startChat(dialect: 'openai' | 'groq'): Promise<ChatServer>
     next = wanted;
   };
   return { ...server, reply };
+}
+
+interface Sent {
+  readonly model: string;
+  readonly temperature?: number;
+  readonly tools?: readonly unknown[];
+  readonly reasoning_effort?: string;
+  readonly messages: readonly {
+    readonly role: string;
+    readonly tool_call_id?: string;
+    readonly tool_calls?: readonly { readonly id: string }[];
+  }[];
+}
+
+/** What the API refuses: tools for models that think meanwhile, a temperature for those, and calls whose results do not follow at once. */
+function isWrong({ body }: Recorded): boolean {
+  const { model, temperature, tools, reasoning_effort, messages } = JSON.parse(body.toString()) as Sent;
+  if (/^gpt-[5-9]/.test(model) && (temperature !== undefined || (tools && reasoning_effort !== 'none'))) return true;
+  return messages.some(({ tool_calls = [] }, at) => {
+    const results = messages.slice(at + 1, at + 1 + tool_calls.length).map(({ tool_call_id }) => tool_call_id);
+    return tool_calls.map(({ id }) => id).join() !== results.join();
+  });
 }
 
 const errorOf = (status: number) => ({ error: { message: `it is ${status}`, type: errorType(status), param: null, code: null } });

@@ -27,6 +27,8 @@ export interface GoodAnswer {
 /** What an emulator says in the words of its protocol. */
 export interface Protocol {
   answer(request: Recorded): GoodAnswer | Promise<GoodAnswer>;
+  /** Whether a request breaks a rule of the protocol: it is refused with 400 then, however the script would have it met. */
+  isWrong?(request: Recorded): boolean;
   /** The body of a refusal. */
   refusal(status: number): { readonly headers: Readonly<Record<string, string>>; readonly body: string };
   /** A failure within an answer; protocols that have no such thing break the connection. */
@@ -108,6 +110,7 @@ async function behave(manner: Manner, meeting: Meeting): Promise<void> {
   const { request, response, protocol } = meeting;
   if (manner.kind === 'hang') return;
   if (manner.kind === 'status') return refuse(manner, meeting);
+  if (protocol.isWrong?.(request)) return refuse({ kind: 'status', status: 400 }, meeting);
   if (manner.kind === 'cut' && manner.after === 0) return breakOff(meeting);
   const { headers, chunks } = await protocol.answer(request);
   const count = 'after' in manner ? manner.after : chunks.length;
