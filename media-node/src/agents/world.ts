@@ -72,13 +72,12 @@ function errandsOf(rooms: ToolRooms, { tenant, agent, visit, leg, onOutcome }: W
   };
 }
 
-/** Somebody of the house calls back: the wish stands in the agent's mailbox. */
-function callbackMessage({ message_mailbox, name }: ConfigAgent, visit: ToolVisit, wanted: WantedCallback, timeZone: string): LeftMessage {
-  if (message_mailbox === null) throw new Error(`the agent ${name} has no mailbox`);
+/** Somebody of the house calls back: the wish stands in the agent's mailbox, else in the general one. */
+function callbackMessage({ message_mailbox }: ConfigAgent, visit: ToolVisit, wanted: WantedCallback, timeZone: string): LeftMessage {
   const at = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(wanted.atMs);
   const note = wanted.note === null ? '' : ` ${wanted.note}`;
   return {
-    mailbox: message_mailbox,
+    mailbox: message_mailbox ?? 'general',
     callerName: visit.callerName,
     text: `Please call back ${wanted.number} on ${at}.${note}`,
     callbackNumber: wanted.number,
