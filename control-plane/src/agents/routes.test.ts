@@ -5,6 +5,7 @@ import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createNode } from '@botpbx/shared/api/nodes';
 import { createRingGroup } from '@botpbx/shared/api/ring-groups';
 import { DEFAULT_TOOLS } from '@botpbx/shared/model/agent-setting';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../../../tests/support/platform.ts';
 import { readTenants } from '../config/build.ts';
@@ -204,4 +205,13 @@ test('the secret of the webhooks goes to the nodes of the tenant, and a new one 
   const renewed = await admin.call(api.renewAgentSecret, { params: { id: made.id } });
   expect(await secrets()).toEqual([{ ...shape, version: 2, value: renewed.webhook_secret }]);
   expect((await compiled())?.webhook_secret).toEqual({ secret_ref: `agent:${made.id}`, version: 2 });
+});
+
+test('an agent from before a setting was known has its default', async () => {
+  const { id } = await make({ system_prompt: 'One.' });
+  const old = sql`json_remove(published, '$.recording', '$.listening')`;
+  await at.platform.db.run(sql`update agents set published = ${old}, draft = ${old}`);
+  expect(await admin.call(api.getAgent, { params: { id } })).toMatchObject({ recording: false, has_changes: false });
+  expect(await compiled()).toMatchObject({ recording: false, listening: { interruptible: true } });
+  expect(await change(id, { system_prompt: 'Two.' })).toMatchObject({ version: 2, recording: false, system_prompt: 'Two.' });
 });

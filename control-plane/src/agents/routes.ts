@@ -1,6 +1,7 @@
 import * as api from '@botpbx/shared/api/agents';
 import { AppError } from '@botpbx/shared/base/errors';
 import type { AgentSettings } from '@botpbx/shared/model/agent';
+import { KeptSettings } from '@botpbx/shared/model/agent-kept';
 import { newWebhookSecret } from '../base/webhook-signature.ts';
 import { bind, type Route } from '../kit/bind.ts';
 import type { Context } from '../kit/context.ts';
@@ -45,18 +46,18 @@ export const agentRoutes: readonly Route[] = [
     const fields = namedFields(rest) as Partial<AgentSettings>;
     return write(ctx, params.id, (old) => ({
       labels,
-      draft: changed(old.draft, fields),
+      draft: changed(KeptSettings.parse(old.draft), fields),
       publish: publish !== false,
       action: 'agent.updated',
     }));
   }),
   bind(api.publishAgent, (ctx, { params }) =>
-    write(ctx, params.id, (old) => ({ labels: {}, draft: old.draft, publish: true, action: 'agent.published' })),
+    write(ctx, params.id, (old) => ({ labels: {}, draft: KeptSettings.parse(old.draft), publish: true, action: 'agent.published' })),
   ),
   bind(api.restoreAgentVersion, async (ctx, { params }) => {
     await getAgent(ctx.db, params.id);
     const { settings } = await getVersion(ctx.db, params.id, params.version);
-    return write(ctx, params.id, () => ({ labels: {}, draft: settings, publish: true, action: 'agent.restored' }));
+    return write(ctx, params.id, () => ({ labels: {}, draft: KeptSettings.parse(settings), publish: true, action: 'agent.restored' }));
   }),
   bind(api.deleteAgent, async ({ db, wiring, platform }, { params }) => {
     const destination = { type: 'agent', id: (await getAgent(db, params.id)).id } as const;
@@ -74,7 +75,7 @@ export const agentRoutes: readonly Route[] = [
   bind(api.getAgentVersion, async ({ db }, { params }) => {
     const { version } = await getAgent(db, params.id);
     const row = await getVersion(db, params.id, params.version);
-    return { ...about(row, version), ...row.settings };
+    return { ...about(row, version), ...KeptSettings.parse(row.settings) };
   }),
   bind(api.renewAgentSecret, async ({ db, platform }, { params }) => {
     const secret = newWebhookSecret();
@@ -85,9 +86,9 @@ export const agentRoutes: readonly Route[] = [
 
 /** A row as the wire shows it: the draft, flat. */
 const shown = ({ id, name, description, number, draft, published, version, created_at, updated_at }: AgentRow) => ({
-  ...draft,
+  ...KeptSettings.parse(draft),
   ...{ id, name, description, number, version, created_at, updated_at },
-  has_changes: !isSame(draft, published),
+  has_changes: !isSame(KeptSettings.parse(draft), KeptSettings.parse(published)),
 });
 
 const about = ({ version, published_by, created_at }: VersionRow, live: number) => ({

@@ -84,7 +84,8 @@ const Whole = z.strictObject(agentSettings);
 /** What a version holds. */
 export type AgentSettings = z.infer<typeof Whole>;
 
-const defaults = {
+/** The same with what holds where nothing is said. */
+export const agentDefaults = {
   provider: agentSettings.provider.default('rules'),
   model: agentSettings.model.default(null),
   temperature: agentSettings.temperature.default(0.7),
@@ -138,7 +139,7 @@ export const NewAgent = z
     ...agentLabels,
     description: agentLabels.description.default(''),
     number: agentLabels.number.default(null),
-    ...defaults,
+    ...agentDefaults,
   })
   .superRefine((agent, context) => {
     for (const { path, message } of choiceFaults(agent)) context.addIssue({ code: 'custom', path: path.split('.'), message });

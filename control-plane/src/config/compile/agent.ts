@@ -1,5 +1,6 @@
 import type { ConfigAgent, ConfigProvider } from '@botpbx/shared/link/section/agent';
 import type { AgentSettings } from '@botpbx/shared/model/agent';
+import { KeptSettings } from '@botpbx/shared/model/agent-kept';
 import { BuiltInTool } from '@botpbx/shared/model/agent-setting';
 import { llmOf, sttOf, ttsOf } from '@botpbx/shared/model/agent-speech';
 import { byId, type IsHere } from './here.ts';
@@ -31,7 +32,7 @@ export interface ProviderRow {
 
 /** The agent as a node needs it: with those of its targets that the node can serve. */
 export function agentOf(row: AgentRow, documents: readonly DocumentRow[], isHere: IsHere): ConfigAgent {
-  const { settings } = row;
+  const settings = KeptSettings.parse(row.settings);
   const { max_turns, silence_timeout, end_call_phrases, listening, mcp_servers, transfer_policy, outcome, asks_rating, recording } =
     settings;
   const { extension_id, message_mailbox, failed_destination } = settings;
