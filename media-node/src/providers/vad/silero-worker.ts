@@ -28,8 +28,8 @@ interface Memory {
 
 const memories = new Map<number, Memory>();
 // errors alone: the model holds values that it does not use, and the runtime would tell
-const session = InferenceSession.create(modelPath(), { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
-let work: Promise<void> = session.then(
+const loading = InferenceSession.create(modelPath(), { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+let work: Promise<void> = loading.then(
   () => undefined,
   () => undefined,
 );
@@ -41,7 +41,7 @@ parentPort?.on('message', ({ id, ...order }: SileroOrder & { id: number }) => {
 async function answer(id: number, order: SileroOrder): Promise<Posted> {
   try {
     for (const line of order.closed) memories.delete(line);
-    return { id, result: order.lines.length === 0 ? new Float32Array(0) : await run(await session, order) };
+    return { id, result: order.lines.length === 0 ? new Float32Array(0) : await run(await loading, order) };
   } catch (error) {
     return { id, fault: error instanceof Error ? error.message : String(error) };
   }
