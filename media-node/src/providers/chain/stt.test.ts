@@ -44,14 +44,14 @@ function scripted(provider: string, rule: Rule, { clock, open }: { clock: FakeCl
   return { ears, hear };
 }
 
-function setUp(rules: Record<string, Rule>, listens: Record<string, SpeechToText['listens']> = {}) {
+function setUp(rules: Record<string, Rule>, listens: Record<string, SpeechToText['listens']> = {}, lastResort = '') {
   const bench = makeBench();
   const told: Record<string, string[]> = {};
   const open: Open = {};
   const members = Object.entries(rules).map(([provider, rule]) => {
     const { ears, hear } = scripted(provider, rule, { clock: bench.clock, open });
     told[provider] = ears;
-    return bench.member(provider, { listens: listens[provider] ?? 'always', hear });
+    return bench.member(provider, { listens: listens[provider] ?? 'always', hear }, { isLastResort: provider === lastResort });
   });
   const chain = makeSttChain(members, bench.tools);
   return { ...bench, chain, told, open, ...listenTo(chain, bench.clock) };
@@ -121,6 +121,15 @@ test('a recogniser that does not answer is replaced in time, and the caller is a
   expect(texts()).toEqual(['200 ms', 'settled']);
   expect(heard.at(-1)?.atMs).toBe(1400);
   expect(open.a).toBe(0);
+});
+
+test('the last resort is waited for while the machine is busy', async () => {
+  const { say, clock, state } = setUp({ own: (ear) => (ear.kind === 'end' ? 'hangs' : []) }, {}, 'own');
+  await say(200);
+  await clock.advance(7_000);
+  expect(state.isOver).toBe(false);
+  await clock.advance(1_500);
+  expect(state.error).toMatchObject({ fault: 'timeout' });
 });
 
 test('what was understood before is not heard again', async () => {

@@ -12,6 +12,8 @@ import { makeUtteranceLog, type UtteranceLog } from './utterance-log.ts';
 const SETTLE_MS = 1200;
 /** The same, for one after whom nobody comes: an answer that is late is better than none. */
 const LAST_SETTLE_MS = 1900;
+/** The same, for the last resort. Ears take what they have before that, and a machine that is busy for a moment costs nobody the call. */
+const RESORT_SETTLE_MS = 8000;
 
 /** What a chain of recognisers works with. */
 export interface SttChainTools extends Omit<ChainTools, 'patience' | 'budget'> {
@@ -165,7 +167,7 @@ function makePatience({ tools }: Chain, { happenings, life }: Outside) {
     waiting = new AbortController();
     const { signal } = waiting;
     const late = () => !signal.aborted && happenings.push({ kind: 'late', by });
-    const settleMs = isLast ? LAST_SETTLE_MS : SETTLE_MS;
+    const settleMs = by.member.isLastResort ? RESORT_SETTLE_MS : isLast ? LAST_SETTLE_MS : SETTLE_MS;
     void tools.clock.sleep(tools.settleMs ?? settleMs, AbortSignal.any([signal, life])).then(late);
   };
   return { wait };
