@@ -1,6 +1,6 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
-import { type AgentRoom, openAgentRoom } from './agent-room.ts';
+import type { AgentRoom } from './agent-room.ts';
 import { lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
 import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
@@ -242,12 +242,10 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   opening.desk.resolve(desk);
   const voicemail = await openMailboxes({ settings, live, spool, uploads: files.uploads, board, changing, log });
   opening.mail.resolve(voicemail.mailFor);
-  const agents = await openAgentRoom({ settings, live, board, desk, recorder, voicemail, files, spool, config, warm: ground.warm, log });
-  opening.agents.resolve(agents);
-  agents.configured();
   const trunks = openTrunkRoom({ settings, config, actions: board.actions, live, spool, health, log });
   const { tryTrunk } = trunks;
-  const hands = { board, recorder, voicemail, desk, tryTrunk, tryAgent: agents.tryAgent };
+  const tryAgent: AgentRoom['tryAgent'] = async (...asked) => (await opening.agents.promise).tryAgent(...asked);
+  const hands = { board, recorder, voicemail, desk, tryTrunk, tryAgent };
   const commands = await openCommands({ settings, ariSecret: secrets.ari_secret, live, ...hands, log });
   const link = startLink({
     ...{ identity, spool, log, version: VERSION },
@@ -259,6 +257,11 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   opening.link.resolve(link);
   await board.follow({ ...settings.ami, secret: secrets.ami_secret });
   opening.board.resolve(board);
+  // what agents need takes its time to load; who does not call one need not wait for it
+  const { openAgentRoom } = await import('./agent-room.ts');
+  const agents = await openAgentRoom({ settings, live, board, desk, recorder, voicemail, files, spool, config, warm: ground.warm, log });
+  opening.agents.resolve(agents);
+  agents.configured();
   const stop = async () => {
     await Promise.all([trunks.stop(), agents.stop()]);
     await Promise.all([desk.stop(), board.stop(), link.stop(), commands.stop(), recordings.stop(), voicemail.stop()]);
@@ -266,10 +269,7 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   return { board, link, providers: agents.providers, stop };
 }
 
-interface Recorded {
-  readonly config: RunningConfig;
-  readonly recorder: Recorder;
-}
+type Recorded = Pick<Configured, 'config'> & { readonly recorder: Recorder };
 
 async function openBoard({ settings, log, live, dialWatch, recalled }: Ground, { spool }: Stores, given: Recorded): Promise<Switchboard> {
   const { config, recorder } = given;
