@@ -1,21 +1,26 @@
 /** A receptionist without any key: callers are greeted, put through, told the hours, and leave a message, by voice alone. */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAgent } from '@botpbx/shared/api/agents';
 import { getConversation, listConversations } from '@botpbx/shared/api/conversations';
-import { listExtensions } from '@botpbx/shared/api/extensions';
+import { createExtension, listExtensions } from '@botpbx/shared/api/extensions';
 import { listRecordings } from '@botpbx/shared/api/recordings';
 import { createTimeCondition } from '@botpbx/shared/api/time-conditions';
 import { listVoicemails } from '@botpbx/shared/api/voicemails';
 import type { ConversationDetails } from '@botpbx/shared/model/conversation-record';
+import { toneLevelDb } from '../support/audio.ts';
+import { Baresip } from '../support/baresip.ts';
 import type { LiveRecorder } from '../support/live.ts';
 import { openPostBox, type PostBox } from '../support/post-box.ts';
 import type { SipPhone } from '../support/sip-phone.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { claim, type Story, tell } from '../support/story.ts';
 import { makeTalker, type Talker } from '../support/talker.ts';
+import { makeWideTalker } from '../support/wide-talker.ts';
 
 const RECEPTION = '6100';
 const SALES_HZ = 700;
+const WIDE_SECRET = 'a wide telephone';
 const HEARD_DB = -25;
 
 interface House {
@@ -32,6 +37,7 @@ async function build(story: Story): Promise<House> {
   const stack = await startStack(story, { env: { EGRESS_ALLOW: `127.0.0.1/32:${posts.port}` } });
   const caller = await stack.phone('1001', { toneHz: 0 });
   const sales = await stack.phone('2001', { toneHz: SALES_HZ, onCall: { kind: 'answer', afterMs: 800 } });
+  await stack.api(createExtension, { body: { extension: '1002', name: 'Wide band', secret: WIDE_SECRET } });
   await hire(stack, posts.url);
   await stack.settled();
   for (const phone of [caller, sales]) claim((await phone.register()) === 200, `${phone.user} cannot register.`);
@@ -96,8 +102,9 @@ const textOf = ({ transcript }: ConversationDetails): string =>
 async function asksForSales(house: House): Promise<void> {
   const { sales, story } = house;
   const { call, talker } = await ring(house);
-  const coming = sales.nextCall(40_000);
-  const asked = await talker.say('transfer me to the sales department');
+  const coming = sales.nextCall(60_000);
+  coming.catch(() => undefined);
+  const asked = await talker.say('can you connect me with the sales team');
   const answer = await talker.untilSpoken();
   story.figure('answer_ms', Math.round(answer.startedMs - asked.endedMs));
   await talker.say('yes please');
@@ -167,11 +174,41 @@ async function leavesAMessage(house: House): Promise<void> {
   }
 }
 
+/** The same over wide band: a real phone with G.722, whose sound comes to the agent with 16 kHz. */
+async function wideBand(house: House): Promise<void> {
+  const { story, stack, sales } = house;
+  const { own, ownMedia } = stack.ports;
+  const phone = await Baresip.start({
+    ...{ user: '1002', secret: WIDE_SECRET, server: stack.sip, port: own + 20, controlPort: own + 22 },
+    ...{ rtpPorts: [ownMedia + 40, ownMedia + 59], folder: join(story.folder, 'wide'), toneHz: 0, answers: 'when told', band: 'wide' },
+  });
+  story.atEnd(() => phone.stop());
+  await sleep(1500);
+  phone.call(RECEPTION);
+  await phone.until('CALL_ESTABLISHED');
+  const talker = makeWideTalker(phone);
+  await talker.untilSpoken();
+  const coming = sales.nextCall(60_000);
+  coming.catch(() => undefined);
+  await talker.say('can you connect me with the sales team');
+  await talker.untilSpoken();
+  await talker.say('yes please');
+  const taken = await coming;
+  await taken.until('answered');
+  await sleep(2500);
+  phone.hangUp();
+  await sleep(500);
+  const heard = phone.heard().at(-1);
+  claim(heard?.rateHz === 16_000, 'The call was not wide.');
+  const end = { rateHz: heard.rateHz, samples: heard.samples.subarray(-heard.rateHz * 1.5) };
+  claim(toneLevelDb(end, SALES_HZ) > HEARD_DB, `Sales was heard at ${toneLevelDb(end, SALES_HZ).toFixed(1)} dB.`);
+}
+
 async function recorded({ stack }: House): Promise<void> {
   const dueMs = performance.now() + 20_000;
   for (;;) {
     const { data } = await stack.api(listRecordings, {});
-    if (data.length >= 3) {
+    if (data.length >= 4) {
       claim(
         data.every(({ trigger, duration }) => trigger === 'agent' && duration > 5),
         'The recordings are wrong:',
@@ -179,7 +216,7 @@ async function recorded({ stack }: House): Promise<void> {
       );
       return;
     }
-    claim(performance.now() < dueMs, `There are ${data.length} recordings of 3.`);
+    claim(performance.now() < dueMs, `There are ${data.length} recordings of 4.`);
     await sleep(300);
   }
 }
@@ -199,6 +236,7 @@ await tell('receptionist', async (story) => {
   await story.attempt('a caller asks for sales, is asked back, put through, and hears the person', () => asksForSales(house));
   await story.attempt('a caller asks for the opening hours and says goodbye', () => asksTheHours(house));
   await story.attempt('a caller leaves a message', () => leavesAMessage(house));
+  await story.attempt('a caller with wide band asks for sales and hears the person', () => wideBand(house));
   await story.attempt('each call has its recording', () => recorded(house));
   await story.attempt('turns and transfer came over /ws and by webhook', () => told(house));
 });
