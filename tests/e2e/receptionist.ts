@@ -20,7 +20,7 @@ import { makeWideTalker } from '../support/wide-talker.ts';
 
 const RECEPTION = '6100';
 const SALES_HZ = 700;
-const WIDE_SECRET = 'a wide telephone';
+const WIDE_SECRET = 'wide1002phone';
 const HEARD_DB = -25;
 
 interface House {
