@@ -247,8 +247,32 @@ test('over our own voice a sudden sound is told at once, and taken back when it 
   await one.quiet(5);
   await one.loud(1);
   expect(one.kinds()).toEqual(['stir']);
-  await one.quiet(7);
+  await one.quiet(10);
   expect(one.kinds()).toEqual(['stir', 'calm']);
   expect(one.marks()).toEqual([]);
+  scope.abort();
+});
+
+test('a detector that is late holds up neither the recogniser nor the guess', async () => {
+  const judged: (() => void)[] = [];
+  const late = () => new Promise<readonly number[]>((resolve) => judged.push(() => resolve([1])));
+  const one = listening('always', { open: () => ({ windowMs: 20, feed: late, close: () => undefined }) });
+  const scope = new AbortController();
+  one.line.play(
+    (async function* () {
+      for (;;) yield LOUD;
+    })(),
+    scope.signal,
+  );
+  one.line.playDb = -30;
+  await one.quiet(5);
+  await one.loud(2);
+  expect(one.ear).toHaveLength(7);
+  expect(one.kinds()).toEqual(['stir']);
+  for (let frame = 0; frame < 7; frame += 1) {
+    judged[frame]?.();
+    await rest();
+  }
+  expect(one.kinds()).toContain('onset');
   scope.abort();
 });

@@ -86,6 +86,8 @@ export class Ears {
   #lastSpeechMs: number;
   #unlearnt = 0;
   #heardDb = SILENCE_DB;
+  /** Sound is judged in order. */
+  #judging: Promise<void> = Promise.resolve();
   #hush: Pcm | undefined;
 
   constructor(parts: EarParts, tell: (event: EarEvent) => void, signal: AbortSignal) {
@@ -140,26 +142,33 @@ export class Ears {
       this.#ear.close();
       this.#windows.close();
       this.#scope.abort();
-      await hearing;
+      await Promise.all([hearing, this.#judging]);
     }
   }
 
   async #takeSound(): Promise<void> {
     for await (const incoming of until(this.#parts.line.incoming, this.#signal)) {
       if (incoming.kind === 'digit') this.#tell(incoming);
-      else if (!this.#isOver) await this.#onSound(incoming).catch((error) => this.#fail(error));
+      else if (!this.#isOver) this.#onSound(incoming);
     }
     if (!this.#signal.aborted) this.#tell({ kind: 'left' });
   }
 
-  async #onSound(sound: Sound): Promise<void> {
+  #onSound(sound: Sound): void {
     this.#lastFrameMs = this.#parts.clock.nowMs();
     this.#forward(sound);
     if (this.#isDeaf) return;
-    this.#heardDb = levelDb(sound.pcm);
-    if (!this.#detector.isSpeaking) this.#guess();
-    const probabilities = await this.#windows.feed(sound.pcm);
-    for (const probability of probabilities) this.#onWindow(probability);
+    const heardDb = levelDb(sound.pcm);
+    if (!this.#detector.isSpeaking) this.#guess(heardDb);
+    // a detector that is late holds up neither the recogniser nor the guess
+    this.#judging = this.#judging.then(() => this.#judge(sound.pcm, heardDb)).catch((error) => this.#fail(error));
+  }
+
+  async #judge(pcm: Pcm, heardDb: number): Promise<void> {
+    if (this.#isOver) return;
+    const probabilities = await this.#windows.feed(pcm);
+    this.#heardDb = heardDb;
+    if (!this.#isDeaf) for (const probability of probabilities) this.#onWindow(probability);
   }
 
   async #takeWords(): Promise<void> {
@@ -214,10 +223,10 @@ export class Ears {
   }
 
   /** Over our own voice a sudden sound is told before it is judged. */
-  #guess(): void {
+  #guess(heardDb: number): void {
     const playedDb = this.#parts.line.playedDb(ECHO_WITHIN_MS);
     const isOver = playedDb > SILENCE_DB;
-    if (this.#sudden.take(this.#heardDb, !isOver || this.#guard.isOurs(this.#heardDb, playedDb))) this.#tell({ kind: 'stir' });
+    if (this.#sudden.take(heardDb, !isOver || this.#guard.isOurs(heardDb, playedDb))) this.#tell({ kind: 'stir' });
   }
 
   /** Whether what is heard over our own voice cannot be told from its echo. */

@@ -9,7 +9,7 @@ const ABOVE_NOISE_DB = 15;
 const SUPPOSED_NOISE_DB = -60;
 const NOISE_SHARE = 0.05;
 /** So long the detector has to confirm it. */
-const JUDGED_WITHIN_MS = 130;
+const JUDGED_WITHIN_MS = 200;
 /** So many wrong guesses in a row are one too many. */
 const TRUST = 3;
 
