@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -44,6 +45,7 @@ static void hear(int fd) {
 }
 
 int main(void) {
+  signal(SIGPIPE, SIG_IGN);
   int one = 1, listener = socket(AF_INET, SOCK_STREAM, 0), poller = epoll_create1(0);
   int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
