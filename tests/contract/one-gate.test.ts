@@ -35,6 +35,7 @@ test('nothing else makes Asterisk place calls', () => {
     'media-node/src/asterisk/queue-callback.ts',
     'media-node/src/asterisk/queue-gone.ts',
     'media-node/src/asterisk/switch.ts',
+    'media-node/src/asterisk/warm.ts',
   ]);
 });
 
@@ -48,6 +49,18 @@ test('who waited in a queue that is no more enters again where calls are routed'
     .find((text) => text.startsWith('queue-gone]'));
   expect(context).toContain('AGI(');
   expect(context).not.toMatch(/Dial\(|Goto\(from-/);
+});
+
+test('who is briefed before he takes a caller is rung on phones of the house alone', () => {
+  const textOf = (end: string) => sources.find(({ path }) => path === end)?.text ?? '';
+  const text = textOf('media-node/src/asterisk/warm.ts');
+  expect([...text.matchAll(/Context: '([^']*)'/g)].map(([, context]) => context)).toEqual(['brief']);
+  expect([...text.matchAll(/(?:Channel|Application): [`'"]([^`'"$]*)/g)].map(([, called]) => called)).toContain('Local/ring@brief/n');
+  const context = textOf('asterisk/extensions.conf')
+    .split('\n[')
+    .find((part) => part.startsWith('brief]'));
+  expect(context?.match(/Dial\([^,]*/g)).toEqual(['Dial(${GOSUB_RETVAL}']);
+  expect(context).not.toMatch(/Goto\(from-/);
 });
 
 test('what is placed or sent on from outside enters where phones dial, so the gate stands before it', () => {
