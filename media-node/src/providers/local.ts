@@ -22,12 +22,14 @@ export interface LocalEngines {
 const DECODERS_PER_CORE = 4;
 const MAX_DECODERS = 32;
 const MAX_VOICES = 8;
+/** What decoders hear before their first caller. */
+const SAMPLE = { text: 'Could you put me through to the accounting department please?', voice: 'rms', speed: 1 };
 
 /** Makes them; each is loaded when it is first wanted, or by `prepare`. */
 export function openLocalEngines({ cores, log }: { readonly cores: number; readonly log: Log }): LocalEngines {
   const vad = chooseVad({ log });
   const flite = makeFlite({ threads: Math.min(cores, MAX_VOICES) });
-  const sphinx = makePocketSphinx({ decoders: Math.min(cores * DECODERS_PER_CORE, MAX_DECODERS) });
+  const sphinx = makePocketSphinx({ decoders: Math.min(cores * DECODERS_PER_CORE, MAX_DECODERS), sample: () => flite.render(SAMPLE) });
   const rules = makeRules();
   const told = (what: string) => (error: unknown) => log.warn('an engine of the node cannot be loaded', { what, error });
   return {

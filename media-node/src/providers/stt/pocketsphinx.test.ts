@@ -93,6 +93,15 @@ test('who may be asked for is heard as such; what is no request stays as it was'
     expect(await heardWith({ names }, text, 'slt')).toBe(await heardWith({}, text, 'slt'));
 });
 
+test('a decoder that has heard a sample understands its first caller', async () => {
+  const practised = makePocketSphinx({ decoders: 1, sample: () => say('could you put me through to the accounting department please') });
+  await practised.warm();
+  const { hear: listen } = practised.listener({ names: ['Sales', 'Accounting'] });
+  // without a sample this is "schlegel she pleased"
+  expect(textOf(await all(listen(utteranceOf(throughLine(await say('sales please'), 16_000)), deadline())))).toBe('sales please');
+  await practised.stop();
+});
+
 test('a decoder that learns more grammars than it keeps still listens to the right one', () => {
   const decoder = openDecoder();
   const grammar = (words: string) => `#JSGF V1.0; grammar one; public <said> = ${words};`;

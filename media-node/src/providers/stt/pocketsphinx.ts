@@ -4,7 +4,7 @@ import type { LineRate } from '../../voice/audio.ts';
 import { type Ear, type Heard, ProviderError, type SpeechToText } from '../../voice/ports.ts';
 import { makeCrew, type Taken } from '../crew.ts';
 import { until } from '../feed.ts';
-import { startThread } from '../thread.ts';
+import { startThread, type Thread } from '../thread.ts';
 import type { SphinxHint, SphinxOrder, SphinxResult } from './pocketsphinx-worker.ts';
 
 /** Debian's packages that hold the library and its English model. */
@@ -27,6 +27,8 @@ export interface PocketSphinxOptions {
   readonly maxWaitMs?: number;
   /** Gives way to everything else on the machine: 1 to 19. */
   readonly niceness?: number;
+  /** Speech at 16 kHz, heard by each decoder before its first caller: it measures the level of speech by what it has heard. */
+  readonly sample?: () => Promise<Int16Array>;
 }
 
 /** Longest time for the last words after the end of an utterance. */
@@ -35,11 +37,12 @@ const END_WITHIN_MS = 10_000;
 const OPEN_WITHIN_MS = 10_000;
 
 /** Makes the engine; decoders are made in threads as they are needed, one ahead. */
-export function makePocketSphinx({ decoders, maxWaitMs = 1_500, niceness = 0 }: PocketSphinxOptions): PocketSphinx {
+export function makePocketSphinx({ decoders, maxWaitMs = 3_000, niceness = 0, sample }: PocketSphinxOptions): PocketSphinx {
   const start = async (onEnd: (error: Error) => void) => {
     const thread = startThread({ file: 'pocketsphinx-worker', beside: import.meta.url, onEnd });
     try {
       await within(OPEN_WITHIN_MS, thread.ask({ do: 'open', niceness } satisfies SphinxOrder));
+      if (sample) await within(OPEN_WITHIN_MS, practise(thread, await sample()));
       return thread;
     } catch (cause) {
       await thread.stop();
@@ -55,6 +58,12 @@ export function makePocketSphinx({ decoders, maxWaitMs = 1_500, niceness = 0 }: 
     warm: crew.warm,
     stop: crew.stop,
   };
+}
+
+/** Orders are done one after the other: who waits for the last has waited for all. */
+async function practise(thread: Thread, samples: Int16Array): Promise<void> {
+  const orders: SphinxOrder[] = [{ do: 'start', rateHz: 16_000 }, { do: 'audio', samples }, { do: 'end' }];
+  await Promise.all(orders.map((order) => thread.ask(order)));
 }
 
 interface Desk {

@@ -14,6 +14,8 @@ export type FliteChoice = Extract<TtsChoice, { engine: 'flite' }>;
 /** The engine with its threads; one for the whole node. */
 export interface Flite {
   speaker(choice: FliteChoice): TextToSpeech;
+  /** Says a text in one piece, at 16 kHz. */
+  render(order: FliteOrder): Promise<Int16Array>;
   /** Loads the engine, so that the first caller does not wait for it. */
   warm(): Promise<void>;
   stop(): Promise<void>;
@@ -28,6 +30,7 @@ export interface FliteOptions {
 }
 
 const RATE_HZ = 16_000;
+const RENDER_WITHIN_MS = 10_000;
 const NAME = 'flite';
 
 /** Makes the engine; it is loaded with the first text. */
@@ -52,9 +55,10 @@ export function makeFlite({ threads, maxWaitMs = 2_000, cacheBytes = 24_000_000 
       ({ voice, speed }) =>
       (text, signal) =>
         speak({ text, voice, speed }, render, signal),
+    render: (order) => render(order, AbortSignal.timeout(RENDER_WITHIN_MS)),
     warm: async () => {
       await crew.warm();
-      await render({ text: 'Hello.', voice: 'slt', speed: 1 }, AbortSignal.timeout(10_000));
+      await render({ text: 'Hello.', voice: 'slt', speed: 1 }, AbortSignal.timeout(RENDER_WITHIN_MS));
     },
     stop: crew.stop,
   };
