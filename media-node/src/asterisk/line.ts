@@ -49,7 +49,7 @@ export function openLine(wire: Wire, wheel: Wheel, nowMs: () => number): OpenLin
     line: {
       sampleRateHz: rateHz,
       incoming: inbox.read,
-      play: playout.play,
+      play: (audio, signal, onFirstFrame) => playout.play(audio, signal, onFirstFrame),
       playedDb: (withinMs) => played.loudest(Math.ceil(withinMs / FRAME_MS)),
       close: () => wire.hangUp(),
     },

@@ -37,95 +37,111 @@ interface Made {
 }
 
 /** Makes the playout of a line. */
-export function makePlayout(rateHz: LineRate, nowMs: () => number): Playout {
-  const frameSamples = (rateHz * FRAME_MS) / 1000;
-  const tracks: Track[] = [];
-  let made: Made | undefined;
-  let isOver = false;
-  const heardMs = (track: Track) => (track.heardSamples * 1000) / rateHz;
+export const makePlayout = (rateHz: LineRate, nowMs: () => number): Playout => new LinePlayout(rateHz, nowMs);
 
-  const remove = (track: Track, error?: { cause: unknown }) => {
-    const at = tracks.indexOf(track);
+class LinePlayout implements Playout {
+  readonly #rateHz: LineRate;
+  readonly #frameSamples: number;
+  readonly #nowMs: () => number;
+  readonly #tracks: Track[] = [];
+  #made: Made | undefined;
+  #isOver = false;
+
+  constructor(rateHz: LineRate, nowMs: () => number) {
+    this.#rateHz = rateHz;
+    this.#frameSamples = (rateHz * FRAME_MS) / 1000;
+    this.#nowMs = nowMs;
+  }
+
+  next(): Int16Array | undefined {
+    while (this.#made === undefined) {
+      const [track] = this.#tracks;
+      if (track === undefined) return undefined;
+      this.#made = this.#make(track);
+      // the end of one sound is the beginning of the next
+      if (this.#made === undefined && this.#tracks[0] === track) return undefined;
+    }
+    return this.#made.frame;
+  }
+
+  sent(): void {
+    if (this.#made === undefined) return;
+    const { track, samples } = this.#made;
+    this.#made = undefined;
+    track.heardSamples += samples;
+    if (!track.hasBegun) track.onFirstFrame?.(this.#nowMs());
+    track.hasBegun = true;
+    if (track.isCut) this.#remove(track);
+    else if (track.state === 'fades') track.state = 'pauses';
+    else if (track.state === 'returns') track.state = 'plays';
+  }
+
+  play(audio: AsyncIterable<Pcm>, signal: AbortSignal, onFirstFrame?: (atMs: number) => void): Playing {
+    const abort = () => this.#cut(track);
+    const source = makeSource(audio, this.#rateHz);
+    const track: Track = {
+      ...{ source, onFirstFrame, done: Promise.withResolvers<number>() },
+      ...{ state: 'plays', isCut: false, hasBegun: false, heardSamples: 0 },
+      finish: () => {
+        signal.removeEventListener('abort', abort);
+        source.close();
+      },
+    };
+    this.#tracks.push(track);
+    if (signal.aborted || this.#isOver) this.#remove(track);
+    else signal.addEventListener('abort', abort, { once: true });
+    if (this.#tracks[0] === track) source.begin();
+    return {
+      done: track.done.promise,
+      heardMs: () => this.#heardMs(track),
+      pause: () => pause(track),
+      resume: () => resume(track),
+    };
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const track of [...this.#tracks]) this.#remove(track);
+  }
+
+  #heardMs(track: Track): number {
+    return (track.heardSamples * 1000) / this.#rateHz;
+  }
+
+  #remove(track: Track, error?: { cause: unknown }): void {
+    const at = this.#tracks.indexOf(track);
     if (at < 0) return;
-    tracks.splice(at, 1);
+    this.#tracks.splice(at, 1);
     track.finish();
-    if (made?.track === track) made = undefined;
+    if (this.#made?.track === track) this.#made = undefined;
     if (error) track.done.reject(error.cause);
-    else track.done.resolve(heardMs(track));
-    tracks[0]?.source.begin();
-  };
+    else track.done.resolve(this.#heardMs(track));
+    this.#tracks[0]?.source.begin();
+  }
+
   /** Falls silent: at once where nothing sounds, else with the end of a fade. */
-  const cut = (track: Track) => {
-    if (track !== tracks[0] || !track.hasBegun || track.state === 'pauses' || isOver) return remove(track);
-    track.isCut = true;
-    track.state = 'fades';
-  };
-  const make = (track: Track): Made | undefined => {
+  #cut(track: Track): void {
+    if (track !== this.#tracks[0] || !track.hasBegun || track.state === 'pauses' || this.#isOver) this.#remove(track);
+    else Object.assign(track, { isCut: true, state: 'fades' });
+  }
+
+  #make(track: Track): Made | undefined {
     const { source } = track;
     if (track.state === 'pauses') return undefined;
-    const samples = source.take(frameSamples);
+    const samples = source.take(this.#frameSamples);
     if (samples === undefined) {
       // nothing sounds just now, so there is nothing to fade
       if (track.state === 'fades') track.state = 'pauses';
-      if (track.isCut || source.isEmpty()) remove(track, source.error());
+      if (track.isCut || source.isEmpty()) this.#remove(track, source.error());
       return undefined;
     }
-    if (track.state === 'plays' && samples.length === frameSamples) return { track, frame: samples, samples: frameSamples };
-    const frame = new Int16Array(frameSamples);
+    if (track.state === 'plays' && samples.length === this.#frameSamples) return { track, frame: samples, samples: samples.length };
+    const frame = new Int16Array(this.#frameSamples);
     frame.set(samples);
-    if (track.state === 'fades') fade(frame, rateHz, 'out');
-    if (track.state === 'returns') fade(frame, rateHz, 'in');
+    if (track.state === 'fades') fade(frame, this.#rateHz, 'out');
+    if (track.state === 'returns') fade(frame, this.#rateHz, 'in');
     return { track, frame, samples: samples.length };
-  };
-  return {
-    next: () => {
-      while (made === undefined) {
-        const [track] = tracks;
-        if (track === undefined) return undefined;
-        made = make(track);
-        // the end of one sound is the beginning of the next
-        if (made === undefined && tracks[0] === track) return undefined;
-      }
-      return made.frame;
-    },
-    sent: () => {
-      if (made === undefined) return;
-      const { track, samples } = made;
-      made = undefined;
-      track.heardSamples += samples;
-      if (!track.hasBegun) track.onFirstFrame?.(nowMs());
-      track.hasBegun = true;
-      if (track.isCut) remove(track);
-      else if (track.state === 'fades') track.state = 'pauses';
-      else if (track.state === 'returns') track.state = 'plays';
-    },
-    play: (audio, signal, onFirstFrame) => {
-      const abort = () => cut(track);
-      const source = makeSource(audio, rateHz);
-      const track: Track = {
-        ...{ source, onFirstFrame, done: Promise.withResolvers<number>() },
-        ...{ state: 'plays', isCut: false, hasBegun: false, heardSamples: 0 },
-        finish: () => {
-          signal.removeEventListener('abort', abort);
-          source.close();
-        },
-      };
-      tracks.push(track);
-      if (signal.aborted || isOver) remove(track);
-      else signal.addEventListener('abort', abort, { once: true });
-      if (tracks[0] === track) source.begin();
-      return {
-        done: track.done.promise,
-        heardMs: () => heardMs(track),
-        pause: () => pause(track),
-        resume: () => resume(track),
-      };
-    },
-    end: () => {
-      isOver = true;
-      for (const track of [...tracks]) remove(track);
-    },
-  };
+  }
 }
 
 function pause(track: Track): void {

@@ -24,27 +24,15 @@ export function makeSource(audio: AsyncIterable<Pcm>, rateHz: number): Source {
   const aheadSamples = (AHEAD_MS * rateHz) / 1000;
   let state: 'new' | 'open' | 'ended' | 'closed' = 'new';
   let failure: { cause: unknown } | undefined;
-  let converter: { fromHz: number; resampler: Resampler } | undefined;
   let wake: (() => void) | undefined;
-
-  const settleConverter = () => {
-    if (converter === undefined) return;
-    if (state !== 'closed') queue.put(converter.resampler.end());
-    converter.resampler.close();
-    converter = undefined;
-  };
-  const take = ({ samples, sampleRateHz }: Pcm) => {
-    if (converter?.fromHz !== sampleRateHz) {
-      settleConverter();
-      if (sampleRateHz !== rateHz) converter = { fromHz: sampleRateHz, resampler: makeResampler(sampleRateHz, rateHz) };
-    }
-    queue.put(converter === undefined ? samples : converter.resampler.push(samples));
-  };
   const isClosed = () => state === 'closed';
+  const converter = makeConverter(rateHz, (samples) => {
+    if (!isClosed()) queue.put(samples);
+  });
   const pull = async () => {
     for await (const pcm of audio) {
       if (isClosed()) return;
-      take(pcm);
+      converter.push(pcm);
       while (queue.length() > aheadSamples && !isClosed())
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -53,7 +41,7 @@ export function makeSource(audio: AsyncIterable<Pcm>, rateHz: number): Source {
     }
   };
   const ended = () => {
-    settleConverter();
+    converter.end();
     if (state !== 'closed') state = 'ended';
   };
   return {
@@ -81,6 +69,25 @@ export function makeSource(audio: AsyncIterable<Pcm>, rateHz: number): Source {
       wake?.();
     },
   };
+}
+
+/** Brings sound of any rate, which may change within it, to the line's. */
+function makeConverter(rateHz: number, put: (samples: Int16Array) => void) {
+  let at: { fromHz: number; resampler: Resampler } | undefined;
+  const end = () => {
+    if (at === undefined) return;
+    put(at.resampler.end());
+    at.resampler.close();
+    at = undefined;
+  };
+  const push = ({ samples, sampleRateHz }: Pcm) => {
+    if (at?.fromHz !== sampleRateHz) {
+      end();
+      if (sampleRateHz !== rateHz) at = { fromHz: sampleRateHz, resampler: makeResampler(sampleRateHz, rateHz) };
+    }
+    put(at === undefined ? samples : at.resampler.push(samples));
+  };
+  return { push, end };
 }
 
 /** Samples in order, in the pieces in which they came. */

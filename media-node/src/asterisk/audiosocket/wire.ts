@@ -36,19 +36,8 @@ const CLOSE_WITHIN_MS = 2_000;
 export function openWire(socket: Socket, admit: (id: string) => Guest | undefined): Wire {
   let guest: Guest | undefined;
   let events: WireEvents | undefined;
-  let stalledSinceMs: number | undefined;
   let sent: Uint8Array | undefined;
-
-  const canSend = (): boolean => {
-    if (socket.destroyed || !socket.writable) return false;
-    if (socket.writableLength <= MAX_WAITING_BYTES) {
-      stalledSinceMs = undefined;
-      return true;
-    }
-    stalledSinceMs ??= performance.now();
-    if (performance.now() - stalledSinceMs > STALL_MS) socket.destroy();
-    return false;
-  };
+  const canSend = makeRoomCheck(socket);
   const wire: Wire = {
     get rateHz() {
       return guest?.rateHz ?? 8_000;
@@ -94,4 +83,19 @@ export function openWire(socket: Socket, admit: (id: string) => Guest | undefine
   socket.on('error', () => undefined);
   socket.on('close', end);
   return wire;
+}
+
+/** Whether one more frame may be handed to the kernel; a connection that takes none for too long is cut. */
+function makeRoomCheck(socket: Socket): () => boolean {
+  let stalledSinceMs: number | undefined;
+  return () => {
+    if (socket.destroyed || !socket.writable) return false;
+    if (socket.writableLength <= MAX_WAITING_BYTES) {
+      stalledSinceMs = undefined;
+      return true;
+    }
+    stalledSinceMs ??= performance.now();
+    if (performance.now() - stalledSinceMs > STALL_MS) socket.destroy();
+    return false;
+  };
 }

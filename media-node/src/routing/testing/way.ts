@@ -29,20 +29,7 @@ export function scriptedWay(world: World = {}): { readonly way: Way; readonly st
   const changes: Change[] = [];
   const { media, heard } = scriptedMedia(world.presses ? { presses: world.presses } : {});
   const way = {
-    caller: {
-      ring: async (endpoints: readonly string[], seconds: number) => {
-        steps.push(`ring ${endpoints.join('+')} ${seconds}`);
-        return world.rings?.[endpoints.join('+')] ?? 'no_answer';
-      },
-      isBusy: async (endpoint: string) => world.busy?.includes(endpoint) ?? false,
-      dialTrunk: async ({ number, seconds, needsConfirming, isForwarded }: Parameters<Way['caller']['dialTrunk']>[0]) => {
-        steps.push(`dial ${number}${seconds ? ` ${seconds}` : ''}${needsConfirming ? ' confirmed' : ''}${isForwarded ? ' forwarded' : ''}`);
-        return world.trunk ?? { kind: 'refused', cause: 19 };
-      },
-      say: async (sentence: string) => void steps.push(`say ${sentence}`),
-      leave: async (cause: number) => void steps.push(`leave ${cause}`),
-      echo: async () => void steps.push('echo'),
-    },
+    caller: scriptedCaller(world, steps),
     ...{
       media,
       agents: noAgents,
@@ -85,3 +72,18 @@ export function scriptedWay(world: World = {}): { readonly way: Way; readonly st
     },
   };
 }
+
+const scriptedCaller = (world: World, steps: string[]) => ({
+  ring: async (endpoints: readonly string[], seconds: number) => {
+    steps.push(`ring ${endpoints.join('+')} ${seconds}`);
+    return world.rings?.[endpoints.join('+')] ?? 'no_answer';
+  },
+  isBusy: async (endpoint: string) => world.busy?.includes(endpoint) ?? false,
+  dialTrunk: async ({ number, seconds, needsConfirming, isForwarded }: Parameters<Way['caller']['dialTrunk']>[0]) => {
+    steps.push(`dial ${number}${seconds ? ` ${seconds}` : ''}${needsConfirming ? ' confirmed' : ''}${isForwarded ? ' forwarded' : ''}`);
+    return world.trunk ?? { kind: 'refused', cause: 19 };
+  },
+  say: async (sentence: string) => void steps.push(`say ${sentence}`),
+  leave: async (cause: number) => void steps.push(`leave ${cause}`),
+  echo: async () => void steps.push('echo'),
+});
