@@ -6,7 +6,7 @@ import type { ConfigAgent } from '@botpbx/shared/link/section/agent';
 import type { Log } from '../log.ts';
 import type { AgentVisit } from '../routing/agent-desk.ts';
 import type { Participant } from '../voice/participant.ts';
-import type { Clock, LanguageModel, Line, SpeechToText, TextToSpeech, Vad } from '../voice/ports.ts';
+import type { Clock, LanguageModel, Line, Message, SpeechToText, TextToSpeech, Vad } from '../voice/ports.ts';
 import type { HandOver, Tools } from '../voice/tools.ts';
 import type { AgentCaller } from './late.ts';
 import type { ConversationRecord } from './record.ts';
@@ -107,4 +107,6 @@ export interface Talk {
   readonly faculties: Faculties;
   readonly callId: CallId;
   readonly key: string;
+  /** Of each stretch of the talk, once somebody wanted one. */
+  readonly summaries: WeakMap<readonly Message[], Promise<string | null>>;
 }

@@ -42,7 +42,11 @@ async function talkWith(desk: Desk): Promise<AgentExit> {
   const participant = participantOf(desk, { tools, faculties, record });
   const speak = await greeted(desk, participant);
   rooms.onTalk(who.leg, agent);
-  return conversations(desk, { participant: { ...participant, speak }, record, outcome, faculties, callId, key }, {});
+  return conversations(
+    desk,
+    { participant: { ...participant, speak }, record, outcome, faculties, callId, key, summaries: new WeakMap() },
+    {},
+  );
 }
 
 /** The caller hears ringing until the first words are ready. */

@@ -29,6 +29,7 @@ function setUp(more: Parameters<typeof anAgent>[0] = {}, mark: number | null = n
     outcome: { topic: 'printer' },
     callId,
     key: KEY,
+    summaries: new WeakMap(),
   } as unknown as Talk;
   const end = async () => {
     await vi.waitFor(() => expect(told.at(-1)?.kind).toBe('conversation.end'));

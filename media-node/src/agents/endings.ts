@@ -59,9 +59,15 @@ export async function close(desk: Desk, talk: Talk, { ending, ended, summary, ma
 
 const SUMMARY_WITHIN_MS = 4_000;
 
-/** The summary for a person or the record. */
-export const summaryFor = ({ agent }: Desk, { faculties }: Talk, { history }: Ended): Promise<string | null> =>
-  summaryOf(history, agent.llm[0]?.provider === 'rules' ? undefined : faculties.think, AbortSignal.timeout(SUMMARY_WITHIN_MS));
+/** The summary for a person or the record; a model is asked for it once. */
+export function summaryFor({ agent }: Desk, { faculties, summaries }: Talk, { history }: Ended): Promise<string | null> {
+  const known = summaries.get(history);
+  if (known) return known;
+  const think = agent.llm[0]?.provider === 'rules' ? undefined : faculties.think;
+  const summary = summaryOf(history, think, AbortSignal.timeout(SUMMARY_WITHIN_MS));
+  summaries.set(history, summary);
+  return summary;
+}
 
 /** Tells that a person gets the caller, and what he should know. */
 export function handedOver(desk: Desk, talk: Talk, ended: Ended & { readonly kind: 'hand-over' }): void {

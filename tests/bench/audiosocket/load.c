@@ -1,7 +1,9 @@
 /*
  * Callers: connects as Asterisk does, sends 20 ms of 8 kHz sound each 20 ms on every connection and watches what comes back.
- * load PORT SECONDS < IDS   (one id of 32 hexadecimal digits a line; as many callers as lines)
- * Prints frames a second of the worst and of the mean caller, and the error of arrivals against 20 ms, as JSON.
+ * load PORT SECONDS [SOUND] < IDS   (one id of 32 hexadecimal digits a line; as many callers as lines)
+ * SOUND: 16-bit mono at 8 kHz, said again and again by each caller from a place of its own; without it they send noise.
+ * Prints frames a second of the worst and of the mean caller, the error of arrivals against 20 ms, and the share of frames for which a
+ * listener who keeps two frames back had to wait, as JSON.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -19,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX = 2000, FRAME = 323, WARM_UP_MS = 1500 };
+enum { MAX = 2000, FRAME = 323, WARM_UP_MS = 1500, DRY_MS = 60 };
 
 struct caller {
   int fd;
@@ -30,7 +32,9 @@ struct caller {
 };
 static struct caller callers[MAX];
 static float *errors;
-static long error_count, error_room;
+static long error_count, error_room, frame_count, dry_count;
+static unsigned char *sound;
+static long sound_frames;
 
 static double now(void) {
   struct timespec t;
@@ -40,6 +44,8 @@ static double now(void) {
 
 static void arrived(struct caller *c, double at, double from, double until) {
   if (at < from || at > until) return;
+  frame_count++;
+  if (c->frames > 0 && at - c->last > DRY_MS) dry_count++;
   if (c->frames++ == 0) c->first = at;
   else if (error_count < error_room) errors[error_count++] = fabs(at - c->last - 20);
   c->last = at;
@@ -88,8 +94,20 @@ static int bring(int port, const char *id) {
   return fd;
 }
 
+static void load_sound(const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (!file) perror(path), exit(1);
+  fseek(file, 0, SEEK_END);
+  sound_frames = ftell(file) / 320;
+  rewind(file);
+  sound = malloc(sound_frames * 320);
+  if (fread(sound, 320, sound_frames, file) != (size_t)sound_frames) perror("read"), exit(1);
+  fclose(file);
+}
+
 int main(int argc, char **argv) {
   if (argc < 3) return 2;
+  if (argc > 3) load_sound(argv[3]);
   int count = 0, poller = epoll_create1(0), timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
   double seconds = atof(argv[2]);
   char line[64];
@@ -108,6 +126,7 @@ int main(int argc, char **argv) {
   double from = now() + WARM_UP_MS, until = from + seconds * 1e3;
   static unsigned char frame[FRAME] = {0x10, 320 >> 8, 320 & 255};
   for (int i = 3; i < FRAME; i++) frame[i] = i * 37;
+  long turn = 0;
   while (now() < until + 100) {
     int ready = epoll_wait(poller, events, 256, 100);
     for (int i = 0; i < ready; i++) {
@@ -117,9 +136,11 @@ int main(int argc, char **argv) {
       }
       unsigned long due = 0;
       if (read(timer, &due, sizeof due) != sizeof due) continue;
-      for (; due > 0; due--)
-        for (int c = 0; c < count; c++)
+      for (; due > 0; due--, turn++)
+        for (int c = 0; c < count; c++) {
+          if (sound) memcpy(frame + 3, sound + (turn + c * 37L) % sound_frames * 320, 320);
           if (write(callers[c].fd, frame, FRAME) != FRAME) fprintf(stderr, "the server does not read\n"), exit(1);
+        }
     }
   }
   double worst = 1e9, sum = 0;
@@ -132,7 +153,7 @@ int main(int argc, char **argv) {
     sum += rate;
   }
   qsort(errors, error_count, sizeof *errors, by_size);
-  printf("{\"worst\":%.4f,\"mean\":%.4f,\"error_p50_ms\":%.3f,\"error_p99_ms\":%.3f}\n", worst, sum / count, errors[error_count / 2],
-         errors[(long)(error_count * 0.99)]);
+  printf("{\"worst\":%.4f,\"mean\":%.4f,\"error_p50_ms\":%.3f,\"error_p99_ms\":%.3f,\"dry_share\":%.6f}\n", worst, sum / count,
+         errors[error_count / 2], errors[(long)(error_count * 0.99)], (double)dry_count / frame_count);
   return 0;
 }
