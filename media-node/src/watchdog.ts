@@ -21,7 +21,7 @@ export const BEAT_EVERY_MS = 500;
 /** Exit code of a process that cannot work whatever is tried again, such as one with a wrong setting. */
 export const EXIT_HOPELESS = 78;
 
-const SILENCE_MS = 3_000;
+const SILENCE_MS = 2_500;
 const START_MS = 15_000;
 const STOP_MS = 8_000;
 const FIRST_WAIT_MS = 50;

@@ -16,8 +16,8 @@ import {
 
 export const transcriptionRoutes: readonly Route[] = [
   bind(api.listTranscriptions, async ({ db, wiring }, { query }) => {
-    const { kind, party, search, limit } = query;
-    const filter = { ...(await spanOf(query, () => wiring.timeZone())), kind, party, search };
+    const { kind, call_id, party, search, limit } = query;
+    const filter = { ...(await spanOf(query, () => wiring.timeZone())), kind, call_id, party, search };
     const rows = await listTranscriptions(db, filter, { after: cursorInstant(query.cursor), limit });
     const page = pageFrom(rows, limit, (row) => `${row.timestamp} ${row.id}`);
     return { ...page, data: page.data.map(shown) };

@@ -24,6 +24,7 @@ export interface TranscriptionFilter {
   /** Inclusive. */
   readonly untilMs: number | undefined;
   readonly kind: TranscriptionKind | undefined;
+  readonly call_id: string | undefined;
   readonly party: string | undefined;
   readonly search: string | undefined;
 }
@@ -36,12 +37,13 @@ export interface TranscriptionPage {
 
 /** Newest first, one more than `limit`. */
 export function listTranscriptions(db: TenantDb, filter: TranscriptionFilter, page: TranscriptionPage): Promise<TranscriptionRow[]> {
-  const { fromMs, untilMs, kind, party, search } = filter;
+  const { fromMs, untilMs, kind, call_id, party, search } = filter;
   const { after, limit } = page;
   const where = and(
     fromMs === undefined ? undefined : gte(t.timestamp, new Date(fromMs).toISOString()),
     untilMs === undefined ? undefined : lte(t.timestamp, new Date(untilMs).toISOString()),
     kind && eq(t.kind, kind),
+    call_id === undefined ? undefined : eq(t.call_id, call_id),
     party === undefined ? undefined : talked(party),
     search === undefined ? undefined : containing(t.text, search),
     after && or(lt(t.timestamp, after.startedAt), and(eq(t.timestamp, after.startedAt), lt(t.id, after.id))),

@@ -56,7 +56,7 @@ async function unlessGone(act: () => Promise<void>): Promise<void> {
   }
 }
 
-const KNOWN_WITHIN_MS = 1_000;
+const KNOWN_WITHIN_MS = 400;
 const LOOK_EVERY_MS = 20;
 
 /** Asterisk's events come a moment after the caller; without them his channel names the call. */

@@ -21,6 +21,7 @@ export const listTranscriptions = operation({
     start: When.optional().describe("Day in the tenant's zone, or an instant"),
     end: When.optional().describe('Inclusive'),
     kind: TranscriptionKind.optional(),
+    call_id: CallId.optional(),
     party: z.string().max(40).optional().describe('A number that called or was called'),
     search: z.string().min(2).max(100).optional().describe('Words that were said'),
   }),

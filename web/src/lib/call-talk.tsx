@@ -1,7 +1,6 @@
 /** What was said in one call, where it was written down. */
 
-import { Refused } from '@botpbx/shared/api/client';
-import { getCallTranscription } from '@botpbx/shared/api/transcriptions';
+import { getCallTranscription, listTranscriptions } from '@botpbx/shared/api/transcriptions';
 import type { CallId } from '@botpbx/shared/base/ids';
 import type { CallTranscription, SpokenPart } from '@botpbx/shared/model/transcription';
 import { useQuery } from '@tanstack/solid-query';
@@ -32,12 +31,8 @@ export function CallTalk(props: { id: CallId }) {
 
 /** Null where nobody has written it down. */
 async function textOf(id: CallId, signal: AbortSignal): Promise<CallTranscription | null> {
-  try {
-    return await call(getCallTranscription, { params: { id } }, signal);
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return null;
-    throw error;
-  }
+  const { data } = await call(listTranscriptions, { query: { call_id: id, limit: 1 } }, signal);
+  return data.length === 0 ? null : call(getCallTranscription, { params: { id } }, signal);
 }
 
 function Talk(props: { text: CallTranscription }) {

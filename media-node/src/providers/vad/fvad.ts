@@ -1,3 +1,4 @@
+/// <reference path="./fvad-wasm.d.ts" />
 /** WebRTC's detector: needs nothing of the machine and next to no time, and takes other loud sounds for speech more often than Silero does. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
