@@ -12,7 +12,7 @@ export function storyNames(): string[] {
 }
 
 /** Stories that take minutes of the whole machine: only `npm run test:long` tells them. */
-const LONG = ['hosting', 'barge-in'];
+const LONG = ['hosting', 'barge-in', 'agent-faults'];
 
 /** Those of `npm test`, or those of `npm run test:long` beside them. */
 export const storiesFor = (how: 'short' | 'long'): string[] => storyNames().filter((name) => LONG.includes(name) === (how === 'long'));
