@@ -13,6 +13,7 @@ import { tryAgent } from './agents/try.ts';
 import { type ToolRooms, worldOf } from './agents/world.ts';
 import { openAgentLegs } from './asterisk/agent-leg.ts';
 import type { WarmRoom } from './asterisk/warm.ts';
+import { CLOCK } from './clock.ts';
 import type { AgentCommandParts } from './commands/agents.ts';
 import { isAbsent, makeFolder, ownerOf, readerOf } from './config/files.ts';
 import type { RunningConfig } from './config/start.ts';
@@ -36,7 +37,6 @@ import { machineAddresses, makeEgress, makeResolve } from './tools/egress.ts';
 import { openMcp } from './tools/mcp.ts';
 import { placesOf } from './tools/places.ts';
 import type { EngineRoom } from './transcripts.ts';
-import type { Clock } from './voice/ports.ts';
 import type { Voicemail } from './voicemail/room.ts';
 
 export interface AgentRoomParts {
@@ -191,18 +191,3 @@ async function textOf(path: string): Promise<string | undefined> {
     throw error;
   }
 }
-
-const CLOCK: Clock = {
-  nowMs: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const over = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', over);
-        resolve();
-      };
-      const timer = setTimeout(over, ms);
-      signal.addEventListener('abort', over, { once: true });
-    }),
-};

@@ -4,32 +4,18 @@ import { createInterface } from 'node:readline';
 import { startAudioSocketServer } from '../../../media-node/src/asterisk/audiosocket/server.ts';
 import { afterMs, makeWheel } from '../../../media-node/src/asterisk/audiosocket/wheel.ts';
 import { openLine } from '../../../media-node/src/asterisk/line.ts';
+import { CLOCK as clock } from '../../../media-node/src/clock.ts';
 import { silentLog } from '../../../media-node/src/log.ts';
 import { chooseVad } from '../../../media-node/src/providers/vad/choose.ts';
 import { converse } from '../../../media-node/src/voice/conversation.ts';
 import type { Participant } from '../../../media-node/src/voice/participant.ts';
 import { phrasesOf } from '../../../media-node/src/voice/phrases.ts';
-import type { Clock, Heard, SpeechToText, Vad } from '../../../media-node/src/voice/ports.ts';
+import type { Heard, SpeechToText, Vad } from '../../../media-node/src/voice/ports.ts';
 
 const RATE_HZ = 8_000;
 const REPLY_MS = 2_500;
 /** Loud is speech, for the run whose detector costs nothing. */
 const LOUD = 1_000;
-
-const clock: Clock = {
-  nowMs: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const wake = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      signal.addEventListener('abort', wake, { once: true });
-    }),
-};
 
 const plain: Vad = {
   open: () => ({

@@ -1,11 +1,12 @@
 /** Our conversation, with providers that take no time. */
 import { makePlayout } from '../../../media-node/src/asterisk/playout.ts';
+import { CLOCK as clock } from '../../../media-node/src/clock.ts';
 import { type LineRate, type Pcm, silence } from '../../../media-node/src/voice/audio.ts';
 import { converse } from '../../../media-node/src/voice/conversation.ts';
 import type { Participant } from '../../../media-node/src/voice/participant.ts';
 import { phrasesOf } from '../../../media-node/src/voice/phrases.ts';
 import { Pipe } from '../../../media-node/src/voice/pipe.ts';
-import type { Clock, Heard, Incoming, Line, SpeechToText, Vad } from '../../../media-node/src/voice/ports.ts';
+import type { Heard, Incoming, Line, SpeechToText, Vad } from '../../../media-node/src/voice/ports.ts';
 import { measurePeer } from './peer.ts';
 import {
   AGENT_SAYS,
@@ -22,21 +23,6 @@ const rate: LineRate = RATE_HZ;
 const QUIET = silence(FRAME_MS, rate);
 const LOUD: Pcm = { samples: QUIET.samples.map(() => 3_000), sampleRateHz: rate };
 const DEFAULT_SILENCE_MS = 350;
-
-const clock: Clock = {
-  nowMs: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const wake = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      signal.addEventListener('abort', wake, { once: true });
-    }),
-};
 
 /** Loud is speech. Marks when the silence has lasted for as long as ends the turn. */
 function detector(marks: Rehearsed['marks'], silenceMs: number): Vad {
