@@ -59,7 +59,6 @@ test('who is briefed before he takes a caller is rung on phones of the house alo
   const context = textOf('asterisk/extensions.conf')
     .split('\n[')
     .find((part) => part.startsWith('brief]'));
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the dialplan
   expect(context?.match(/Dial\([^,]*/g)).toEqual(['Dial(${GOSUB_RETVAL}']);
   expect(context).not.toMatch(/Goto\(from-/);
 });

@@ -47,7 +47,6 @@ test.each([
   ['trunk', '15550000000', CAUSE.rejected],
   ['trunk', '15559999999', CAUSE.unallocated],
   ['phone', '1001&PJSIP/1', CAUSE.invalidNumber],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the hostile text itself
   ['phone', '${SHELL(id)}', CAUSE.invalidNumber],
   ['phone', '', CAUSE.invalidNumber],
 ] as const)('%s to %s is refused with cause %i', (origin, dialled, cause) => {
