@@ -116,6 +116,7 @@ function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door:
       if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
     }),
     agents: agentsFor(entrant, untold, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant), dialled: entering.dialled }),
+    flows: { walk: async () => ({ kind: 'failed', why: 'flows are not walked yet' }) as const },
     places: tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom }),
     mail: mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) }),
   };

@@ -89,6 +89,8 @@ export const aTenant = (id: number, more: Partial<TenantSection> = {}): TenantSe
   number_lists: [],
   agents: [],
   providers: [],
+  ivrs: [],
+  flow_secrets: [],
   transcription: UNSET_TRANSCRIPTION,
   unrouted_destination: null,
   outbound_routes: [],

@@ -10,6 +10,7 @@ import { desiredExtensions } from '../extensions/desired.ts';
 import { desiredFeatureCodes } from '../feature-codes/desired.ts';
 import { desiredFraudReleases } from '../fraud-blocks/desired.ts';
 import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
+import { desiredIvrs } from '../ivrs/desired.ts';
 import { desiredMusicClasses } from '../music-classes/desired.ts';
 import { nodesOfTenants } from '../nodes/store.ts';
 import { desiredNumberLists } from '../number-lists/desired.ts';
@@ -118,6 +119,7 @@ export async function readTenants(db: Db, ids: readonly number[]): Promise<Map<n
     agents: desiredAgents(db, ids),
     agent_documents: desiredDocuments(db, ids),
     providers: desiredProviders(db, ids),
+    ivrs: desiredIvrs(db, ids),
   });
   const rowsOf = byTenant(tables);
   return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));

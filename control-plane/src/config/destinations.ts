@@ -9,6 +9,7 @@ import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
 import { listRoutesTo, noRouteLeadsTo } from '../inbound-routes/store.ts';
+import { edgesOfIvrs, findIvr, hasIvr, listIvrsTo, noIvrLeadsTo } from '../ivrs/store.ts';
 import { listNumberListsTo, noNumberListLeadsTo } from '../number-lists/store.ts';
 import { noOffHoursAt, offHoursAt } from '../outbound-limits/store.ts';
 import { listRoutesOpenAt, noRouteOpenAt } from '../outbound-routes/store.ts';
@@ -39,6 +40,7 @@ const KINDS: Readonly<Record<NamedType, Kind>> = {
   ring_group: { noun: 'ring group', find: findRingGroup, has: hasRingGroup },
   queue: { noun: 'queue', find: findQueue, has: hasQueue },
   agent: { noun: 'agent', find: findAgent, has: hasAgent },
+  ivr: { noun: 'IVR', find: findIvr, has: hasIvr },
   time_condition: { noun: 'time condition', find: findTimeCondition, has: hasTimeCondition },
   conference: { noun: 'conference room', find: findConferenceRoom, has: hasConferenceRoom },
   page: { noun: 'paging group', find: findPagingGroup, has: hasPagingGroup },
@@ -120,6 +122,11 @@ const PLACES: readonly Place[] = [
   },
   {
     users: async (db, to) =>
+      (await listIvrsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({ path: `ivr:${id}`, message: `The IVR ${name} uses it.` })),
+    isNone: noIvrLeadsTo,
+  },
+  {
+    users: async (db, to) =>
       (await listConditionsTo(db, to, MAX_NAMED)).map(({ id, name }) => ({
         path: `time_condition:${id}`,
         message: `The time condition ${name} leads to it.`,
@@ -171,10 +178,10 @@ async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promi
 }
 
 /** What can lead on by itself. */
-export type Waypoint = Extract<Destination, { type: 'ring_group' | 'queue' | 'agent' | 'time_condition' }>;
+export type Waypoint = Extract<Destination, { type: 'ring_group' | 'queue' | 'agent' | 'ivr' | 'time_condition' }>;
 
 /** Where the rows of each such noun lead, as SQL: rows of `type`, `id`, `destination`. */
-const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfQueues, edgesOfAgents, edgesOfConditions];
+const EDGES: readonly ((db: TenantDb) => SQL)[] = [edgesOfGroups, edgesOfQueues, edgesOfAgents, edgesOfIvrs, edgesOfConditions];
 
 /** As `Wiring.leadsNotBack`. */
 export async function leadsNotBack(allDb: Db, db: TenantDb, destination: Destination, from: Waypoint, path: string): Promise<SQL> {

@@ -12,6 +12,7 @@ import { findByNumber, findExtension, hasExtensions, missingExtensions, noExtens
 import { isNoFeatureCode } from '../feature-codes/store.ts';
 import { sharedDids } from '../inbound-routes/desired.ts';
 import { didsOf, listRoutesOfList, noRouteReads, noTenantRoutes, theDid } from '../inbound-routes/store.ts';
+import { noIvrHasNumber } from '../ivrs/store.ts';
 import type { NumberOf, Wiring } from '../kit/context.ts';
 import { homeNodeOf, tenantsBeside } from '../nodes/serving.ts';
 import { hasNumberLists, missingNumberLists } from '../number-lists/store.ts';
@@ -97,6 +98,7 @@ const NUMBERED: Readonly<Record<NumberOf['of'], { readonly noun: string; readonl
   ring_group: { noun: 'a ring group', isFree: noGroupHasNumber },
   queue: { noun: 'a queue', isFree: noQueueHasNumber },
   agent: { noun: 'an agent', isFree: noAgentHasNumber },
+  ivr: { noun: 'an IVR', isFree: noIvrHasNumber },
   conference_room: { noun: 'a conference room', isFree: noRoomHasNumber },
   paging_group: { noun: 'a paging group', isFree: noPageHasNumber },
   parking_lot: { noun: 'a parking lot', isFree: noLotHasNumber },

@@ -25,6 +25,7 @@ export interface NumberOf {
     | 'ring_group'
     | 'queue'
     | 'agent'
+    | 'ivr'
     | 'conference_room'
     | 'paging_group'
     | 'parking_lot'
@@ -43,7 +44,7 @@ export interface Wiring {
   /** No way that begins at the destination comes back to where it starts. @throws destination.loop */
   leadsNotBack(
     destination: Destination,
-    from: Extract<Destination, { type: 'ring_group' | 'queue' | 'agent' | 'time_condition' }>,
+    from: Extract<Destination, { type: 'ring_group' | 'queue' | 'agent' | 'ivr' | 'time_condition' }>,
     path: string,
   ): Promise<SQL>;
   /** No row of the other kind has the number that phones dial. @throws extension.number_taken */

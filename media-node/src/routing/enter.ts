@@ -6,6 +6,7 @@ import type { Caller } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
 import type { Places } from '../flow/places.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import type { FlowDesk } from './flow-desk.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
@@ -46,6 +47,7 @@ export interface EnterOptions {
   readonly queues: QueueRoom;
   readonly studio: Studio;
   readonly agents: AgentDesk;
+  readonly flows: FlowDesk;
   /** Names the endpoint of a tenant's extension. */
   readonly endpointOf: (tenantId: number, extension: string) => string;
   /** The extension of a tenant's endpoint; undefined when it is none of that tenant. */
@@ -66,7 +68,8 @@ export class StrangerError extends Error {
 
 /** Routes one channel to its end and tells what was decided. @throws {StrangerError} when the channel is nobody's; the dialplan then goes its own way */
 export async function enter(options: EnterOptions): Promise<Routed> {
-  const { entering, caller, media, places, mail, queues, studio, agents, endpointOf, lines, outOf, turns, nowMs, onChange } = options;
+  const { entering, caller, media, places, mail, queues, studio, agents, flows, endpointOf, lines, outOf, turns, nowMs, onChange } =
+    options;
   const routed = decide(options);
   if (!routed) throw new StrangerError('a channel of no tenant of this node');
   const { tenantId } = routed;
@@ -82,6 +85,7 @@ export async function enter(options: EnterOptions): Promise<Routed> {
       queues,
       studio,
       agents,
+      flows,
       tenantId,
       lines,
       out: outOf(tenantId),

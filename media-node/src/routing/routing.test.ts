@@ -7,6 +7,7 @@ import { makeTurns } from './groups.ts';
 import { makeLines } from './lines.ts';
 import { makeRouter, type RoutableConfig } from './router.ts';
 import { noAgents } from './testing/agents.ts';
+import { noFlows } from './testing/flows.ts';
 import { noMail } from './testing/mail.ts';
 import { noPlaces } from './testing/places.ts';
 import { noQueues } from './testing/queues.ts';
@@ -64,6 +65,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     media: scriptedMedia().media,
     places: noPlaces,
     agents: noAgents,
+    flows: noFlows,
     mail: noMail,
     queues: noQueues,
     studio: noStudio,

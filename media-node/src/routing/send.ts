@@ -10,6 +10,7 @@ import { goToPlace } from './places.ts';
 import { waitInQueue } from './queue.ts';
 import { ringExtension } from './ring.ts';
 import { talkToAgent } from './to-agent.ts';
+import { walkFlow } from './to-flow.ts';
 import { leaveMessage } from './to-mailbox.ts';
 import { override } from './toggles.ts';
 import type { Way } from './way.ts';
@@ -34,6 +35,8 @@ export async function send(decision: Decision, way: Way): Promise<void> {
       return leaveMessage(decision, way);
     case 'agent':
       return talkToAgent(decision, way, send);
+    case 'flow':
+      return walkFlow(decision, way, send);
     case 'conference':
     case 'page':
     case 'park':

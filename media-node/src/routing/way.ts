@@ -4,6 +4,7 @@ import type { Caller } from '../flow/caller.ts';
 import type { Media } from '../flow/media.ts';
 import type { Places } from '../flow/places.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import type { FlowDesk } from './flow-desk.ts';
 import type { GroupTurns } from './groups.ts';
 import type { Lines } from './lines.ts';
 import type { MailRoom } from './mail-room.ts';
@@ -20,6 +21,7 @@ export interface Way {
   readonly queues: QueueRoom;
   readonly studio: Studio;
   readonly agents: AgentDesk;
+  readonly flows: FlowDesk;
   readonly tenantId: number;
   readonly lines: Lines;
   readonly out: WayOut;

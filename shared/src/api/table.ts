@@ -13,6 +13,7 @@ import { extensionOperations } from './extensions.ts';
 import { featureCodeOperations } from './feature-codes.ts';
 import { fraudBlockOperations } from './fraud-blocks.ts';
 import { inboundRouteOperations } from './inbound-routes.ts';
+import { explainRouting, flowSecretOperations, ivrOperations, listFlowWalks } from './ivrs.ts';
 import { musicClassOperations } from './music-classes.ts';
 import { nodeAdminOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
@@ -49,6 +50,10 @@ export const operations: readonly Operation[] = [
   ...fraudBlockOperations,
   ...ringGroupOperations,
   ...queueOperations,
+  ...ivrOperations,
+  ...flowSecretOperations,
+  listFlowWalks,
+  explainRouting,
   ...agentTryOperations,
   ...agentOperations,
   ...agentDocumentOperations,

@@ -7,6 +7,7 @@ import { FraudReason } from '../model/fraud-block.ts';
 import { QueueOutcome } from '../model/queue-outcome.ts';
 import { TrunkStatus } from '../model/trunk-status.ts';
 import { ConversationEnded, ConversationHandedOver, ConversationStarted, ConversationTurned } from './conversation-events.ts';
+import { FlowBegun, FlowEnded, FlowStepped } from './flow-events.ts';
 import { VoicemailChanged, VoicemailDeleted, VoicemailNew } from './voicemail-events.ts';
 
 const party = z.string().max(80);
@@ -102,6 +103,9 @@ export const NodeEvent = z.discriminatedUnion('kind', [
   ConversationTurned,
   ConversationHandedOver,
   ConversationEnded,
+  FlowBegun,
+  FlowStepped,
+  FlowEnded,
   VoicemailNew,
   VoicemailChanged,
   VoicemailDeleted,

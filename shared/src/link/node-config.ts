@@ -10,6 +10,7 @@ import { ConfigConferenceRoom } from './section/conference-room.ts';
 import { ConfigExtension } from './section/extension.ts';
 import { ConfigFeatureCodes } from './section/feature-codes.ts';
 import { ConfigInboundRoute } from './section/inbound-route.ts';
+import { ConfigFlowSecret, ConfigIvr } from './section/ivr.ts';
 import { ConfigMailbox, UNSET_MAILBOX } from './section/mailbox.ts';
 import { ConfigMusicClass } from './section/music-class.ts';
 import { ConfigNumberList } from './section/number-list.ts';
@@ -78,6 +79,8 @@ const tenantFields = z.strictObject({
   general_mailbox: ConfigMailbox.default(UNSET_MAILBOX),
   agents: z.array(ConfigAgent).max(10_000).default([]),
   providers: z.array(ConfigProvider).max(50).default([]),
+  ivrs: z.array(ConfigIvr).max(10_000).default([]),
+  flow_secrets: z.array(ConfigFlowSecret).max(1000).default([]),
 });
 export const TenantSection = tenantFields.superRefine(refersToItself);
 export type TenantSection = z.infer<typeof TenantSection>;

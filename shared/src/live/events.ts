@@ -69,6 +69,21 @@ export const LiveEvent = z.discriminatedUnion('event', [
     }),
   }),
   z.object({
+    event: z.literal('flow.step'),
+    data: z.object({
+      call_id: z.string(),
+      walk: z.string().describe('A call may come to flows twice'),
+      place: z.number().describe('Of the step in the walk, from 0'),
+      ivr_id: z.number(),
+      version: z.number(),
+      step_id: z.string(),
+      kind: z.string(),
+      exit: z.string().describe('Where the caller left it; `gone`: he hung up in it'),
+      ms: z.number().describe('How long he was in it'),
+      timestamp,
+    }),
+  }),
+  z.object({
     event: z.literal('trunk.status'),
     data: z.object({
       trunk_id: z.number(),

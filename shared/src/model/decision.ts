@@ -32,6 +32,7 @@ export type Decision =
   | OverrideDecision
   | VoicemailDecision
   | AgentDecision
+  | FlowDecision
   | PlaceDecision
   | SoundDecision
   | OutboundDecision
@@ -130,6 +131,15 @@ export interface AgentDecision {
   readonly kind: 'agent';
   readonly agent: { readonly id: number; readonly name: string };
   /** What follows when it cannot serve; null for a sentence and the end. */
+  readonly failed: Decision | null;
+  readonly why: string;
+}
+
+/** The caller walks through a flow. */
+export interface FlowDecision {
+  readonly kind: 'flow';
+  readonly ivr: { readonly id: number; readonly name: string };
+  /** What follows when the flow leads nowhere; null for a sentence and the end. */
   readonly failed: Decision | null;
   readonly why: string;
 }

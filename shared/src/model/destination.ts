@@ -12,6 +12,8 @@ export const Destination = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('time_condition'), id: z.number().int().positive() }),
   /** An AI voice agent talks with the caller. */
   z.strictObject({ type: z.literal('agent'), id: z.number().int().positive() }),
+  /** A flow is walked. */
+  z.strictObject({ type: z.literal('ivr'), id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('conference'), id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('page'), id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('park'), id: z.number().int().positive() }),

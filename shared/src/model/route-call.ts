@@ -85,5 +85,7 @@ function dial(number: string, by: string | undefined, way: Way): Decision {
   if (queue) return toDestination({ type: 'queue', id: queue.id }, number, way);
   const agent = tenant.agent(number) ?? agentDialled(number, tenant);
   if (agent) return toDestination({ type: 'agent', id: agent.id }, number, way);
+  const ivr = tenant.ivr(number);
+  if (ivr) return toDestination({ type: 'ivr', id: ivr.id }, number, way);
   return toOutside(number, by, way);
 }

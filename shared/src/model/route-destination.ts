@@ -4,6 +4,7 @@ import { CAUSE, type Decision } from './decision.ts';
 import type { Destination } from './destination.ts';
 import { toAgent } from './route-agent.ts';
 import { toExtension } from './route-extension.ts';
+import { toFlow } from './route-flow.ts';
 import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
 import { toVoicemail } from './route-voicemail.ts';
@@ -31,6 +32,10 @@ export function toDestination(destination: Destination, who: string, way: Way): 
     case 'agent': {
       const agent = way.tenant.agentById(destination.id);
       return agent ? toAgent(agent, who, way, toDestination) : gone;
+    }
+    case 'ivr': {
+      const ivr = way.tenant.ivrById(destination.id);
+      return ivr ? toFlow(ivr, who, way, toDestination) : gone;
     }
     case 'time_condition': {
       const condition = way.tenant.timeConditionById(destination.id);

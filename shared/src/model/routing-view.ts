@@ -54,6 +54,14 @@ export interface RoutingAgent {
   readonly failed_destination: Destination | null;
 }
 
+/** A flow that calls can be sent to. */
+export interface RoutingIvr {
+  readonly id: number;
+  readonly name: string;
+  readonly number: string | null;
+  readonly failed_destination: Destination | null;
+}
+
 export interface RoutingTimeCondition extends Schedule {
   readonly id: number;
   readonly name: string;
@@ -86,6 +94,7 @@ export interface RoutingTenant extends GateTenant, RoutingPlaces {
   readonly ring_groups: readonly RoutingRingGroup[];
   readonly queues?: readonly RoutingQueue[];
   readonly agents?: readonly RoutingAgent[];
+  readonly ivrs?: readonly RoutingIvr[];
   readonly sounds?: readonly { readonly id: number; readonly hash: string }[];
   readonly time_conditions: readonly RoutingTimeCondition[];
   readonly feature_codes: Readonly<Partial<FeatureCodes>>;
@@ -111,6 +120,8 @@ export interface RoutingView {
   queueById(id: number): RoutingQueue | undefined;
   agent(number: string): RoutingAgent | undefined;
   agentById(id: number): RoutingAgent | undefined;
+  ivr(number: string): RoutingIvr | undefined;
+  ivrById(id: number): RoutingIvr | undefined;
   timeConditionById(id: number): ZonedTimeCondition | undefined;
   readonly places: PlacesView;
   readonly inbound: InboundMatcher<RoutingInboundRoute>;
@@ -134,6 +145,7 @@ export function routingView(tenant: RoutingTenant): RoutingView {
   const queues = new Map((tenant.queues ?? []).map((row) => [row.id, row]));
   const queuesByNumber = new Map((tenant.queues ?? []).map((row) => [row.number, row]));
   const agents = tenant.agents ?? [];
+  const ivrs = tenant.ivrs ?? [];
   const zones = new Map([...new Set(tenant.time_conditions.map((row) => row.time_zone))].map((name) => [name, zoneOf(name)]));
   const conditions = new Map(
     tenant.time_conditions.map((row) => [row.id, { ...row, zone: zones.get(row.time_zone) ?? zoneOf(row.time_zone) }]),
@@ -157,6 +169,8 @@ export function routingView(tenant: RoutingTenant): RoutingView {
     queueById: (id) => queues.get(id),
     agent: (number) => agents.find((row) => row.number === number),
     agentById: (id) => agents.find((row) => row.id === id),
+    ivr: (number) => ivrs.find((row) => row.number === number),
+    ivrById: (id) => ivrs.find((row) => row.id === id),
     timeConditionById: (id) => conditions.get(id),
     places: placesView(tenant),
     inbound: inboundMatcher(tenant.inbound_routes),

@@ -10,6 +10,7 @@ import { call } from './api.ts';
 import {
   agentsQuery,
   conferenceRoomsQuery,
+  ivrsQuery,
   pagingGroupsQuery,
   parkingLotsQuery,
   queuesQuery,
@@ -45,6 +46,7 @@ export function destinationOf(chosen: ChosenDestination): unknown {
     case 'ring_group':
     case 'queue':
     case 'agent':
+    case 'ivr':
     case 'time_condition':
     case 'conference':
     case 'page':
@@ -73,6 +75,7 @@ const NAMED = {
   ring_group: { kind: 'Ring group', query: ringGroupsQuery },
   queue: { kind: 'Queue', query: queuesQuery },
   agent: { kind: 'AI agent', query: agentsQuery },
+  ivr: { kind: 'IVR', query: ivrsQuery },
   sound: { kind: 'Sound', query: soundsQuery },
   time_condition: { kind: 'Time condition', query: timeConditionsQuery },
   conference: { kind: 'Conference room', query: conferenceRoomsQuery },
@@ -154,6 +157,7 @@ const KINDS = [
   { value: 'extension', label: 'Extension' },
   { value: 'ring_group', label: 'Ring group' },
   { value: 'queue', label: 'Queue' },
+  { value: 'ivr', label: 'IVR' },
   { value: 'agent', label: 'AI agent' },
   { value: 'time_condition', label: 'Time condition' },
   { value: 'conference', label: 'Conference room' },

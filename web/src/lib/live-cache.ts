@@ -52,6 +52,7 @@ export function makeLiveCache(client: QueryClient, gatherMs = 400) {
         refresh(keys.conversations);
         break;
       case 'agent.handover':
+      case 'flow.step':
       case 'emergency.call':
         break;
       default:

@@ -3,6 +3,7 @@ import { listAgents } from '@botpbx/shared/api/agents';
 import { listCalendars } from '@botpbx/shared/api/calendars';
 import { listConferenceRooms } from '@botpbx/shared/api/conference-rooms';
 import { listEmergencyLocations } from '@botpbx/shared/api/emergency-locations';
+import { listIvrs } from '@botpbx/shared/api/ivrs';
 import { listMusicClasses } from '@botpbx/shared/api/music-classes';
 import { listNumberLists } from '@botpbx/shared/api/number-lists';
 import { listPagingGroups } from '@botpbx/shared/api/paging-groups';
@@ -65,6 +66,10 @@ export const agentsQuery = () => ({
   queryKey: [...keys.agents, 'named'],
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> =>
     (await call(listAgents, { query: { limit: 500 } }, signal)).data,
+});
+export const ivrsQuery = () => ({
+  queryKey: [...keys.ivrs, 'named'],
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Named[]> => (await call(listIvrs, { query: { limit: 500 } }, signal)).data,
 });
 
 export const conferenceRoomsQuery = () => ({

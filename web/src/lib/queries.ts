@@ -24,6 +24,7 @@ export const keys = {
   ringGroups: ['ring-groups'],
   queues: ['queues'],
   agents: ['agents'],
+  ivrs: ['ivrs'],
   agentModels: ['agent-models'],
   providers: ['providers'],
   timeConditions: ['time-conditions'],

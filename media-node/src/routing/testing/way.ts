@@ -8,6 +8,7 @@ import { makeLines } from '../lines.ts';
 import type { Onward } from '../router.ts';
 import type { Way } from '../way.ts';
 import { noAgents } from './agents.ts';
+import { noFlows } from './flows.ts';
 import { noMail } from './mail.ts';
 import { noPlaces } from './places.ts';
 import { noQueues } from './queues.ts';
@@ -33,6 +34,7 @@ export function scriptedWay(world: World = {}): { readonly way: Way; readonly st
     ...{
       media,
       agents: noAgents,
+      flows: noFlows,
       mail: noMail,
       places: noPlaces,
       queues: noQueues,

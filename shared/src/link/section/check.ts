@@ -6,6 +6,7 @@ import type { ConfigAgent } from './agent.ts';
 import type { ConfigConferenceRoom } from './conference-room.ts';
 import type { ConfigExtension } from './extension.ts';
 import type { ConfigInboundRoute } from './inbound-route.ts';
+import type { ConfigIvr } from './ivr.ts';
 import type { ConfigNumberList } from './number-list.ts';
 import type { ConfigPagingGroup } from './paging-group.ts';
 import type { ConfigParkingLot } from './parking-lot.ts';
@@ -29,6 +30,7 @@ interface Section {
   readonly parking_lots: readonly ConfigParkingLot[];
   readonly sounds: readonly ConfigSound[];
   readonly agents: readonly ConfigAgent[];
+  readonly ivrs: readonly ConfigIvr[];
 }
 
 type NamedType = Extract<Destination, { id: number }>['type'];
@@ -43,6 +45,7 @@ const nounsOf = (section: Section): Readonly<Record<NamedType, readonly Numbered
   ring_group: section.ring_groups,
   queue: section.queues,
   agent: section.agents,
+  ivr: section.ivrs,
   time_condition: section.time_conditions,
   conference: section.conference_rooms,
   page: section.paging_groups,
@@ -66,6 +69,7 @@ const destinationsIn = ({
   number_lists,
   unrouted_destination,
   agents,
+  ivrs,
 }: Section): PlacedDestination[] => [
   { path: ['fallback'], to: fallback },
   { path: ['unrouted_destination'], to: unrouted_destination },
@@ -76,6 +80,7 @@ const destinationsIn = ({
   ...placesIn('time_conditions', time_conditions, ['open_destination', 'closed_destination']),
   ...placesIn('parking_lots', parking_lots, ['timeout_destination']),
   ...placesIn('agents', agents, ['failed_destination']),
+  ...placesIn('ivrs', ivrs, ['failed_destination']),
   ...agents.flatMap(({ transfer_targets }, at) =>
     transfer_targets.map(({ destination: to }, nth) => ({ path: ['agents', at, 'transfer_targets', nth], to })),
   ),

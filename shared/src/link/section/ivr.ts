@@ -10,7 +10,8 @@ const id = z.number().int().positive();
 
 export const ConfigIvr = z.strictObject({
   id,
-  version: id,
+  /** 0: none is published, and callers go to where it sends those whom it cannot serve. */
+  version: z.number().int().nonnegative(),
   name: Label(80),
   /** What phones dial to reach it. */
   number: ExtensionNumber.nullable(),

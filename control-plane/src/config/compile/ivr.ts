@@ -1,0 +1,21 @@
+import type { ConfigIvr } from '@botpbx/shared/link/section/ivr';
+import type { Destination } from '@botpbx/shared/model/destination';
+import { EMPTY_FLOW, type Flow } from '@botpbx/shared/model/flow';
+import type { IsHere } from './here.ts';
+
+/** An IVR as its slice keeps it: the version that takes calls. */
+export interface IvrRow {
+  readonly id: number;
+  readonly name: string;
+  readonly number: string | null;
+  readonly failed_destination: Destination | null;
+  readonly version: number;
+  readonly flow: Flow | null;
+}
+
+/** The IVR as a node needs it; one that was never published has an empty flow. */
+export const ivrOf = ({ id, name, number, failed_destination, version, flow }: IvrRow, isHere: IsHere): ConfigIvr => ({
+  ...{ id, version, name, number },
+  failed_destination: failed_destination && isHere(failed_destination) ? failed_destination : null,
+  flow: flow ?? EMPTY_FLOW,
+});

@@ -1,0 +1,24 @@
+/** Calls that walk through a flow. */
+import { unreachable } from '@botpbx/shared/base/errors';
+import { CAUSE, type Decision, type FlowDecision } from '@botpbx/shared/model/decision';
+import type { Way } from './way.ts';
+
+type Send = (decision: Decision, way: Way) => Promise<void>;
+
+/** Lets the caller walk; one whom the flow leads nowhere goes where that is provided for. */
+export async function walkFlow(decision: FlowDecision, way: Way, send: Send): Promise<void> {
+  const { caller, flows } = way;
+  const exit = await flows.walk(decision, way);
+  switch (exit.kind) {
+    case 'gone':
+      return undefined;
+    case 'done':
+      return caller.leave(exit.cause);
+    case 'failed':
+      if (decision.failed) return send(decision.failed, way);
+      await caller.say('nobody_available');
+      return caller.leave(CAUSE.congestion);
+    default:
+      return unreachable(exit);
+  }
+}
