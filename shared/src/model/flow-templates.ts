@@ -21,9 +21,9 @@ const ROW_PX = 170;
 const text = (words: string) => ({ kind: 'text' as const, text: words });
 
 /** A step at a place of the grid: columns to the right, rows downward. */
-function at(column: number, row: number, step: Omit<StepInput, 'position' | 'exits'>, exits: Exits = {}): StepInput {
-  const targets = Object.entries(exits).map(([exit, id]) => [exit, [id]] as const);
-  return { ...step, position: { x: column * COLUMN_PX, y: row * ROW_PX }, exits: Object.fromEntries(targets) } as StepInput;
+function at(column: number, row: number, step: StepInput, exits: Exits = {}): StepInput {
+  const targets = Object.entries(exits).map(([exit, id]): [string, string[]] => [exit, [id]]);
+  return { ...step, position: { x: column * COLUMN_PX, y: row * ROW_PX }, exits: Object.fromEntries(targets) };
 }
 
 const template = (id: string, name: string, says: string, steps: StepInput[]): FlowTemplate => ({
