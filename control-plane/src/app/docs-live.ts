@@ -11,6 +11,7 @@ const occasions: Readonly<Record<string, string>> = {
   'call.end': 'It is over; its record is in /api/calls.',
   'call.transfer': 'A party is sent on to somebody else.',
   'extension.status': 'A phone changes between available, ringing, busy, on_hold and unavailable.',
+  'flow.step': 'A caller has passed a step of a flow; what was entered stands in /api/calls/:id/flow-walks.',
   'node.status': 'A media node comes or goes, or runs a new configuration.',
   'security.alert': 'A node refused somebody: a wrong password, an unknown account, an address that is not allowed.',
 };

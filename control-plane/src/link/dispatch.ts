@@ -5,53 +5,14 @@ import { readChange } from '@botpbx/shared/link/changes';
 import type { NodeEvent, NodeEventOf } from '@botpbx/shared/link/events';
 import type { LiveEvent } from '@botpbx/shared/live/events';
 import type { CallEvent, Leg } from '@botpbx/shared/model/call';
-import type { AnswerToRecord, CallToRecord, EventToRecord, LegToRecord } from '../calls/record.ts';
 import { systemNameOf } from '../config/compile.ts';
-import type { ToldChange } from '../db/changed.ts';
-import type { Help } from '../emergency-locations/help-mails.ts';
-import type { SeenExtension } from '../extensions/status.ts';
-import type { BlockToRecord } from '../fraud-blocks/record.ts';
-import type { MemberTimeToRecord, StayToRecord } from '../queues/record.ts';
-import type { SeenTrunk } from '../trunks/status.ts';
-import type { MessageToRecord } from '../voicemails/record.ts';
+import type { FlowEvent } from '../flow-walks/record.ts';
 import { type ConversationEvent, liveHandover, liveTurn } from './dispatch-conversations.ts';
-import { type Alert, blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
+import { livePass } from './dispatch-flows.ts';
+import { blockOf, helpAlert, helpOf, liveHelp, pinAlert } from './dispatch-outside.ts';
 import { liveStay, memberTimeOf, stayOf } from './dispatch-queues.ts';
 import { liveMessage, messageOf, type VoicemailEvent } from './dispatch-voicemails.ts';
-
-/** The node that tells, and whose events it may tell. */
-export interface Teller {
-  readonly nodeId: number;
-  readonly epoch: string;
-  /** Tenants that it serves, or has served until an instant. */
-  readonly memberships: ReadonlyMap<number, string | null>;
-}
-
-export interface Effects {
-  readonly calls: readonly CallToRecord[];
-  readonly answers: readonly AnswerToRecord[];
-  readonly legs: readonly LegToRecord[];
-  readonly timeline: readonly EventToRecord[];
-  readonly statuses: readonly SeenExtension[];
-  readonly trunks: readonly SeenTrunk[];
-  /** Stays in queues; of each the last word. */
-  readonly stays: readonly StayToRecord[];
-  readonly memberTimes: readonly MemberTimeToRecord[];
-  /** What people changed at the node, in order. */
-  readonly changes: readonly ToldChange[];
-  readonly alerts: readonly Alert[];
-  /** Calls abroad that a node has stopped. */
-  readonly blocks: readonly BlockToRecord[];
-  /** Calls for help of which somebody is to be told. */
-  readonly helps: readonly Help[];
-  /** Messages in mailboxes, in order. */
-  readonly messages: readonly MessageToRecord[];
-  /** What agents and callers said, in order. */
-  readonly conversations: readonly ConversationEvent[];
-  readonly live: readonly { readonly tenantId: number; readonly live: LiveEvent }[];
-  /** Events that speak of what is none of the node's business. */
-  readonly refused: readonly NodeEvent[];
-}
+import { type Effects, effectsOf, type Folding, newFolding, type Teller } from './effects.ts';
 
 /** How far the clock of a node may be ahead when it tells of a tenant that it no longer serves. */
 const SKEW_MS = 90_000;
@@ -64,62 +25,7 @@ export function dispatch(teller: Teller, events: readonly NodeEvent[]): Effects 
     if (mayTell(teller, event)) fold(folding, event);
     else refused.push(event);
   }
-  const { calls, answers, legs, timeline, statuses, trunks, stays, memberTimes, changes, alerts, blocks, helps, messages, live } = folding;
-  const { conversations } = folding;
-  const last = { calls: [...calls.values()], answers: [...answers.values()], legs: [...legs.values()], statuses: [...statuses.values()] };
-  return {
-    ...last,
-    trunks: [...trunks.values()],
-    stays: [...stays.values()],
-    memberTimes,
-    timeline,
-    changes,
-    alerts,
-    helps,
-    blocks,
-    messages,
-    conversations,
-    live,
-    refused,
-  };
-}
-
-const newFolding = (teller: Teller): Folding => ({
-  teller,
-  calls: new Map(),
-  answers: new Map(),
-  legs: new Map(),
-  timeline: [],
-  statuses: new Map(),
-  trunks: new Map(),
-  stays: new Map(),
-  memberTimes: [],
-  changes: [],
-  blocks: [],
-  helps: [],
-  messages: [],
-  conversations: [],
-  alerts: [],
-  live: [],
-});
-
-interface Folding {
-  readonly teller: Teller;
-  readonly calls: Map<string, CallToRecord>;
-  readonly answers: Map<string, AnswerToRecord>;
-  readonly legs: Map<string, LegToRecord>;
-  readonly timeline: EventToRecord[];
-  readonly statuses: Map<string, SeenExtension>;
-  readonly trunks: Map<number, SeenTrunk>;
-  readonly stays: Map<string, StayToRecord>;
-  readonly memberTimes: MemberTimeToRecord[];
-  readonly changes: ToldChange[];
-  readonly alerts: Alert[];
-  readonly blocks: BlockToRecord[];
-  readonly helps: Help[];
-  readonly messages: MessageToRecord[];
-  readonly conversations: ConversationEvent[];
-  readonly live: { tenantId: number; live: LiveEvent }[];
+  return effectsOf(folding, refused);
 }
 
 /** A node tells of its own tenants, of former ones only what happened in their time, and of calls that carry its own name. */
@@ -148,6 +54,7 @@ function fold(to: Folding, event: NodeEvent): void {
   else if (of === 'voicemail.new' || of === 'voicemail.changed' || of === 'voicemail.deleted') messaged(to, event);
   else if (of === 'conversation.start' || of === 'conversation.turn' || of === 'conversation.end') conversed(to, event);
   else if (of === 'conversation.handover') tell(to, event, liveHandover(event));
+  else if (of === 'flow.begin' || of === 'flow.step' || of === 'flow.end') walked(to, event);
   else if (of === 'security') alerted(to, event);
   else unreachable(of);
 }
@@ -277,6 +184,12 @@ function calledForHelp(to: Folding, event: NodeEventOf<'emergency'>): void {
 function conversed(to: Folding, event: ConversationEvent): void {
   to.conversations.push(event);
   const live = liveTurn(event);
+  if (live) tell(to, event, live);
+}
+
+function walked(to: Folding, event: FlowEvent): void {
+  to.flows.push(event);
+  const live = livePass(event);
   if (live) tell(to, event, live);
 }
 

@@ -14,6 +14,7 @@ import { ledger } from '../db/ledger.ts';
 import { makeInsertMany } from '../db/many.ts';
 import { helpMails } from '../emergency-locations/help-mails.ts';
 import { putStatuses } from '../extensions/status.ts';
+import { putFlowWalks } from '../flow-walks/record.ts';
 import { putFraudBlocks } from '../fraud-blocks/record.ts';
 import { deliverMails } from '../mails/deliver.ts';
 import { putMailsFrom } from '../mails/store.ts';
@@ -24,7 +25,8 @@ import { putTrunkStatuses } from '../trunks/status.ts';
 import { putMessages } from '../voicemails/record.ts';
 import { changeStatements } from './changes.ts';
 import { putConversationWebhooks, type ToldAgents } from './conversation-webhooks.ts';
-import { dispatch, type Effects } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
+import type { Effects } from './effects.ts';
 import type { Told } from './read-frame.ts';
 import { sendWebhooksSoon } from './send-webhooks.ts';
 import { settleConversations } from './settle-conversations.ts';
@@ -125,6 +127,7 @@ function statementsOf(db: Db, { nodeId, agents }: Step, effects: Effects): State
     ...changeStatements(db, nodeId, changes),
     ...putMessages(db, nodeId, messages),
     ...putConversations(db, nodeId, effects.conversations),
+    ...putFlowWalks(db, nodeId, effects.flows),
     ...putConversationWebhooks(db, effects.conversations, agents),
     ...(blocks.length > 0 ? [putFraudBlocks(db, blocks)] : []),
     ...(helps.length > 0 ? [putMailsFrom(db, helpMails(helps))] : []),

@@ -28,6 +28,7 @@ const NEEDED: Record<string, Permission> = {
   call: 'calls:read',
   emergency: 'calls:read',
   extension: 'extensions:read',
+  flow: 'calls:read',
   node: 'nodes:read',
   security: 'audit:read',
   trunk: 'trunks:read',
