@@ -1,0 +1,110 @@
+/** Keeps the draft on the server: what is edited is saved by itself a moment later, and never over somebody else's change. */
+
+import { Refused } from '@botpbx/shared/api/client';
+import { getIvr, updateIvr } from '@botpbx/shared/api/ivrs';
+import type { Flow } from '@botpbx/shared/model/flow';
+import type { Ivr } from '@botpbx/shared/model/ivr';
+import { type Accessor, createSignal, onCleanup } from 'solid-js';
+import { call } from '../../lib/api.ts';
+import { sayFailure } from '../../lib/faults.ts';
+
+/** `changed`: to be saved in a moment. `refused`: somebody else has changed the IVR since it was opened. */
+export type Saving = 'saved' | 'changed' | 'saving' | 'failed' | 'refused';
+
+export interface Draft {
+  /** As the server told it last. */
+  readonly ivr: Accessor<Ivr>;
+  readonly saving: Accessor<Saving>;
+  /** Why it was not saved, for people. */
+  readonly problem: Accessor<string | undefined>;
+  /** Says that the flow is another now. */
+  touch(flow: Flow): void;
+  /** Takes an answer of the server that holds the flow as it is here: after publishing or restoring. */
+  take(ivr: Ivr): void;
+  /** Saves what is not saved yet; false if that failed. */
+  flush(): Promise<boolean>;
+  /** Saves over somebody else's change. */
+  insist(): Promise<boolean>;
+}
+
+const SAVE_AFTER_MS = 700;
+const TRY_AGAIN_MS = 5000;
+
+/** Makes the draft of `first` while the component lives. The page warns who leaves it before all is saved. */
+export function createDraft(first: Ivr): Draft {
+  const [ivr, setIvr] = createSignal(first);
+  const [saving, setSaving] = createSignal<Saving>('saved');
+  const [problem, setProblem] = createSignal<string>();
+  let [unsaved, running]: [Flow | undefined, Promise<boolean> | undefined] = [undefined, undefined];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const plan = (afterMs: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), afterMs);
+  };
+  const send = async (flow: Flow): Promise<boolean> => {
+    setSaving('saving');
+    try {
+      setIvr(await call(updateIvr, { params: { id: first.id }, body: { flow, base: ivr().updated_at } }));
+      if (unsaved === flow) unsaved = undefined;
+      setProblem(undefined);
+      setSaving(unsaved === undefined ? 'saved' : 'changed');
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  };
+  const fail = (error: unknown) => {
+    const isRefused = error instanceof Refused && error.problem?.code === 'ivr.changed';
+    setProblem(sayFailure(error));
+    setSaving(isRefused ? 'refused' : 'failed');
+    if (!isRefused && !(error instanceof Refused && error.status < 500)) plan(TRY_AGAIN_MS);
+  };
+  const saveAll = async (): Promise<boolean> => {
+    while (unsaved !== undefined) if (!(await send(unsaved))) return false;
+    return true;
+  };
+  const flush = (): Promise<boolean> => {
+    clearTimeout(timer);
+    if (saving() === 'refused') return Promise.resolve(false);
+    running ??= saveAll().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const insist = async (): Promise<boolean> => {
+    setIvr(await call(getIvr, { params: { id: first.id } }));
+    setSaving('changed');
+    return flush();
+  };
+  warnWhile(() => saving() !== 'saved');
+  onCleanup(() => clearTimeout(timer));
+  return {
+    ivr,
+    saving,
+    problem,
+    touch: (flow) => {
+      unsaved = flow;
+      if (saving() === 'refused') return;
+      if (saving() !== 'saving') setSaving('changed');
+      plan(SAVE_AFTER_MS);
+    },
+    take: (next) => {
+      unsaved = undefined;
+      setIvr(next);
+      setSaving('saved');
+      setProblem(undefined);
+    },
+    flush,
+    insist,
+  };
+}
+
+function warnWhile(isUnsaved: () => boolean): void {
+  const warn = (event: BeforeUnloadEvent) => {
+    if (isUnsaved()) event.preventDefault();
+  };
+  addEventListener('beforeunload', warn);
+  onCleanup(() => removeEventListener('beforeunload', warn));
+}
