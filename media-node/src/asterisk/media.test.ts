@@ -73,17 +73,70 @@ test.each(['gone', '200 result=-1 endpos=0'])('a caller who hangs up while he li
 });
 
 test.each([
-  ['a terminator', { maxDigits: 6, terminator: '#' }, ['49', '50', '35'], '12', 3],
-  ['the last digit', { maxDigits: 2, terminator: '#' }, ['49', '50'], '12', 2],
-  ['silence', { maxDigits: 6, terminator: '#' }, ['49', '0'], '1', 2],
-  ['no digit at all', { maxDigits: 6, terminator: '#' }, ['0', '0'], '', 2],
-  ['no terminator being set', { maxDigits: 3, terminator: '' }, ['42', '35', '49'], '*#1', 3],
-])('digits end with %s; the first may interrupt the prompt', async (_, asked, codes, digits, commands) => {
+  ['terminator', 'a terminator', { maxDigits: 6, terminator: '#' }, ['49', '50', '35'], '12', 3],
+  ['full', 'the last digit', { maxDigits: 2, terminator: '#' }, ['49', '50'], '12', 2],
+  ['timeout', 'silence', { maxDigits: 6, terminator: '#' }, ['49', '0'], '1', 2],
+  ['timeout', 'no digit at all', { maxDigits: 6, terminator: '#' }, ['0', '0'], '', 2],
+  ['full', 'no terminator being set', { maxDigits: 3, terminator: '' }, ['42', '35', '49'], '*#1', 3],
+])('digits end (%s) with %s; the first may interrupt the prompt', async (ended, _, asked, codes, digits, commands) => {
   const { media, said } = mediaWith(...codes.map((code) => `200 result=${code} endpos=80`));
   const prompts = [{ kind: 'core', name: 'vm-password' }] as const;
-  expect(await media.readDigits({ ...asked, prompts, timeoutMs: 3000 })).toEqual({ kind: 'digits', digits });
+  expect(await media.readDigits({ ...asked, prompts, timeoutMs: 3000 })).toEqual({ kind: 'digits', digits, ended });
   expect(said).toHaveLength(commands);
   expect(said.slice(0, 2)).toEqual(['STREAM FILE vm-password 0123456789*#', 'WAIT FOR DIGIT 3000']);
+});
+
+test('between digits there may be another time than for the first', async () => {
+  const { media, said } = mediaWith('200 result=49', '200 result=0');
+  await media.readDigits({ prompts: [], maxDigits: 4, timeoutMs: 5000, betweenMs: 1500, terminator: '' });
+  expect(said).toEqual(['WAIT FOR DIGIT 5000', 'WAIT FOR DIGIT 1500']);
+});
+
+/** A caller whose keys are kept: Asterisk has written down `pressed`, and tells each of them to the command that it ends. */
+async function keptMedia(...ends: { code: string; pressed: string }[]) {
+  const said: string[] = [];
+  let pressed = '';
+  const command = async (words: string, args: readonly string[] = []): Promise<AgiReply> => {
+    if (words === 'GET FULL VARIABLE') return { kind: 'reply', code: 200, result: '1', value: pressed };
+    if (words === 'EXEC' || words === 'SET VARIABLE') return { kind: 'reply', code: 200, result: '0', value: undefined };
+    said.push(encodeCommand(words, args).trimEnd());
+    const end = ends.shift() ?? { code: '0', pressed: '' };
+    pressed += end.pressed;
+    return { kind: 'reply', code: 200, result: end.code, value: undefined, endpos: 8000 };
+  };
+  const session = { command, variable: () => 'n1-1.1' } as unknown as AgiSession;
+  const media = makeMedia(session, { soundPath: (hash) => `/sounds/${hash}`, log: makeLog({ level: 'debug', write: () => undefined }) });
+  await media.keepKeys();
+  const press = (keys: string) => {
+    pressed += keys;
+  };
+  return { media, said, press };
+}
+
+test('keys that were pressed before a question answer it, and the rest answers the next one', async () => {
+  const { media, said, press } = await keptMedia();
+  press('123');
+  const asked = { prompts: [{ kind: 'core', name: 'vm-password' }], maxDigits: 2, timeoutMs: 3000, terminator: '#' } as const;
+  expect(await media.readDigits(asked)).toEqual({ kind: 'digits', digits: '12', ended: 'full' });
+  expect(await media.play(asked.prompts, '0123456789*#')).toEqual({ digit: '3', isGone: false });
+  expect(said).toEqual([]);
+});
+
+test('a key that was taken already and ends a prompt afterwards does not count twice', async () => {
+  const { media, said, press } = await keptMedia({ code: '49', pressed: '' }, { code: '50', pressed: '2' });
+  press('1');
+  const asked = { prompts: [{ kind: 'core', name: 'vm-password' }], maxDigits: 2, timeoutMs: 3000, terminator: '#' } as const;
+  expect(await media.readDigits(asked)).toEqual({ kind: 'digits', digits: '12', ended: 'full' });
+  expect(said).toEqual(['WAIT FOR DIGIT 3000', 'WAIT FOR DIGIT 3000']);
+});
+
+test('keys that nobody asked for can be forgotten', async () => {
+  const { media, said, press } = await keptMedia({ code: '0', pressed: '' });
+  press('1');
+  await media.forgetKeys();
+  const prompts = [{ kind: 'core', name: 'vm-intro' }] as const;
+  expect(await media.play(prompts, '12')).toEqual({ digit: undefined, isGone: false });
+  expect(said).toEqual(['STREAM FILE vm-intro 12']);
 });
 
 /** A WAV file's bytes; `told` is the length that its header knows. */

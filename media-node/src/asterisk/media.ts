@@ -6,6 +6,7 @@ import { settledDurationMs } from '../wav-file.ts';
 import { answer } from './agi/commands.ts';
 import { type Played, playFile, recordFile, sayDigits, sayInstant, sayNumber, waitForDigit } from './agi/media-commands.ts';
 import { AgiGoneError, type AgiSession } from './agi/session.ts';
+import { type KeptKeys, makeKeptKeys } from './kept-keys.ts';
 
 export interface MediaOptions {
   /** Where a tenant's sound is, without extension. */
@@ -13,34 +14,57 @@ export interface MediaOptions {
   readonly log: Log;
 }
 
+/** A caller at his telephone. */
+interface Party extends MediaOptions {
+  readonly session: AgiSession;
+  readonly keys: KeptKeys;
+}
+
 /** Makes the media of a session. */
 export function makeMedia(session: AgiSession, options: MediaOptions): Media {
+  const keys = makeKeptKeys(session);
+  const party = { ...options, session, keys };
   return {
     answer: () => answer(session),
     play: async (prompts, stopDigits = '') => {
-      const played = await unlessGone(() => playAll(session, prompts, stopDigits, options));
+      const played = await unlessGone(() => playAll(party, prompts, stopDigits));
       return { digit: played.kind === 'digit' ? played.digit : undefined, isGone: played.kind === 'gone' };
     },
-    readDigits: (asked) => readDigits(session, asked, options),
+    readDigits: (asked) => readDigits(party, asked),
     record: (asked) => record(session, asked),
+    keepKeys: keys.start,
+    forgetKeys: keys.stop,
   };
 }
 
 const ALL_DIGITS = '0123456789*#';
 
-async function playAll(session: AgiSession, prompts: readonly Prompt[], stopDigits: string, options: MediaOptions): Promise<Played> {
+async function playAll(party: Party, prompts: readonly Prompt[], stopDigits: string): Promise<Played> {
   for (const prompt of prompts) {
-    const played = await playOne(session, prompt, stopDigits, options);
+    const played = await heeding(party, stopDigits, () => playOne(party, prompt, stopDigits));
     if (played.kind === 'missing')
-      options.log.warn('a sound is missing and was passed over', { leg: session.variable('agi_uniqueid'), prompt });
+      party.log.warn('a sound is missing and was passed over', { leg: party.session.variable('agi_uniqueid'), prompt });
     else if (played.kind !== 'end') return played;
   }
   return { kind: 'end' };
 }
 
+/** Does something that a key ends, unless one was pressed before. A key that was taken already may end it once more: then it begins again. */
+async function heeding({ keys }: Party, stopDigits: string, act: () => Promise<Played>): Promise<Played> {
+  if (!keys.isOn || stopDigits === '') return act();
+  for (;;) {
+    const early = await keys.next();
+    if (early !== undefined) return { kind: 'digit', digit: early };
+    const played = await act();
+    if (played.kind !== 'digit') return played;
+    const digit = await keys.next();
+    if (digit !== undefined) return { kind: 'digit', digit };
+  }
+}
+
 const LONGEST_SILENCE_S = 10;
 
-async function playOne(session: AgiSession, prompt: Prompt, stopDigits: string, { soundPath }: MediaOptions): Promise<Played> {
+async function playOne({ session, soundPath }: Party, prompt: Prompt, stopDigits: string): Promise<Played> {
   switch (prompt.kind) {
     case 'core':
       return playFile(session, prompt.name, stopDigits);
@@ -78,17 +102,19 @@ const CLOCK_FACE = {
 } as const;
 
 /** A digit that ends the prompts is the first of the input. */
-async function readDigits(session: AgiSession, asked: DigitsAsked, options: MediaOptions): Promise<DigitsHeard> {
-  const { prompts, maxDigits, timeoutMs, terminator } = asked;
+async function readDigits(party: Party, asked: DigitsAsked): Promise<DigitsHeard> {
+  const { prompts, maxDigits, timeoutMs, betweenMs = timeoutMs, terminator } = asked;
+  const next = (ms: number) => unlessGone(() => heeding(party, ALL_DIGITS, () => waitForDigit(party.session, ms)));
   let digits = '';
-  let heard = await unlessGone(() => playAll(session, prompts, ALL_DIGITS, options));
-  if (heard.kind === 'end') heard = await unlessGone(() => waitForDigit(session, timeoutMs));
-  while (heard.kind === 'digit' && heard.digit !== terminator) {
+  let heard = await unlessGone(() => playAll(party, prompts, ALL_DIGITS));
+  if (heard.kind === 'end') heard = await next(timeoutMs);
+  while (heard.kind === 'digit') {
+    if (heard.digit === terminator) return { kind: 'digits', digits, ended: 'terminator' };
     digits += heard.digit;
-    if (digits.length >= maxDigits) break;
-    heard = await unlessGone(() => waitForDigit(session, timeoutMs));
+    if (digits.length >= maxDigits) return { kind: 'digits', digits, ended: 'full' };
+    heard = await next(betweenMs);
   }
-  return heard.kind === 'gone' ? { kind: 'gone' } : { kind: 'digits', digits };
+  return heard.kind === 'gone' ? { kind: 'gone' } : { kind: 'digits', digits, ended: 'timeout' };
 }
 
 async function record(session: AgiSession, asked: RecordAsked): Promise<Recorded> {

@@ -20,11 +20,15 @@ export interface DigitsAsked {
   readonly maxDigits: number;
   /** Time for the first digit, counted from the end of the prompts, and between digits. */
   readonly timeoutMs: number;
+  /** Time between digits, where it is another. */
+  readonly betweenMs?: number | undefined;
   /** Ends the input early and is not part of it; empty for none. */
   readonly terminator: string;
 }
-/** `gone`: the caller hung up. */
-export type DigitsHeard = { readonly kind: 'digits'; readonly digits: string } | { readonly kind: 'gone' };
+/** What was pressed, and what ended it. `gone`: the caller hung up. */
+export type DigitsHeard =
+  | { readonly kind: 'digits'; readonly digits: string; readonly ended: 'terminator' | 'full' | 'timeout' }
+  | { readonly kind: 'gone' };
 
 /** What is to be recorded. */
 export interface RecordAsked {
@@ -50,4 +54,8 @@ export interface Media {
   play(prompts: readonly Prompt[], stopDigits?: string): Promise<{ readonly digit: string | undefined; readonly isGone: boolean }>;
   readDigits(asked: DigitsAsked): Promise<DigitsHeard>;
   record(asked: RecordAsked): Promise<Recorded>;
+  /** From now on a key that is pressed between two prompts or questions is the first of the next one. */
+  keepKeys(): Promise<void>;
+  /** Ends that; keys that nobody asked for are forgotten. */
+  forgetKeys(): Promise<void>;
 }

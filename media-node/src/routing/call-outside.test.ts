@@ -38,7 +38,9 @@ async function played(scene: Partial<Scene>): Promise<string[]> {
   const heard = [...digits];
   const media: Media = {
     ...{ answer: async () => void steps.push('answer'), play: never, record: never },
-    readDigits: async () => ({ kind: 'digits', digits: heard.shift() ?? '' }),
+    readDigits: async () => ({ kind: 'digits', digits: heard.shift() ?? '', ended: 'full' }),
+    keepKeys: async () => undefined,
+    forgetKeys: async () => undefined,
   };
   const wanted = { ...outboundCall, ...call };
   let asked = 0;

@@ -20,7 +20,7 @@ export function scriptedMedia(script: Script = {}): { readonly media: Media; rea
     const digits = presses.shift();
     if (digits === undefined) return { kind: 'gone' } as const;
     heard.push(`pressed ${digits}`);
-    return { kind: 'digits', digits: digits.slice(0, maxDigits) } as const;
+    return { kind: 'digits', digits: digits.slice(0, maxDigits), ended: digits.length < maxDigits ? 'timeout' : 'full' } as const;
   };
   const media: Media = {
     answer: async () => void heard.push('answer'),
@@ -37,6 +37,8 @@ export function scriptedMedia(script: Script = {}): { readonly media: Media; rea
       await script.onRecord?.(asked);
       return records.shift() ?? { durationMs: 0, endedBy: 'gone' };
     },
+    keepKeys: async () => undefined,
+    forgetKeys: async () => undefined,
   };
   return { media, heard };
 }
