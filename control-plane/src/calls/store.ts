@@ -100,6 +100,13 @@ export async function getCallRow(db: TenantDb, id: string): Promise<CallRow> {
 /** The call if the tenant has it, live or ended. */
 export const findCall = (db: TenantDb, id: string): Promise<CallRow | undefined> => db.find(callLogs, id) as Promise<CallRow | undefined>;
 
+/** The call's own id, and those of calls that became part of it. @throws call.not_found */
+export async function partsOfCall(db: TenantDb, id: string): Promise<string[]> {
+  await getCallRow(db, id);
+  const parts = await db.list(callLogs, { where: eq(callLogs.merged_into, id), orderBy: callLogs.id });
+  return [id, ...parts.map((part) => part.id)];
+}
+
 /** A call with all that belongs to it. What happened in calls that became part of it happened in it. @throws call.not_found */
 export async function getCall(db: TenantDb, id: string) {
   const row = await getCallRow(db, id);

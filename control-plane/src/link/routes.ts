@@ -1,5 +1,6 @@
 /** What nodes ask for over HTTPS, and what people ask for that only this room can do. */
 
+import { listFlowWalks } from '@botpbx/shared/api/ivrs';
 import { replayWebhookDelivery } from '@botpbx/shared/api/webhooks';
 import { AppError } from '@botpbx/shared/base/errors';
 import type { Envelope } from '@botpbx/shared/link/node-config';
@@ -13,6 +14,7 @@ import { cloudPublicKey, redeemEnrollment } from '../nodes/enroll.ts';
 import { tenantsOf } from '../nodes/store.ts';
 import { replayDelivery } from '../webhooks/store.ts';
 import { findBlob } from './blobs.ts';
+import { flowWalksOf } from './flow-walks.ts';
 import { secretsFor } from './secrets.ts';
 import { sendWebhooksSoon } from './send-webhooks.ts';
 import { addPiece, begin } from './uploads.ts';
@@ -50,6 +52,7 @@ export const linkRoutes: readonly Route[] = [
     sendWebhooksSoon(platform);
     return delivery;
   }),
+  bind(listFlowWalks, async (ctx, { params }) => ({ data: await flowWalksOf(ctx, params.id) })),
   bindNode(api.readSecrets, async ({ platform, nodeId }, { body }) => ({ secrets: await secretsFor(platform, nodeId, body.refs) })),
 ];
 
