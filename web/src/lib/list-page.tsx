@@ -20,6 +20,8 @@ interface ListPageProps<Row extends { readonly id: number }> {
   says: string;
   list: Rows<Row>;
   mayWrite: boolean;
+  /** A button before the one that adds. */
+  beside?: JSX.Element;
   addWord: string;
   moreWord: string;
   empty: { readonly title: string; readonly icon: typeof Plus; readonly says: string };
@@ -54,6 +56,7 @@ export function ListPage<Row extends { readonly id: number }>(props: ListPagePro
   return (
     <>
       <PageHead title={props.title} says={props.says}>
+        {props.beside}
         {addButton()}
       </PageHead>
       <Card>

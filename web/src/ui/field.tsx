@@ -15,7 +15,7 @@ interface FieldProps<Value> {
 }
 
 interface TextFieldProps extends FieldProps<string> {
-  type?: 'text' | 'email' | 'password' | 'date';
+  type?: 'text' | 'email' | 'password' | 'date' | 'datetime-local';
   inputMode?: 'text' | 'numeric' | 'email' | 'tel';
   autocomplete?: string;
   placeholder?: string;

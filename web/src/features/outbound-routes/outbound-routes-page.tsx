@@ -2,7 +2,8 @@ import { deleteOutboundRoute, listOutboundRoutes } from '@botpbx/shared/api/outb
 import type { OutboundRoute } from '@botpbx/shared/model/outbound-route';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
-import { lazy, Show } from 'solid-js';
+import Split from 'lucide-solid/icons/split';
+import { createSignal, lazy, Show, Suspense } from 'solid-js';
 import { call } from '../../lib/api.ts';
 import { Ask } from '../../lib/ask.tsx';
 import { ListPage } from '../../lib/list-page.tsx';
@@ -11,12 +12,14 @@ import { trunksQuery } from '../../lib/named.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { createRows } from '../../lib/rows.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
 const NewRouteDialog = lazy(async () => ({ default: (await import('./route-form.tsx')).NewRouteDialog }));
 const EditRouteDialog = lazy(async () => ({ default: (await import('./route-form.tsx')).EditRouteDialog }));
+const OutboundWhatIf = lazy(async () => ({ default: (await import('../../lib/what-if.tsx')).OutboundWhatIf }));
 
 /** Which dialled numbers leave over which trunks. */
 export function OutboundRoutesPage() {
@@ -26,24 +29,37 @@ export function OutboundRoutesPage() {
     () => ['outbound-routes'],
     (asked, signal) => call(listOutboundRoutes, { query: asked }, signal),
   );
+  const [isAsking, setAsking] = createSignal(false);
   return (
-    <ListPage
-      title="Outbound Routes"
-      says="How calls leave. The first route that takes a number has it."
-      list={list}
-      mayWrite={mayWrite()}
-      addWord="Add route"
-      moreWord="Show more routes"
-      empty={{
-        title: 'No outbound routes yet',
-        icon: ArrowUpFromLine,
-        says: 'A route says over which trunks dialled numbers leave. Until there is one, only emergency calls do.',
-      }}
-      table={(rows, acts) => <RouteTable rows={rows()} {...acts} />}
-      adding={(close) => <NewRouteDialog onClose={close} />}
-      editing={(row, close) => <EditRouteDialog row={row} onClose={close} />}
-      deleting={(row, close) => <DeleteRoute row={row} onClose={close} />}
-    />
+    <>
+      <ListPage
+        title="Outbound Routes"
+        says="How calls leave. The first route that takes a number has it."
+        list={list}
+        mayWrite={mayWrite()}
+        beside={
+          <Button onClick={() => setAsking(true)}>
+            <Split size={16} aria-hidden="true" /> What if
+          </Button>
+        }
+        addWord="Add route"
+        moreWord="Show more routes"
+        empty={{
+          title: 'No outbound routes yet',
+          icon: ArrowUpFromLine,
+          says: 'A route says over which trunks dialled numbers leave. Until there is one, only emergency calls do.',
+        }}
+        table={(rows, acts) => <RouteTable rows={rows()} {...acts} />}
+        adding={(close) => <NewRouteDialog onClose={close} />}
+        editing={(row, close) => <EditRouteDialog row={row} onClose={close} />}
+        deleting={(row, close) => <DeleteRoute row={row} onClose={close} />}
+      />
+      <Suspense>
+        <Show when={isAsking()}>
+          <OutboundWhatIf onClose={() => setAsking(false)} />
+        </Show>
+      </Suspense>
+    </>
   );
 }
 
