@@ -10,6 +10,7 @@ export { ledger } from '../db/ledger.ts';
 export { emergencyLocations } from '../emergency-locations/table.ts';
 export { extensions } from '../extensions/table.ts';
 export { featureCodes } from '../feature-codes/table.ts';
+export { flowSecrets } from '../flow-secrets/table.ts';
 export { flowPasses, flowWalks } from '../flow-walks/table.ts';
 export { fraudBlocks } from '../fraud-blocks/table.ts';
 export { inboundRoutes } from '../inbound-routes/table.ts';

@@ -18,6 +18,8 @@ export const ivrs = sqliteTable(
     /** As callers walk it: a copy of the version of this number; null until one is published. */
     published: text('published', { mode: 'json' }).$type<Flow>(),
     version: integer('version').notNull().default(0),
+    /** What either of them names: `queue:3`, `secret:TOKEN`. It must not go while it stands here. */
+    refs: text('refs', { mode: 'json' }).$type<string[]>().notNull().default([]),
     ...stampColumns(),
   },
   (t) => [uniqueIndex('ivrs_number').on(t.tenant_id, t.number)],
