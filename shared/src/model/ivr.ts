@@ -67,6 +67,7 @@ export type IvrVersionDetails = z.infer<typeof IvrVersionDetails>;
 
 /** What leads to it, or walks through it. */
 export const IvrUse = z.object({ path: z.string(), message: z.string() });
+export type IvrUse = z.infer<typeof IvrUse>;
 
 /** An IVR as a file, for another tenant or another house. What it names there is named by its name here. */
 export const IvrFile = z.strictObject({

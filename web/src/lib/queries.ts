@@ -26,6 +26,7 @@ export const keys = {
   agents: ['agents'],
   ivrs: ['ivrs'],
   agentModels: ['agent-models'],
+  flowSecrets: ['flow-secrets'],
   providers: ['providers'],
   timeConditions: ['time-conditions'],
   featureCodes: ['feature-codes'],
