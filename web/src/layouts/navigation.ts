@@ -29,6 +29,7 @@ import UsersRound from 'lucide-solid/icons/users-round';
 import Voicemail from 'lucide-solid/icons/voicemail';
 import Volume2 from 'lucide-solid/icons/volume-2';
 import Webhook from 'lucide-solid/icons/webhook';
+import Workflow from 'lucide-solid/icons/workflow';
 
 export interface NavEntry {
   readonly name: string;
@@ -47,6 +48,7 @@ export const mainEntries: readonly NavEntry[] = [
   { name: 'Number Lists', path: '/number-lists', icon: Ban, needs: 'number_lists:read' },
   { name: 'Ring Groups', path: '/ring-groups', icon: BellRing, needs: 'ring_groups:read' },
   { name: 'Queues', path: '/queues', icon: Headset, needs: 'queues:read' },
+  { name: 'IVR Builder', path: '/ivr-builder', icon: Workflow, needs: 'ivrs:read' },
   { name: 'AI Agents', path: '/agents', icon: AudioLines, needs: 'agents:read' },
   { name: 'Time Conditions', path: '/time-conditions', icon: CalendarClock, needs: 'time_conditions:read' },
   { name: 'Conference Rooms', path: '/conference-rooms', icon: UsersRound, needs: 'conference_rooms:read' },
@@ -65,6 +67,7 @@ export const settingsEntries: readonly NavEntry[] = [
   { name: 'SIP Trunks', path: '/settings/trunks', icon: Cable, needs: 'trunks:read' },
   { name: 'AI Providers', path: '/settings/providers', icon: Plug, needs: 'providers:write' },
   { name: 'Transcription', path: '/settings/transcription', icon: ScrollText, needs: 'transcriptions:write' },
+  { name: 'Flow Secrets', path: '/settings/flow-secrets', icon: KeyRound, needs: 'ivrs:write' },
   { name: 'Webhooks', path: '/settings/webhooks', icon: Webhook, needs: 'webhooks:read' },
   { name: 'Emergency Locations', path: '/settings/emergency-locations', icon: Siren, needs: 'outbound_routes:read' },
   { name: 'Security', path: '/settings/security', icon: ShieldCheck, needs: 'outbound_routes:read' },
