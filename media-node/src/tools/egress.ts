@@ -22,6 +22,11 @@ export class EgressRefused extends Error {
   override readonly name = 'EgressRefused';
 }
 
+/** The answer is of no use: it is too long, or compressed. */
+export class AnswerRefused extends Error {
+  override readonly name = 'AnswerRefused';
+}
+
 export interface EgressOptions {
   /** What the operator opened beside public addresses. */
   readonly allow: readonly EgressRule[];
@@ -111,7 +116,7 @@ function responseOf(answer: IncomingMessage): Response {
   const headers = new Headers();
   for (const [name, values] of Object.entries(answer.headersDistinct)) for (const value of values ?? []) headers.append(name, value);
   const encoding = headers.get('content-encoding');
-  if (encoding !== null && encoding !== 'identity') throw new Error('the answer is compressed');
+  if (encoding !== null && encoding !== 'identity') throw new AnswerRefused('the answer is compressed');
   if (!WITHOUT_BODY.has(status)) return new Response(streamOf(answer), { status, headers });
   answer.resume();
   return new Response(null, { status, headers });
@@ -129,7 +134,7 @@ function streamOf(answer: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffe
   });
 }
 
-/** Reads the body of an answer as text. @throws when it is longer than so many bytes */
+/** Reads the body of an answer as text. @throws {AnswerRefused} when it is longer than so many bytes */
 export async function readText(response: Response, maxBytes: number): Promise<string> {
   if (!response.body) return '';
   const decoder = new TextDecoder();
@@ -137,7 +142,7 @@ export async function readText(response: Response, maxBytes: number): Promise<st
   let bytes = 0;
   for await (const chunk of response.body) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error('the answer is too long');
+    if (bytes > maxBytes) throw new AnswerRefused('the answer is too long');
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   return parts.join('') + decoder.decode();

@@ -1,5 +1,5 @@
 /** What a flow's question to a server is, with its secrets in, and what becomes of the answer: the same for telephone and simulator. */
-import { textOfJson, valueAt } from '../base/json-path.ts';
+import { valueAt } from '../base/json-path.ts';
 import type { Happened, HttpAct } from './flow-act.ts';
 
 /** A longer answer is none. */
@@ -109,14 +109,14 @@ function hidden(text: string, secrets: ReadonlySet<string>): string {
 export function httpAnswered(
   { save }: Pick<HttpAct, 'save'>,
   { status, text }: { readonly status: number; readonly text: string },
-): Happened {
+): Extract<Happened, { kind: 'answered' }> {
   const document = save.length === 0 ? undefined : (parsed(text)?.document ?? text);
   const values = save.flatMap(({ variable, path }) => {
-    const value = textOfJson(valueAt(document, path));
+    const value = valueAt(document, path);
     return value === undefined ? [] : [[variable, value.slice(0, MAX_VALUE).toWellFormed()] as const];
   });
   return { kind: 'answered', status, values: Object.fromEntries(values) };
 }
 
 /** Nothing came of it. */
-export const httpFailed = (why: string): Happened => ({ kind: 'failed', why: why.slice(0, MAX_WHY) });
+export const httpFailed = (why: string): Extract<Happened, { kind: 'failed' }> => ({ kind: 'failed', why: why.slice(0, MAX_WHY) });
