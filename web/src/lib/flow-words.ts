@@ -83,3 +83,10 @@ export function sayHappened(happened: Happened): string | undefined {
 
 const assigned = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).map(([name, value]) => `${name} = ${value}`);
+
+/** How a walk ended. */
+export function sayEnding({ ending, why }: { readonly ending: 'hangup' | 'stopped' | 'gone' | null; readonly why: string | null }): string {
+  if (ending === null) return 'It goes on, or its end has not been told yet.';
+  if (ending === 'gone') return 'The caller left the flow.';
+  return ending === 'hangup' ? 'The flow ended the call.' : `The flow led nowhere: ${why ?? 'no reason is known'}`;
+}

@@ -16,6 +16,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Loadable } from '../../ui/loadable.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { sayCause } from './causes.ts';
+import { FlowWalks } from './flow-walks.tsx';
 
 /** The panel with everything that is known of one call. */
 export function OpenedCall(props: { id: string; onClose: () => void }) {
@@ -78,6 +79,7 @@ function Details(props: { one: CallDetails }) {
           <For each={props.one.events}>{(event) => <EventItem event={event} startedAt={props.one.started_at} moment={moment} />}</For>
         </ol>
       </Show>
+      <FlowWalks id={props.one.id} startedAt={props.one.started_at} />
       <Show when={may('transcriptions:read')}>
         <CallTalk id={props.one.id} />
       </Show>
