@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { readEgressAllow } from '@botpbx/shared/base/egress';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PostRefused, retryAfterOf } from '../../platform/poster.ts';
+import { AnswerTooLong, PostRefused, retryAfterOf } from '../../platform/poster.ts';
 import { makePoster } from './poster.ts';
 
 let server: Server;
@@ -87,6 +87,38 @@ test('a server that does not answer is left at the deadline', async () => {
   const sinceMs = performance.now();
   await expect(post(`http://127.0.0.1:${port}/`, {}, 150)).rejects.toThrow(/abort|timeout/i);
   expect(performance.now() - sinceMs).toBeLessThan(1500);
+});
+
+const ask = (path = '/', given: { ms?: number; maxBytes?: number; body?: string | null } = {}) => {
+  const { ms = 2000, maxBytes = 65_536, body = null } = given;
+  const question = { method: 'PUT', url: `http://127.0.0.1:${port}${path}`, headers: { 'x-one': '1' }, body, maxBytes };
+  return makePoster({ allow: open() }).ask(question, AbortSignal.timeout(ms));
+};
+
+test('an answer is read to its end, unless it is too long or compressed', async () => {
+  expect(await ask('/a?b=1', { body: 'hello' })).toEqual({ status: 200, text: 'x'.repeat(1000) });
+  expect(heard).toEqual([`PUT /a?b=1 127.0.0.1:${port} hello`]);
+  await expect(ask('/', { maxBytes: 999 })).rejects.toBeInstanceOf(AnswerTooLong);
+  answer = (end) => end(302, { location: '/elsewhere' });
+  expect(await ask()).toMatchObject({ status: 302 });
+  answer = (end) => end(200, { 'content-encoding': 'gzip' });
+  await expect(ask()).rejects.toThrow('compressed');
+  expect(heard).toHaveLength(4);
+});
+
+test('an answer that never ends is left at the deadline', async () => {
+  server.removeAllListeners('request');
+  server.on('request', (_, response) => void response.writeHead(200).write('x'));
+  const sinceMs = performance.now();
+  await expect(ask('/', { ms: 150 })).rejects.toThrow(/abort|timeout/i);
+  expect(performance.now() - sinceMs).toBeLessThan(1500);
+});
+
+test("this machine's own address is inside, also where it is public", async () => {
+  const ownAddresses = () => ['93.184.216.34', '2606:2800:220:1::1'];
+  const { resolve } = leadingTo('93.184.216.34');
+  for (const url of ['https://93.184.216.34:8089/', 'https://[2606:2800:220:1:0::1]/', 'https://node.example.com/'])
+    await expect(post(url, { allow: [], resolve, ownAddresses }), url).rejects.toBeInstanceOf(PostRefused);
 });
 
 test('Retry-After is read as seconds or as a date', () => {

@@ -1,28 +1,60 @@
-/** Posts by Node's own clients: the address is checked when it is known, and that one is connected to. */
+/** Reaches servers by Node's own clients: the address is checked when it is known, and that one is connected to. */
 import { type LookupAddress, lookup } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { type EgressRule, hostOf, mayConnect, portOf, urlFault } from '@botpbx/shared/base/egress';
-import { type Post, type PostAnswer, type Poster, PostRefused, retryAfterOf } from '../../platform/poster.ts';
+import { networkInterfaces } from 'node:os';
+import { addressBytes, type EgressRule, hostOf, mayConnect, portOf, urlFault } from '@botpbx/shared/base/egress';
+import { type Poster, PostRefused, retryAfterOf, textWithin } from '../../platform/poster.ts';
 
 export interface PosterOptions {
   readonly allow: readonly EgressRule[];
   /** Asks a name server; a test puts its own here. */
   readonly resolve?: LookupFunction;
+  /** This machine's own addresses: services that listen there take it for a neighbour. */
+  readonly ownAddresses?: () => readonly string[];
 }
 
-/** Makes the poster. Each post has a connection of its own. */
-export function makePoster({ allow, resolve = lookup as LookupFunction }: PosterOptions): Poster {
+/** Makes the poster. Each question has a connection of its own. */
+export function makePoster({ allow, resolve = lookup as LookupFunction, ownAddresses = machineAddresses }: PosterOptions): Poster {
+  const send = async (sent: Sent, signal: AbortSignal): Promise<IncomingMessage> => {
+    const url = checked(sent.url, allow);
+    const isSecure = url.protocol === 'https:';
+    const own = new Set(ownAddresses().map(sameAddress));
+    const isOpened = (address: string) => mayConnect(address, portOf(url), { isSecure: false, allow });
+    const may = (address: string) =>
+      mayConnect(address, portOf(url), { isSecure, allow }) && (!own.has(sameAddress(address)) || isOpened(address));
+    // a host that is an address is looked up by nobody
+    if (isIP(hostOf(url)) !== 0 && !may(hostOf(url))) throw new PostRefused('The address may not be reached.');
+    return begin(url, sent, { signal, lookup: guarded(resolve, may) });
+  };
   return {
     post: async (post, signal) => {
-      const url = checked(post.url, allow);
-      const isSecure = url.protocol === 'https:';
-      const may = (address: string) => mayConnect(address, portOf(url), { isSecure, allow });
-      return send(url, post, { signal, lookup: guarded(resolve, may) });
+      const answer = await send({ method: 'POST', ...post }, signal);
+      const { statusCode: status = 0, headers } = answer;
+      // nobody reads the body, however long it is
+      answer.destroy();
+      return { status, retryAfterSeconds: retryAfterOf(headers['retry-after'], Date.now()) };
+    },
+    ask: async ({ maxBytes, ...question }, signal) => {
+      const headers = { ...question.headers, 'accept-encoding': 'identity' };
+      const answer = await send({ ...question, headers }, signal);
+      try {
+        const encoding = answer.headers['content-encoding'] ?? 'identity';
+        if (encoding !== 'identity') throw new Error('The answer is compressed.');
+        return { status: answer.statusCode ?? 0, text: await textWithin(answer, maxBytes) };
+      } finally {
+        answer.destroy();
+      }
     },
   };
 }
+
+const machineAddresses = (): readonly string[] =>
+  Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+
+/** An address in one spelling. */
+const sameAddress = (address: string): string => addressBytes(address)?.join('.') ?? address;
 
 function checked(text: string, allow: readonly EgressRule[]): URL {
   const fault = urlFault(text, allow);
@@ -44,25 +76,28 @@ function guarded(resolve: LookupFunction, may: (address: string) => boolean): Lo
   };
 }
 
+interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
 interface Way {
   readonly signal: AbortSignal;
   readonly lookup: LookupFunction;
 }
 
-function send(url: URL, { headers, body }: Post, { signal, lookup: find }: Way): Promise<PostAnswer> {
+/** Sends, and waits for the head of the answer. */
+function begin(url: URL, { method, headers, body }: Sent, { signal, lookup: find }: Way): Promise<IncomingMessage> {
   const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const bytes = Buffer.from(body);
-  const options = { method: 'POST', headers: { ...headers, 'content-length': bytes.length }, signal, lookup: find, agent: false } as const;
+  const bytes = body === null ? undefined : Buffer.from(body);
+  const length = bytes ? { 'content-length': bytes.length } : {};
+  const options = { method, headers: { ...headers, ...length }, signal, lookup: find, agent: false } as const;
   return new Promise((resolve, reject) => {
-    const request = ask({ ...options, hostname: hostOf(url), port: portOf(url), path: `${url.pathname}${url.search}` }, (response) => {
-      resolve({
-        status: response.statusCode ?? 0,
-        retryAfterSeconds: retryAfterOf(response.headers['retry-after'], Date.now()),
-      });
-      // nobody reads the body, however long it is
-      response.destroy();
-    });
-    request.once('error', reject);
+    const request = ask({ ...options, hostname: hostOf(url), port: portOf(url), path: `${url.pathname}${url.search}` }, resolve);
+    // also one that comes when the answer has begun: who reads it hears of that
+    request.on('error', reject);
     request.end(bytes);
   });
 }
