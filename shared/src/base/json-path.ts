@@ -1,46 +1,59 @@
-/** Takes a value out of a JSON document by a path such as `customer.type` or `items[0].id`. */
+/** Paths into a JSON answer: `customer.type`, `items[0].id`, `$.list[-1]["odd name"]`, `items.length`. A negative place counts from the end. */
 
-/** A step of a path: the name of a field, or a place in a list. */
+/** Longest value that is taken out of an answer. */
+const MAX_VALUE = 500;
+const MAX_STEPS = 32;
+/** One step: a name behind a dot, a place in a list, or a name in brackets. */
+const STEP = /\.?([^.[\]"'\s][^.[\]"']{0,99})|\[(-?\d{1,9})\]|\[(?:"([^"]{1,100})"|'([^']{1,100})')\]/y;
+
 type Step = string | number;
 
-const STEP = /\.?(?:\[(-?[0-9]{1,6})\]|\["((?:[^"\\]|\\.){0,200})"\]|([^.[\]]{1,200}))/y;
-const MAX_STEPS = 50;
-
-/** Reads a path. `$` in front and an empty path mean the whole document; a negative place counts from the end. Undefined when it is none. */
+/** Reads a path; undefined when it is none. */
 export function readJsonPath(path: string): readonly Step[] | undefined {
-  const text = path.trim().replace(/^\$/, '');
+  const text = path.trim().replace(/^\$(?=[.[]|$)\.?/, '');
   const steps: Step[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < text.length) {
+    const at = STEP.lastIndex;
     const found = STEP.exec(text);
-    if (!found || steps.length >= MAX_STEPS) return undefined;
-    const [, place, quoted, name] = found;
-    steps.push(place === undefined ? (quoted?.replace(/\\(.)/g, '$1') ?? name ?? '') : Number(place));
+    if (found === null || steps.length === MAX_STEPS) return undefined;
+    const [whole, name, place, quoted, single] = found;
+    if (name !== undefined && whole.startsWith('.') !== at > 0) return undefined;
+    steps.push(place === undefined ? (name ?? quoted ?? single ?? '').trimEnd() : Number(place));
   }
   return steps;
 }
 
-/** The value at a path; undefined where there is none, or the path is none. Names that every object has of its own accord are not found. */
-export function valueAt(document: unknown, path: string): unknown {
+/** The value at a path as a text: numbers and yes or no as they are written, objects as JSON; undefined where nothing stands. */
+export function valueAt(json: unknown, path: string): string | undefined {
   const steps = readJsonPath(path);
-  if (!steps) return undefined;
-  let value: unknown = document;
+  if (steps === undefined) return undefined;
+  let here = json;
   for (const step of steps) {
-    value = inside(value, step);
-    if (value === undefined) return undefined;
+    here = inside(here, step);
   }
-  return value;
+  return asText(here)?.slice(0, MAX_VALUE);
 }
 
+/** Names that every object has of its own accord are not found. */
 function inside(value: unknown, step: Step): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (typeof step === 'number') return Array.isArray(value) ? value.at(step) : undefined;
-  if (Array.isArray(value)) return step === 'length' ? value.length : undefined;
-  return Object.hasOwn(value, step) ? (value as Readonly<Record<string, unknown>>)[step] : undefined;
+  if (Array.isArray(value)) return step === 'length' ? value.length : typeof step === 'number' ? value.at(step) : undefined;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return (value as Readonly<Record<Step, unknown>>)[step];
 }
 
-/** A value of a document as text: texts as they are, objects and lists as JSON, nothing for null. */
-export function textOfJson(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'object' && value !== null ? written(value) : undefined;
+}
+
+/** What is nested deeper than can be written has no text. */
+function written(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
