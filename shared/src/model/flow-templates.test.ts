@@ -14,10 +14,3 @@ test.each(flowTemplates)('the template $name is a whole flow', ({ flow }) => {
     expect(exits.filter(({ name, isRequired }) => isRequired && !step.exits[name]).map(({ name }) => `${step.id}.${name}`)).toEqual([]);
   }
 });
-
-test('no two steps of a template lie on each other', () => {
-  for (const { flow } of flowTemplates) {
-    const places = flow.steps.map(({ position }) => `${position.x},${position.y}`);
-    expect(new Set(places).size).toBe(places.length);
-  }
-});

@@ -6,7 +6,7 @@ type FlowInput = z.input<typeof Flow>;
 type StepInput = FlowInput['steps'][number];
 type Exits = Readonly<Record<string, string>>;
 
-/** A flow to begin with. */
+/** A flow to begin with. Its steps have no places yet: who shows it arranges them. */
 export interface FlowTemplate {
   readonly id: string;
   readonly name: string;
@@ -14,16 +14,13 @@ export interface FlowTemplate {
   readonly flow: Flow;
 }
 
-const COLUMN_PX = 320;
-const ROW_PX = 170;
-
 /** Who speaks a text of a template. */
 const text = (words: string) => ({ kind: 'text' as const, text: words });
 
-/** A step at a place of the grid: columns to the right, rows downward. */
-function at(column: number, row: number, step: StepInput, exits: Exits = {}): StepInput {
+/** A step, and where its exits lead. */
+function step(made: StepInput, exits: Exits = {}): StepInput {
   const targets = Object.entries(exits).map(([exit, id]): [string, string[]] => [exit, [id]]);
-  return { ...step, position: { x: column * COLUMN_PX, y: row * ROW_PX }, exits: Object.fromEntries(targets) };
+  return { ...made, exits: Object.fromEntries(targets) };
 }
 
 const template = (id: string, name: string, says: string, steps: StepInput[]): FlowTemplate => ({
@@ -43,16 +40,9 @@ const GENERAL_MAILBOX = {
 const GOODBYE = { id: 'goodbye', name: 'Goodbye', kind: 'hangup' as const, settings: { prompt: text('Goodbye.') } };
 
 const MENU = template('menu', 'Sales and support menu', 'A greeting, and keys for sales, support and the operator.', [
-  at(1, 0, { id: 'start', kind: 'start' }, { next: 'welcome' }),
-  at(
-    1,
-    1,
-    { id: 'welcome', name: 'Welcome', kind: 'play_message', settings: { prompt: text('Thank you for calling.') } },
-    { next: 'menu' },
-  ),
-  at(
-    1,
-    2,
+  step({ id: 'start', kind: 'start' }, { next: 'welcome' }),
+  step({ id: 'welcome', name: 'Welcome', kind: 'play_message', settings: { prompt: text('Thank you for calling.') } }, { next: 'menu' }),
+  step(
     {
       id: 'menu',
       name: 'Menu',
@@ -69,18 +59,16 @@ const MENU = template('menu', 'Sales and support menu', 'A greeting, and keys fo
     },
     { key_1: 'sales', key_2: 'support', key_0: 'operator', timeout: 'operator', invalid: 'operator' },
   ),
-  at(0, 4, transfer('sales', 'Sales'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  at(1, 4, transfer('support', 'Support'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  at(2, 4, transfer('operator', 'Operator'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  at(1, 6, GENERAL_MAILBOX),
+  step(transfer('sales', 'Sales'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+  step(transfer('support', 'Support'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+  step(transfer('operator', 'Operator'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+  step(GENERAL_MAILBOX),
 ]);
 
 const RECEPTION = template('reception', 'Reception', 'Asks the clock first: a menu in office hours, a message and the mailbox outside.', [
-  at(1, 0, { id: 'start', kind: 'start' }, { next: 'hours' }),
-  at(1, 1, { id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'menu', closed: 'closed', holiday: 'holiday' }),
-  at(
-    0,
-    3,
+  step({ id: 'start', kind: 'start' }, { next: 'hours' }),
+  step({ id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'menu', closed: 'closed', holiday: 'holiday' }),
+  step(
     {
       id: 'menu',
       name: 'Main menu',
@@ -98,23 +86,19 @@ const RECEPTION = template('reception', 'Reception', 'Asks the clock first: a me
     },
     { key_1: 'sales', key_2: 'support', key_3: 'billing', key_0: 'reception', timeout: 'reception', invalid: 'reception' },
   ),
-  at(
-    2,
-    3,
+  step(
     { id: 'closed', name: 'Closed', kind: 'play_message', settings: { prompt: text('Our office is closed at the moment.') } },
     { next: 'message' },
   ),
-  at(
-    3,
-    3,
+  step(
     { id: 'holiday', name: 'Holiday', kind: 'play_message', settings: { prompt: text('Our office is closed for the holiday.') } },
     { next: 'message' },
   ),
-  at(-1, 6, transfer('sales', 'Sales'), { no_answer: 'message', failed: 'message' }),
-  at(0, 6, transfer('support', 'Support'), { no_answer: 'message', failed: 'message' }),
-  at(1, 6, transfer('billing', 'Billing'), { no_answer: 'message', failed: 'message' }),
-  at(2, 6, transfer('reception', 'Reception'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  at(2, 8, GENERAL_MAILBOX),
+  step(transfer('sales', 'Sales'), { no_answer: 'message', failed: 'message' }),
+  step(transfer('support', 'Support'), { no_answer: 'message', failed: 'message' }),
+  step(transfer('billing', 'Billing'), { no_answer: 'message', failed: 'message' }),
+  step(transfer('reception', 'Reception'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+  step(GENERAL_MAILBOX),
 ]);
 
 const AFTER_HOURS = template(
@@ -122,12 +106,10 @@ const AFTER_HOURS = template(
   'After hours',
   'Rings you in office hours; at night callers leave a message or reach who is on duty.',
   [
-    at(1, 0, { id: 'start', kind: 'start' }, { next: 'hours' }),
-    at(1, 1, { id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'office', closed: 'night', holiday: 'night' }),
-    at(0, 3, transfer('office', 'The office'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-    at(
-      2,
-      3,
+    step({ id: 'start', kind: 'start' }, { next: 'hours' }),
+    step({ id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'office', closed: 'night', holiday: 'night' }),
+    step(transfer('office', 'The office'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+    step(
       {
         id: 'night',
         name: 'After hours',
@@ -143,16 +125,14 @@ const AFTER_HOURS = template(
       },
       { key_1: 'message', key_2: 'duty', timeout: 'message', invalid: 'message' },
     ),
-    at(1, 5, GENERAL_MAILBOX),
-    at(2, 5, transfer('duty', 'Who is on duty'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+    step(GENERAL_MAILBOX),
+    step(transfer('duty', 'Who is on duty'), { busy: 'message', no_answer: 'message', failed: 'message' }),
   ],
 );
 
 const SURVEY = template('survey', 'Survey', 'Asks how the call was, from 1 to 5, and takes a spoken remark of who was not content.', [
-  at(1, 0, { id: 'start', kind: 'start' }, { next: 'questions' }),
-  at(
-    1,
-    1,
+  step({ id: 'start', kind: 'start' }, { next: 'questions' }),
+  step(
     {
       id: 'questions',
       name: 'Questions',
@@ -166,15 +146,11 @@ const SURVEY = template('survey', 'Survey', 'Asks how the call was, from 1 to 5,
     },
     { next: 'content', abandoned: 'goodbye' },
   ),
-  at(
-    1,
-    3,
+  step(
     { id: 'content', name: 'Content?', kind: 'branch', settings: { cases: [{ label: 'Not content', when: '${SATISFACTION} <= 2' }] } },
     { case_1: 'remark', else: 'thanks' },
   ),
-  at(
-    0,
-    5,
+  step(
     {
       id: 'remark',
       name: 'Remark',
@@ -183,8 +159,8 @@ const SURVEY = template('survey', 'Survey', 'Asks how the call was, from 1 to 5,
     },
     { done: 'thanks', too_short: 'thanks', failed: 'thanks' },
   ),
-  at(1, 5, { id: 'thanks', name: 'Thanks', kind: 'hangup', settings: { prompt: text('Thank you for your time. Goodbye.') } }),
-  at(2, 5, GOODBYE),
+  step({ id: 'thanks', name: 'Thanks', kind: 'hangup', settings: { prompt: text('Thank you for your time. Goodbye.') } }),
+  step(GOODBYE),
 ]);
 
 const CALL_BACK = template(
@@ -192,17 +168,13 @@ const CALL_BACK = template(
   'Queue with call back',
   'Looks at the queue first: who would wait long may ask to be called back.',
   [
-    at(1, 0, { id: 'start', kind: 'start' }, { next: 'check' }),
-    at(
-      1,
-      1,
+    step({ id: 'start', kind: 'start' }, { next: 'check' }),
+    step(
       { id: 'check', name: 'How long is it?', kind: 'queue_check', settings: { max_waiting: 5, max_wait: 300 } },
       { free: 'queue', busy: 'offer', nobody: 'message', failed: 'queue' },
     ),
-    at(0, 3, transfer('queue', 'The queue'), { no_answer: 'message', failed: 'message' }),
-    at(
-      1,
-      3,
+    step(transfer('queue', 'The queue'), { no_answer: 'message', failed: 'message' }),
+    step(
       {
         id: 'offer',
         name: 'Wait or be called',
@@ -218,9 +190,7 @@ const CALL_BACK = template(
       },
       { key_1: 'promise', key_2: 'queue', timeout: 'queue', invalid: 'queue' },
     ),
-    at(
-      1,
-      5,
+    step(
       {
         id: 'promise',
         name: 'Call back',
@@ -229,21 +199,19 @@ const CALL_BACK = template(
       },
       { done: 'goodbye', failed: 'queue' },
     ),
-    at(2, 3, GENERAL_MAILBOX),
-    at(2, 6, GOODBYE),
+    step(GENERAL_MAILBOX),
+    step(GOODBYE),
   ],
 );
 
 const AGENT = template('ai_reception', 'AI receptionist', 'An AI agent talks first; whom it cannot help it hands over to a person.', [
-  at(1, 0, { id: 'start', kind: 'start' }, { next: 'agent' }),
-  at(
-    1,
-    1,
+  step({ id: 'start', kind: 'start' }, { next: 'agent' }),
+  step(
     { id: 'agent', name: 'AI agent', kind: 'ai_agent', settings: { context: 'The caller is ${CALLERID(name)}, ${CALLERID(num)}.' } },
     { failed: 'people' },
   ),
-  at(2, 3, transfer('people', 'A person'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  at(2, 5, GENERAL_MAILBOX),
+  step(transfer('people', 'A person'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+  step(GENERAL_MAILBOX),
 ]);
 
 /** The flows to begin with, in the order in which they are offered. */

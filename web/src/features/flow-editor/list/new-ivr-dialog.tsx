@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../../ui/dialog.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Problem } from '../../../ui/notice.tsx';
+import { arrange } from '../arrange.ts';
 import { editorPath } from './ivr-table.tsx';
 
 interface NewIvrDialogProps {
@@ -51,7 +52,7 @@ export function NewIvrDialog(props: NewIvrDialogProps) {
   );
 }
 
-const flowOf = (beginning: string): Flow => BEGINNINGS.find(({ id }) => id === beginning)?.flow ?? EMPTY_FLOW;
+const flowOf = (beginning: string): Flow => arrange(BEGINNINGS.find(({ id }) => id === beginning)?.flow ?? EMPTY_FLOW);
 
 /** What it begins with: cards, of which one is chosen. */
 function Beginnings(props: FieldState<string>) {
