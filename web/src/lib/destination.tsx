@@ -137,7 +137,7 @@ function NameOf(props: { id: number; kind: string; query: NamedQuery }) {
 
 type NamedQuery = typeof ringGroupsQuery;
 
-interface DestinationFieldProps {
+export interface DestinationFieldProps {
   label: string;
   name: string;
   value: ChosenDestination;
@@ -151,6 +151,8 @@ interface DestinationFieldProps {
   /** What "none" is called, where it is a choice. */
   noneWord?: string;
   hint?: string;
+  /** Stands in a narrow place: its fields are below each other. */
+  isNarrow?: boolean;
 }
 
 const KINDS = [
@@ -180,7 +182,7 @@ export function DestinationField(props: DestinationFieldProps) {
     if (kind) props.onChange({ type: kind.value });
   };
   return (
-    <div class="grid gap-4 sm:grid-cols-2">
+    <div class={`grid gap-4 ${props.isNarrow ? '' : 'sm:grid-cols-2'}`}>
       <ChoiceField
         label={props.label}
         name={`${props.name}_type`}
@@ -252,7 +254,7 @@ function OutsidePick(props: DestinationFieldProps) {
 }
 
 /** The mailbox of an extension, or the general one. */
-function MailboxPick(props: DestinationFieldProps) {
+export function MailboxPick(props: DestinationFieldProps) {
   const choose = (whose: string) => props.onChange(whose === 'general' ? { type: 'voicemail', isGeneral: true } : { type: 'voicemail' });
   const setExtension = ({ id }: ChosenDestination) => props.onChange({ type: 'voicemail', ...(id === undefined ? {} : { id }) });
   return (

@@ -8,11 +8,11 @@ import { changesOf, createForm, type FieldState, type Form, textOrNull } from '.
 import { calendarsQuery } from '../../lib/named.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
+import { RangesField } from '../../lib/ranges-field.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { ChoiceField, SwitchField, TextField } from '../../ui/field.tsx';
 import { Problem } from '../../ui/notice.tsx';
-import { RangesField } from './ranges-field.tsx';
 
 interface Typed {
   name: string;

@@ -3,9 +3,9 @@ import type { TimeRange } from '@botpbx/shared/model/time-condition';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, Show } from 'solid-js';
-import type { FieldState } from '../../lib/form.ts';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/field.tsx';
+import type { FieldState } from './form.ts';
 
 const words: Record<Weekday, string> = { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' };
 const MONDAY_FIRST: readonly Weekday[] = [...WEEKDAYS.slice(1), 'sun'];
