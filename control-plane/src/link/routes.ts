@@ -1,6 +1,6 @@
 /** What nodes ask for over HTTPS, and what people ask for that only this room can do. */
 
-import { listFlowWalks } from '@botpbx/shared/api/ivrs';
+import { listFlowWalks, tryFlowHttp } from '@botpbx/shared/api/ivrs';
 import { replayWebhookDelivery } from '@botpbx/shared/api/webhooks';
 import { AppError } from '@botpbx/shared/base/errors';
 import type { Envelope } from '@botpbx/shared/link/node-config';
@@ -17,6 +17,7 @@ import { findBlob } from './blobs.ts';
 import { flowWalksOf } from './flow-walks.ts';
 import { secretsFor } from './secrets.ts';
 import { sendWebhooksSoon } from './send-webhooks.ts';
+import { tryHttp } from './try-http.ts';
 import { addPiece, begin } from './uploads.ts';
 
 export const linkRoutes: readonly Route[] = [
@@ -53,6 +54,7 @@ export const linkRoutes: readonly Route[] = [
     return delivery;
   }),
   bind(listFlowWalks, async (ctx, { params }) => ({ data: await flowWalksOf(ctx, params.id) })),
+  bind(tryFlowHttp, (ctx, { body }) => tryHttp(ctx, body.act)),
   bindNode(api.readSecrets, async ({ platform, nodeId }, { body }) => ({ secrets: await secretsFor(platform, nodeId, body.refs) })),
 ];
 

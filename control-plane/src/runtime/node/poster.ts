@@ -17,7 +17,7 @@ export interface PosterOptions {
 
 /** Makes the poster. Each question has a connection of its own. */
 export function makePoster({ allow, resolve = lookup as LookupFunction, ownAddresses = machineAddresses }: PosterOptions): Poster {
-  const send = async (sent: Sent, signal: AbortSignal): Promise<IncomingMessage> => {
+  const send = async (sent: Sent, choose: Choose, signal: AbortSignal): Promise<IncomingMessage> => {
     const url = checked(sent.url, allow);
     const isSecure = url.protocol === 'https:';
     const own = new Set(ownAddresses().map(sameAddress));
@@ -26,11 +26,11 @@ export function makePoster({ allow, resolve = lookup as LookupFunction, ownAddre
       mayConnect(address, portOf(url), { isSecure, allow }) && (!own.has(sameAddress(address)) || isOpened(address));
     // a host that is an address is looked up by nobody
     if (isIP(hostOf(url)) !== 0 && !may(hostOf(url))) throw new PostRefused('The address may not be reached.');
-    return begin(url, sent, { signal, lookup: guarded(resolve, may) });
+    return begin(url, sent, { signal, lookup: guarded(resolve, (all) => choose(all, may)) });
   };
   return {
     post: async (post, signal) => {
-      const answer = await send({ method: 'POST', ...post }, signal);
+      const answer = await send({ method: 'POST', ...post }, thoseOpen, signal);
       const { statusCode: status = 0, headers } = answer;
       // nobody reads the body, however long it is
       answer.destroy();
@@ -38,7 +38,7 @@ export function makePoster({ allow, resolve = lookup as LookupFunction, ownAddre
     },
     ask: async ({ maxBytes, ...question }, signal) => {
       const headers = { ...question.headers, 'accept-encoding': 'identity' };
-      const answer = await send({ ...question, headers }, signal);
+      const answer = await send({ ...question, headers }, allOrNone, signal);
       try {
         const encoding = answer.headers['content-encoding'] ?? 'identity';
         if (encoding !== 'identity') throw new Error('The answer is compressed.');
@@ -49,6 +49,14 @@ export function makePoster({ allow, resolve = lookup as LookupFunction, ownAddre
     },
   };
 }
+
+type May = (address: string) => boolean;
+/** Which addresses of a name are connected to. */
+type Choose = (all: readonly LookupAddress[], may: May) => readonly LookupAddress[];
+
+const thoseOpen: Choose = (all, may) => all.filter(({ address }) => may(address));
+/** As on a node: a name that leads inside too is nobody's outside. */
+const allOrNone: Choose = (all, may) => (all.every(({ address }) => may(address)) ? all : []);
 
 const machineAddresses = (): readonly string[] =>
   Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
@@ -63,12 +71,12 @@ function checked(text: string, allow: readonly EgressRule[]): URL {
 }
 
 /** A look-up that gives only addresses which may be reached: what it gives is what is connected to, so no second answer can differ. */
-function guarded(resolve: LookupFunction, may: (address: string) => boolean): LookupFunction {
+function guarded(resolve: LookupFunction, choose: (all: readonly LookupAddress[]) => readonly LookupAddress[]): LookupFunction {
   return (host, options, done) => {
     resolve(host, { ...options, all: true }, (error, found) => {
       if (error) return done(error, [], 0);
       const all: LookupAddress[] = typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found;
-      const open = all.filter(({ address }) => may(address));
+      const open = [...choose(all)];
       const [first] = open;
       if (!first) return done(new PostRefused('The name leads to an address that may not be reached.'), [], 0);
       return options.all === true ? done(null, open) : done(null, first.address, first.family);
