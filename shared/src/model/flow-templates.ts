@@ -23,10 +23,8 @@ function step(made: StepInput, exits: Exits = {}): StepInput {
   return { ...made, exits: Object.fromEntries(targets) };
 }
 
-const template = (id: string, name: string, says: string, steps: StepInput[]): FlowTemplate => ({
-  id,
-  name,
-  says,
+const template = (about: Omit<FlowTemplate, 'flow'>, steps: StepInput[]): FlowTemplate => ({
+  ...about,
   flow: Flow.parse({ steps } satisfies FlowInput),
 });
 
@@ -39,7 +37,7 @@ const GENERAL_MAILBOX = {
 };
 const GOODBYE = { id: 'goodbye', name: 'Goodbye', kind: 'hangup' as const, settings: { prompt: text('Goodbye.') } };
 
-const MENU = template('menu', 'Sales and support menu', 'A greeting, and keys for sales, support and the operator.', [
+const MENU = template({ id: 'menu', name: 'Sales and support menu', says: 'A greeting, and keys for sales, support and the operator.' }, [
   step({ id: 'start', kind: 'start' }, { next: 'welcome' }),
   step({ id: 'welcome', name: 'Welcome', kind: 'play_message', settings: { prompt: text('Thank you for calling.') } }, { next: 'menu' }),
   step(
@@ -65,46 +63,47 @@ const MENU = template('menu', 'Sales and support menu', 'A greeting, and keys fo
   step(GENERAL_MAILBOX),
 ]);
 
-const RECEPTION = template('reception', 'Reception', 'Asks the clock first: a menu in office hours, a message and the mailbox outside.', [
-  step({ id: 'start', kind: 'start' }, { next: 'hours' }),
-  step({ id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'menu', closed: 'closed', holiday: 'holiday' }),
-  step(
-    {
-      id: 'menu',
-      name: 'Main menu',
-      kind: 'menu',
-      settings: {
-        prompt: text('Welcome to our company. Press 1 for sales, 2 for support, 3 for billing, or stay on the line for the reception.'),
-        options: [
-          { key: '1', label: 'Sales' },
-          { key: '2', label: 'Support' },
-          { key: '3', label: 'Billing' },
-          { key: '0', label: 'Reception' },
-        ],
-        retries: 1,
+const RECEPTION = template(
+  { id: 'reception', name: 'Reception', says: 'Asks the clock first: a menu in office hours, a message and the mailbox outside.' },
+  [
+    step({ id: 'start', kind: 'start' }, { next: 'hours' }),
+    step({ id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'menu', closed: 'closed', holiday: 'holiday' }),
+    step(
+      {
+        id: 'menu',
+        name: 'Main menu',
+        kind: 'menu',
+        settings: {
+          prompt: text('Welcome to our company. Press 1 for sales, 2 for support, 3 for billing, or stay on the line for the reception.'),
+          options: [
+            { key: '1', label: 'Sales' },
+            { key: '2', label: 'Support' },
+            { key: '3', label: 'Billing' },
+            { key: '0', label: 'Reception' },
+          ],
+          retries: 1,
+        },
       },
-    },
-    { key_1: 'sales', key_2: 'support', key_3: 'billing', key_0: 'reception', timeout: 'reception', invalid: 'reception' },
-  ),
-  step(
-    { id: 'closed', name: 'Closed', kind: 'play_message', settings: { prompt: text('Our office is closed at the moment.') } },
-    { next: 'message' },
-  ),
-  step(
-    { id: 'holiday', name: 'Holiday', kind: 'play_message', settings: { prompt: text('Our office is closed for the holiday.') } },
-    { next: 'message' },
-  ),
-  step(transfer('sales', 'Sales'), { no_answer: 'message', failed: 'message' }),
-  step(transfer('support', 'Support'), { no_answer: 'message', failed: 'message' }),
-  step(transfer('billing', 'Billing'), { no_answer: 'message', failed: 'message' }),
-  step(transfer('reception', 'Reception'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  step(GENERAL_MAILBOX),
-]);
+      { key_1: 'sales', key_2: 'support', key_3: 'billing', key_0: 'reception', timeout: 'reception', invalid: 'reception' },
+    ),
+    step(
+      { id: 'closed', name: 'Closed', kind: 'play_message', settings: { prompt: text('Our office is closed at the moment.') } },
+      { next: 'message' },
+    ),
+    step(
+      { id: 'holiday', name: 'Holiday', kind: 'play_message', settings: { prompt: text('Our office is closed for the holiday.') } },
+      { next: 'message' },
+    ),
+    step(transfer('sales', 'Sales'), { no_answer: 'message', failed: 'message' }),
+    step(transfer('support', 'Support'), { no_answer: 'message', failed: 'message' }),
+    step(transfer('billing', 'Billing'), { no_answer: 'message', failed: 'message' }),
+    step(transfer('reception', 'Reception'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+    step(GENERAL_MAILBOX),
+  ],
+);
 
 const AFTER_HOURS = template(
-  'after_hours',
-  'After hours',
-  'Rings you in office hours; at night callers leave a message or reach who is on duty.',
+  { id: 'after_hours', name: 'After hours', says: 'Rings you in office hours; at night callers leave a message or reach who is on duty.' },
   [
     step({ id: 'start', kind: 'start' }, { next: 'hours' }),
     step({ id: 'hours', name: 'Office hours', kind: 'time_condition' }, { open: 'office', closed: 'night', holiday: 'night' }),
@@ -130,43 +129,44 @@ const AFTER_HOURS = template(
   ],
 );
 
-const SURVEY = template('survey', 'Survey', 'Asks how the call was, from 1 to 5, and takes a spoken remark of who was not content.', [
-  step({ id: 'start', kind: 'start' }, { next: 'questions' }),
-  step(
-    {
-      id: 'questions',
-      name: 'Questions',
-      kind: 'survey',
-      settings: {
-        questions: [
-          { variable: 'SATISFACTION', prompt: text('How content are you with this call? Press a key from 1, not at all, to 5, very.') },
-          { variable: 'RECOMMEND', prompt: text('Would you recommend us? Press a key from 1, never, to 5, surely.') },
-        ],
+const SURVEY = template(
+  { id: 'survey', name: 'Survey', says: 'Asks how the call was, from 1 to 5, and takes a spoken remark of who was not content.' },
+  [
+    step({ id: 'start', kind: 'start' }, { next: 'questions' }),
+    step(
+      {
+        id: 'questions',
+        name: 'Questions',
+        kind: 'survey',
+        settings: {
+          questions: [
+            { variable: 'SATISFACTION', prompt: text('How content are you with this call? Press a key from 1, not at all, to 5, very.') },
+            { variable: 'RECOMMEND', prompt: text('Would you recommend us? Press a key from 1, never, to 5, surely.') },
+          ],
+        },
       },
-    },
-    { next: 'content', abandoned: 'goodbye' },
-  ),
-  step(
-    { id: 'content', name: 'Content?', kind: 'branch', settings: { cases: [{ label: 'Not content', when: '${SATISFACTION} <= 2' }] } },
-    { case_1: 'remark', else: 'thanks' },
-  ),
-  step(
-    {
-      id: 'remark',
-      name: 'Remark',
-      kind: 'record_message',
-      settings: { prompt: text('We are sorry. After the tone, please tell us what went wrong.'), mailbox: 'general' },
-    },
-    { done: 'thanks', too_short: 'thanks', failed: 'thanks' },
-  ),
-  step({ id: 'thanks', name: 'Thanks', kind: 'hangup', settings: { prompt: text('Thank you for your time. Goodbye.') } }),
-  step(GOODBYE),
-]);
+      { next: 'content', abandoned: 'goodbye' },
+    ),
+    step(
+      { id: 'content', name: 'Content?', kind: 'branch', settings: { cases: [{ label: 'Not content', when: '${SATISFACTION} <= 2' }] } },
+      { case_1: 'remark', else: 'thanks' },
+    ),
+    step(
+      {
+        id: 'remark',
+        name: 'Remark',
+        kind: 'record_message',
+        settings: { prompt: text('We are sorry. After the tone, please tell us what went wrong.'), mailbox: 'general' },
+      },
+      { done: 'thanks', too_short: 'thanks', failed: 'thanks' },
+    ),
+    step({ id: 'thanks', name: 'Thanks', kind: 'hangup', settings: { prompt: text('Thank you for your time. Goodbye.') } }),
+    step(GOODBYE),
+  ],
+);
 
 const CALL_BACK = template(
-  'call_back',
-  'Queue with call back',
-  'Looks at the queue first: who would wait long may ask to be called back.',
+  { id: 'call_back', name: 'Queue with call back', says: 'Looks at the queue first: who would wait long may ask to be called back.' },
   [
     step({ id: 'start', kind: 'start' }, { next: 'check' }),
     step(
@@ -204,15 +204,18 @@ const CALL_BACK = template(
   ],
 );
 
-const AGENT = template('ai_reception', 'AI receptionist', 'An AI agent talks first; whom it cannot help it hands over to a person.', [
-  step({ id: 'start', kind: 'start' }, { next: 'agent' }),
-  step(
-    { id: 'agent', name: 'AI agent', kind: 'ai_agent', settings: { context: 'The caller is ${CALLERID(name)}, ${CALLERID(num)}.' } },
-    { failed: 'people' },
-  ),
-  step(transfer('people', 'A person'), { busy: 'message', no_answer: 'message', failed: 'message' }),
-  step(GENERAL_MAILBOX),
-]);
+const AGENT = template(
+  { id: 'ai_reception', name: 'AI receptionist', says: 'An AI agent talks first; whom it cannot help it hands over to a person.' },
+  [
+    step({ id: 'start', kind: 'start' }, { next: 'agent' }),
+    step(
+      { id: 'agent', name: 'AI agent', kind: 'ai_agent', settings: { context: 'The caller is ${CALLERID(name)}, ${CALLERID(num)}.' } },
+      { failed: 'people' },
+    ),
+    step(transfer('people', 'A person'), { busy: 'message', no_answer: 'message', failed: 'message' }),
+    step(GENERAL_MAILBOX),
+  ],
+);
 
 /** The flows to begin with, in the order in which they are offered. */
 export const flowTemplates: readonly FlowTemplate[] = [MENU, RECEPTION, AFTER_HOURS, SURVEY, CALL_BACK, AGENT];
