@@ -216,6 +216,10 @@ export const lateRooms = (desk: Promise<QueueDesk>, live: Live) => {
       media,
       onEnded: (asked, leg, outcome) =>
         void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(entrant))),
+      look: async (tenantId, queueId) => {
+        const sums = (await desk).board.sumsOf({ tenantId, queueId });
+        return sums && { waiting: sums.calls_waiting, available: sums.agents_available, longestWaitSeconds: sums.longest_wait };
+      },
       movedTo: (leg) => opened?.movedTo(leg) ?? null,
       membershipsOf: (tenantId, extensionId) => membershipsIn(live.current()?.config, tenantId, extensionId),
       callBack: async (asked) => (await desk).callBack(asked, { leg: entrant.variable('agi_uniqueid'), number: callerOf(entrant) }),

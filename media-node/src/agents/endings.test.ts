@@ -19,7 +19,14 @@ function setUp(more: Parameters<typeof anAgent>[0] = {}, mark: number | null = n
   const tell = (event: NodeEvent) => void told.push(NodeEvent.parse(event));
   const agent = anAgent(more);
   const hands = { introduce: async (text: string) => void introduced.push(text), askRating: async () => mark };
-  const desk = { rooms: { tell, nowMs: Date.now, log: silentLog }, hands, who: { leg: 'l' }, tenant: aTenant(1), agent } as unknown as Desk;
+  const desk = {
+    rooms: { tell, nowMs: Date.now, log: silentLog },
+    hands,
+    who: { leg: 'l' },
+    tenant: aTenant(1),
+    agent,
+    visit: { wantsSummary: true },
+  } as unknown as Desk;
   const callId = 'n1-1.1' as CallId;
   const record = beginRecord({ tenantId: 1, agent, callId, key: KEY, from: '1001', to: '6100', tell, nowMs: Date.now });
   const talk = {
@@ -49,6 +56,18 @@ test('a hand-over sends the caller on, introduces him, and pops up what he wants
   expect(told.map(({ kind }) => kind).sort()).toEqual(['call.transfer', 'conversation.end', 'conversation.handover', 'conversation.start']);
 });
 
+test('whoever led the caller here hears what the agent found out, and a summary where he waits for one', async () => {
+  const { desk, talk } = setUp();
+  const ended: Ended = { kind: 'ended', why: 'agent', history };
+  const told = { ending: 'agent_ended', outcome: { topic: 'printer' } };
+  expect(await exitOf(desk, talk, { ended, isBack: true })).toEqual({
+    kind: 'done',
+    found: { ...told, summary: 'The caller said: “put me through to sales”' },
+  });
+  const unasked = { ...desk, visit: { ...desk.visit, wantsSummary: false } };
+  expect(await exitOf(unasked, talk, { ended, isBack: true })).toEqual({ kind: 'done', found: { ...told, summary: null } });
+});
+
 test('a caller who hung up while he was handed over is not sent anywhere', async () => {
   const { desk, talk, end } = setUp();
   expect(await exitOf(desk, talk, { ended: { kind: 'hand-over', to: sales, history }, isBack: false })).toEqual({ kind: 'gone' });
@@ -57,7 +76,7 @@ test('a caller who hung up while he was handed over is not sent anywhere', async
 
 test('who was served is asked for a mark where the agent wants one', async () => {
   const { desk, talk, end } = setUp({ asks_rating: true }, 4);
-  expect(await exitOf(desk, talk, { ended: { kind: 'ended', why: 'agent', history }, isBack: true })).toEqual({ kind: 'done' });
+  expect(await exitOf(desk, talk, { ended: { kind: 'ended', why: 'agent', history }, isBack: true })).toMatchObject({ kind: 'done' });
   expect(await end()).toMatchObject({ ending: 'agent_ended', rating: 4 });
 });
 
@@ -71,7 +90,7 @@ test('who could not be served goes where that is provided for', async () => {
 test('too many turns lead to people where there are some', async () => {
   const tooMany: Ended = { kind: 'too-many-turns', history };
   const without = setUp();
-  expect(await exitOf(without.desk, without.talk, { ended: tooMany, isBack: true })).toEqual({ kind: 'done' });
+  expect(await exitOf(without.desk, without.talk, { ended: tooMany, isBack: true })).toMatchObject({ kind: 'done' });
   const withPeople = setUp({ failed_destination: { type: 'extension', id: 1 } });
   expect(await exitOf(withPeople.desk, withPeople.talk, { ended: tooMany, isBack: true })).toMatchObject({ kind: 'failed' });
 });

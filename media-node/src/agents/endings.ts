@@ -1,6 +1,7 @@
 /** What follows a talk: where the caller goes, and what is told of it. */
 import type { ConversationEnding } from '@botpbx/shared/model/conversation';
-import type { AgentExit } from '../routing/agent-desk.ts';
+import type { Destination } from '@botpbx/shared/model/destination';
+import type { AgentExit, AgentFound } from '../routing/agent-desk.ts';
 import type { Ended } from '../voice/participant.ts';
 import type { HandOver } from '../voice/tools.ts';
 import type { Desk, Talk } from './desk-ports.ts';
@@ -21,7 +22,7 @@ export async function exitOf(desk: Desk, talk: Talk, { ended, isBack }: { ended:
     case 'ended':
       return close(desk, talk, { ending: 'agent_ended', ended, mayRate: isBack }, isBack ? { kind: 'done' } : { kind: 'gone' });
     case 'too-many-turns': {
-      const then: AgentExit = agent.failed_destination === null ? { kind: 'done' } : { kind: 'failed', why: 'it took too many turns' };
+      const then: Leaving = agent.failed_destination === null ? { kind: 'done' } : { kind: 'failed', why: 'it took too many turns' };
       return close(desk, talk, { ending: 'too_many_turns', ended }, isBack ? then : { kind: 'gone' });
     }
     case 'silence':
@@ -35,6 +36,13 @@ export async function exitOf(desk: Desk, talk: Talk, { ended, isBack }: { ended:
   }
 }
 
+/** Where the caller goes, before what came of the talk is added. */
+type Leaving =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'transfer'; readonly to: Destination; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string };
+
 /** How a talk ends. */
 export interface Closing {
   readonly ending: ConversationEnding;
@@ -44,7 +52,8 @@ export interface Closing {
 }
 
 /** Tells the end. Where nobody waits for it any more, the summary has time. */
-export async function close(desk: Desk, talk: Talk, { ending, ended, summary, mayRate }: Closing, exit: AgentExit): Promise<AgentExit> {
+export async function close(desk: Desk, talk: Talk, closing: Closing, exit: Leaving): Promise<AgentExit> {
+  const { ending, ended, summary, mayRate } = closing;
   const { agent, hands, rooms } = desk;
   const isRated = mayRate === true && agent.asks_rating;
   const rating = isRated ? await hands.askRating(talk.faculties.speak, talk.participant.settings.language) : null;
@@ -54,7 +63,23 @@ export async function close(desk: Desk, talk: Talk, { ending, ended, summary, ma
     talk.record.ended({ ending, transferred_to, summary: told, outcome: { ...talk.outcome }, rating });
   };
   finish().catch((error: unknown) => rooms.log.error('the end of a conversation could not be told', { error }));
-  return exit;
+  if (exit.kind === 'gone' || exit.kind === 'failed') return exit;
+  const found = await foundIn(desk, talk, closing);
+  return exit.kind === 'done' ? { kind: 'done', found } : { ...exit, found };
+}
+
+const SUMMARY_SOON_MS = 1_500;
+
+/** What whoever led the caller here is told. A summary that is late is made of the caller's own words. */
+async function foundIn(desk: Desk, talk: Talk, { ending, ended, summary }: Closing): Promise<AgentFound> {
+  const outcome = { ...talk.outcome };
+  if (desk.visit.wantsSummary !== true || !ended) return { ending, outcome, summary: null };
+  if (summary !== undefined) return { ending, outcome, summary };
+  const late = Promise.withResolvers<string | null>();
+  const timer = setTimeout(() => late.resolve(wantedBy(ended.history)), SUMMARY_SOON_MS);
+  const told = await Promise.race([summaryFor(desk, talk, ended), late.promise]);
+  clearTimeout(timer);
+  return { ending, outcome, summary: told };
 }
 
 const SUMMARY_WITHIN_MS = 4_000;

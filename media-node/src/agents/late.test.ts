@@ -23,6 +23,6 @@ test('who comes while they open is served', async () => {
   const opening = Promise.withResolvers<AgentsFor>();
   const talk = lateAgents(opening.promise)(entrant as never, media as never, who as never).talk(visit);
   await vi.advanceTimersByTimeAsync(300);
-  opening.resolve(() => ({ talk: async () => ({ kind: 'done' }) }));
-  expect(await talk).toEqual({ kind: 'done' });
+  opening.resolve(() => ({ talk: async () => ({ kind: 'gone' }) }));
+  expect(await talk).toEqual({ kind: 'gone' });
 });

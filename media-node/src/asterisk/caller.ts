@@ -47,6 +47,10 @@ export function makeCaller(session: AgiSession, { dialWatch, asSent }: TrunkMean
       await exec(session, 'Progress', '');
       await exec(session, 'Playback', `${SOUNDS[sentence]},noanswer`, SENTENCE_DEADLINE_MS);
     },
+    stay: async () => {
+      await setVariable(session, 'WILL_CAUSE', '');
+      await setVariable(session, 'WILL', 'lost');
+    },
     leave: async (cause) => {
       await setVariable(session, 'WILL_CAUSE', String(cause));
       await settleWill();

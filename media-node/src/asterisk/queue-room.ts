@@ -13,6 +13,7 @@ export interface QueueRoomOptions {
   readonly onEnded: (asked: WaitAsked, leg: string, outcome: Exclude<WaitOutcome, 'answered' | 'gone' | 'failed'>) => void;
   readonly movedTo: (leg: string) => Destination | null;
   readonly membershipsOf: QueueRoom['membershipsOf'];
+  readonly look: QueueRoom['look'];
   readonly callBack: (asked: WaitAsked, session: AgiSession) => Promise<boolean>;
 }
 
@@ -30,6 +31,7 @@ export function makeQueueRoom(session: AgiSession, options: QueueRoomOptions): Q
         throw error;
       }
     },
+    look: options.look,
     movedTo: () => options.movedTo(leg),
     membershipsOf: options.membershipsOf,
     callBack: (asked) => options.callBack(asked, session),

@@ -34,6 +34,8 @@ export interface Caller {
   echo(): Promise<void>;
   /** Speaks without answering, so that nobody pays for it. */
   say(sentence: Sentence): Promise<void>;
+  /** Nothing is settled any more: if this process dies, the next one takes him again. @throws when he is gone */
+  stay(): Promise<void>;
   /** Ends our part: the channel is hung up with this Q.850 cause. */
   leave(cause: number): Promise<void>;
   /** Puts something in front of the caller's name, for all who see it from here on. */

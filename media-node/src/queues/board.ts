@@ -7,7 +7,7 @@ import type { CallerPresent, MemberSeen, QueueFact, QueueName } from './fact.ts'
 import { type Lines, makeQueueLines, nameOf } from './lines.ts';
 import { type Members, makeMembers, type PauseOver, stateOf } from './members.ts';
 import { type Stay, secondsBetween, stayEvent } from './stay.ts';
-import { makeTold, type Told } from './told.ts';
+import { makeTold, type Sums, type Told } from './told.ts';
 
 /** What the configuration says of a queue. */
 export interface QueueSettings {
@@ -63,7 +63,7 @@ export class QueueBoard {
   constructor(options: BoardOptions, kept: { readonly stays: readonly Stay[]; readonly pauses: ReadonlyMap<string, number> }) {
     this.#options = options;
     this.#members = makeMembers(kept.pauses);
-    this.#told = makeTold({ sumsOf: (queue) => this.#sumsOf(queue), tell: options.put, nowMs: options.nowMs });
+    this.#told = makeTold({ sumsOf: (queue) => this.sumsOf(queue), tell: options.put, nowMs: options.nowMs });
     for (const stay of kept.stays) (stay.outcome === 'waiting' ? this.#stays : this.#talking).set(stay.leg, stay);
   }
 
@@ -144,9 +144,9 @@ export class QueueBoard {
     return this.#lines.positionOf(stay, stay.leg);
   }
 
-  /** Where a caller stands, or stood when he left the line a moment ago. */
+  /** Where a caller stands, or stood when he left the line a moment ago; the end of it for who was not in it. */
   lastPositionOf(queue: QueueName, leg: string): number {
-    return this.#lines.positionOf(queue, leg) ?? this.#left.get(leg) ?? 1;
+    return this.#lines.positionOf(queue, leg) ?? this.#left.get(leg) ?? this.waitingIn(queue).length + 1;
   }
 
   /** Seconds that callers waited lately; undefined before the first one was answered. */
@@ -156,6 +156,17 @@ export class QueueBoard {
 
   membersOf(queue: QueueName): readonly MemberSeen[] {
     return this.#members.listOf(queue);
+  }
+
+  /** How it stands in a queue; undefined when there is none such. */
+  sumsOf(queue: QueueName): (Sums & { readonly queue: string }) | undefined {
+    const settings = this.#options.settingsOf(queue);
+    if (!settings) return undefined;
+    const nowMs = this.#options.nowMs();
+    const waiting = this.waitingIn(queue);
+    const free = this.membersOf(queue).filter((member) => stateOf(member, settings.wrap_up, nowMs) === 'available');
+    const longest = Math.max(0, ...waiting.map((stay) => secondsBetween(stay.joinedMs, nowMs)));
+    return { queue: settings.key, calls_waiting: waiting.length, agents_available: free.length, longest_wait: longest };
   }
 
   stop(): void {
@@ -266,16 +277,6 @@ export class QueueBoard {
     const key = this.#options.settingsOf(stay)?.key ?? '';
     this.#options.put(stayEvent(stay, key, atMs), { id: stay.id, kept: kept && { ...kept } });
     this.#told.touch(stay);
-  }
-
-  #sumsOf(queue: QueueName) {
-    const settings = this.#options.settingsOf(queue);
-    if (!settings) return undefined;
-    const nowMs = this.#options.nowMs();
-    const waiting = this.waitingIn(queue);
-    const free = this.membersOf(queue).filter((member) => stateOf(member, settings.wrap_up, nowMs) === 'available');
-    const longest = Math.max(0, ...waiting.map((stay) => secondsBetween(stay.joinedMs, nowMs)));
-    return { queue: settings.key, calls_waiting: waiting.length, agents_available: free.length, longest_wait: longest };
   }
 }
 

@@ -33,6 +33,7 @@ async function played(scene: Partial<Scene>): Promise<string[]> {
       return Promise.resolve(outcomes[trunkId] ?? { kind: 'unreachable' });
     },
     say: async (sentence) => void steps.push(sentence),
+    stay: async () => undefined,
     leave: async (cause) => void steps.push(String(cause)),
   } as Partial<Caller> as Caller;
   const heard = [...digits];

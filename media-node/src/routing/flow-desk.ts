@@ -1,18 +1,27 @@
 /** Flows, as routing needs them. */
-import type { FlowDecision } from '@botpbx/shared/model/decision';
-import type { Way } from './way.ts';
 
-/**
- * How a caller left a flow. `done`: the call may end. `failed`: it leads nowhere. `gone`: he hung up, was taken elsewhere, or the call has
- * ended already.
- */
+import type { FlowDecision } from '@botpbx/shared/model/decision';
+import type { ActOf, Happened } from '@botpbx/shared/model/flow-act';
+
+/** What of a flow leads the caller to other rooms of the house. */
+export type Errand = ActOf<'transfer' | 'voicemail' | 'record' | 'agent' | 'callback' | 'queue'>;
+
+/** How a caller left a flow. `gone`: he hung up, or was taken elsewhere. `done`: the call may end. `failed`: the flow leads nowhere. */
 export type FlowExit =
   | { readonly kind: 'gone' }
   | { readonly kind: 'done'; readonly cause: number }
   | { readonly kind: 'failed'; readonly why: string };
 
+/** What a caller brings along. */
+export interface FlowVisit {
+  readonly tenantId: number;
+  readonly decision: FlowDecision;
+  /** Runs an errand to its end. Rejects when the caller is gone. */
+  readonly errand: (act: Errand) => Promise<Happened>;
+}
+
 /** The flows as one caller meets them. */
 export interface FlowDesk {
   /** Leads the caller through a flow to its end. Never rejects for what a provider or a server does. */
-  walk(decision: FlowDecision, way: Way): Promise<FlowExit>;
+  walk(visit: FlowVisit): Promise<FlowExit>;
 }

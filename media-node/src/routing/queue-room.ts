@@ -27,10 +27,21 @@ export interface Membership {
   readonly isPaused: boolean;
 }
 
+/** A look at a queue. */
+export interface QueueSeen {
+  readonly waiting: number;
+  /** Members who could be rung now. */
+  readonly available: number;
+  /** Of who has waited longest; 0 when nobody waits. */
+  readonly longestWaitSeconds: number;
+}
+
 /** The queues as one caller meets them; how it is done is Asterisk's business. */
 export interface QueueRoom {
   /** Answers without telling so, for nobody talks yet, and stays until a member's talk or the wait is over. */
   wait(asked: WaitAsked): Promise<WaitOutcome>;
+  /** How it stands in a queue; undefined when there is none such. */
+  look(tenantId: number, queueId: number): Promise<QueueSeen | undefined>;
   /** Where the caller goes whose queue was taken away; null for nowhere. */
   movedTo(): Destination | null;
   /** The queues that an extension is in, or may be. */

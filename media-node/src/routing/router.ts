@@ -6,7 +6,7 @@ import type { Destination } from '@botpbx/shared/model/destination';
 import type { GateTrunk, LinesTaken } from '@botpbx/shared/model/gate-view';
 import type { OutboundVerdict } from '@botpbx/shared/model/outbound-gate';
 import type { HashedPins } from '@botpbx/shared/model/outside';
-import { routeCall, routeDevice, routeForward, routeMoved, routeParked, routePlaced } from '@botpbx/shared/model/route-call';
+import { routeCall, routeDevice, routeForward, routeInside, routeMoved, routeParked, routePlaced } from '@botpbx/shared/model/route-call';
 import { askerOfQueue, askGate } from '@botpbx/shared/model/route-outside';
 import type { Asked } from '@botpbx/shared/model/route-way';
 import { type RoutingTenant, type RoutingView, routingView } from '@botpbx/shared/model/routing-view';
@@ -30,6 +30,8 @@ export interface Onward {
   forward(decision: ForwardDecision): Decision;
   /** `who` sends the caller to a place; the gate is asked where that is outside. */
   place(to: Destination, who: string): Decision;
+  /** `who` sends the caller to a number of the house that he may have entered himself; it never leads outside. */
+  inside(number: string, who: string): Decision;
   /** One telephone of the follow-me of the extension `by`. */
   device(number: string, by: string): RingDecision | OutboundDecision | undefined;
 }
@@ -72,6 +74,7 @@ export function makeRouter(config: RoutableConfig, { lines, nowMs }: RouterMeans
     const onward: Onward = {
       forward: (decision) => routeForward(view, now(), decision, lines),
       place: (to, who) => routePlaced(view, now(), { to, who }, lines),
+      inside: (number, who) => routeInside(view, now(), { number, who }, lines),
       device: (number, by) => routeDevice(view, now(), { number, by }, lines),
     };
     return { tenantId: view.tenantId, decision: decide(now()), onward };

@@ -53,6 +53,7 @@ async function did(entering: Partial<Entering>, rings: RingOutcome = 'answered')
     },
     echo: async () => void steps.push('echo'),
     say: async (sentence) => void steps.push(`say ${sentence}`),
+    stay: async () => undefined,
     leave: async (cause) => void steps.push(`leave ${cause}`),
     adopt: async (id) => void steps.push(`adopt ${id}`),
     prefixName: async (prefix) => void steps.push(`name ${prefix}`),

@@ -11,6 +11,7 @@ test('what is done to a caller is told before it is done', async () => {
     dialTrunk: async () => ({ kind: 'unreachable' }),
     echo: async () => void steps.push('echo'),
     say: async (sentence) => void steps.push(`say ${sentence}`),
+    stay: async () => undefined,
     leave: async (cause) => void steps.push(`leave ${cause}`),
     adopt: async () => undefined,
     prefixName: async () => undefined,

@@ -15,6 +15,7 @@ export const lateMail =
   (opening: Promise<MailFor>): MailFor =>
   (media, who) => ({
     leave: async (tenantId, decision) => (await opening)(media, who).leave(tenantId, decision),
+    take: async (tenantId, asked) => (await opening)(media, who).take(tenantId, asked),
     own: async (tenantId, extension) => (await opening)(media, who).own(tenantId, extension),
     other: async (tenantId, dialled) => (await opening)(media, who).other(tenantId, dialled),
   });

@@ -1,6 +1,7 @@
 /** A caller leaves a message. */
 import type { VoicemailDecision } from '@botpbx/shared/model/decision';
 import type { Prompt } from '../flow/media.ts';
+import type { Taken } from '../routing/mail-room.ts';
 import type { Begun } from './incoming.ts';
 import type { OpenBox, Visit } from './visit.ts';
 import { core, say } from './visit.ts';
@@ -22,7 +23,7 @@ export async function leave(visit: Visit, box: OpenBox, decision: VoicemailDecis
   const key = await say(visit, await greetingOf(visit, box, decision), GREETING_KEYS);
   if (key === '*') return 'owner';
   for (let left = TRIES; left > 0; left--) {
-    const { isKept, isGone } = await record(visit, box);
+    const { isKept, isGone } = await record(visit, box, box.settings.max_seconds);
     if (isGone) return 'done';
     if (isKept) {
       await say(visit, core('vm-msgsaved', 'vm-goodbye'));
@@ -31,6 +32,15 @@ export async function leave(visit: Visit, box: OpenBox, decision: VoicemailDecis
     await say(visit, core('vm-tooshort', ...(left > 1 ? ['vm-pls-try-again'] : ['vm-goodbye'])));
   }
   return 'done';
+}
+
+/** Records without a greeting; whoever asks has said what it is for. @throws {VisitorGone} */
+export async function take(visit: Visit, box: OpenBox, maxSeconds: number): Promise<Taken> {
+  await visit.media.answer('voicemail');
+  if (visit.shelf.isFull(box)) return { kind: 'full' };
+  const { isKept, isGone, durationMs } = await record(visit, box, maxSeconds);
+  if (isGone) return { kind: 'gone' };
+  return isKept ? { kind: 'kept', seconds: Math.round(durationMs / 1000) } : { kind: 'short' };
 }
 
 async function greetingOf({ greetings }: Visit, box: OpenBox, { greeting, mailbox }: VoicemailDecision): Promise<Prompt[]> {
@@ -44,7 +54,7 @@ async function greetingOf({ greetings }: Visit, box: OpenBox, { greeting, mailbo
 }
 
 /** The message stands on the disk when this returns. A caller who hangs up leaves what he has said. */
-async function record(visit: Visit, box: OpenBox): Promise<{ isKept: boolean; isGone: boolean }> {
+async function record(visit: Visit, box: OpenBox, maxSeconds: number): Promise<{ isKept: boolean; isGone: boolean; durationMs: number }> {
   const { media, incoming, who } = visit;
   const begun: Begun = {
     tenant_id: box.tenantId,
@@ -58,11 +68,11 @@ async function record(visit: Visit, box: OpenBox): Promise<{ isKept: boolean; is
   const path = await incoming.begin(begun);
   const recorded = await media.record({
     path,
-    maxSeconds: box.settings.max_seconds,
+    maxSeconds,
     silenceSeconds: SILENCE_S,
     stopDigits: '#',
     hasBeep: true,
   });
   const note = await incoming.finish(begun, recorded.durationMs);
-  return { isKept: note !== undefined, isGone: recorded.endedBy === 'gone' };
+  return { isKept: note !== undefined, isGone: recorded.endedBy === 'gone', durationMs: recorded.durationMs };
 }

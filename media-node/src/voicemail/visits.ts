@@ -1,7 +1,7 @@
 /** The ways into a mailbox. Whoever hangs up on one has done nothing wrong. */
 import { AgiGoneError } from '../asterisk/agi/session.ts';
-import type { MailRoom } from '../routing/mail-room.ts';
-import { leave } from './leave.ts';
+import type { MailRoom, Taken } from '../routing/mail-room.ts';
+import { leave, take } from './leave.ts';
 import { choosePin, logIn, proves } from './log-in.ts';
 import { openMailbox } from './menu.ts';
 import { core, type OpenBox, say, type Visit, VisitorGone } from './visit.ts';
@@ -17,6 +17,10 @@ export function mailRoom(visit: Visit): MailRoom {
       if (outcome === 'done') return 'done';
       await unlessGone(async () => ((await proves(visit, box)) ? openMailbox(visit, box) : undefined), undefined);
       return 'done';
+    },
+    take: async (tenantId, { mailbox, maxSeconds }) => {
+      const box = directory.find(tenantId, mailbox);
+      return box ? unlessGone<Taken>(() => take(visit, box, maxSeconds), { kind: 'gone' }) : { kind: 'absent' };
     },
     own: (tenantId, extension) =>
       unlessGone(async () => {

@@ -9,6 +9,7 @@ import { ringOnly, toExtension } from './route-extension.ts';
 import { toFeature } from './route-feature.ts';
 import { forwarded } from './route-forward.ts';
 import { toInbound } from './route-inbound.ts';
+import { type InsideAsked, toInside } from './route-inside.ts';
 import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
 import { type Asked, FUEL, type Way } from './route-way.ts';
@@ -68,6 +69,11 @@ export function routePlaced(
   lines?: LinesTaken,
 ): Decision {
   return toDestination(to, who, { tenant, asked, lines, fuel: FUEL, dial, inbound: toInbound });
+}
+
+/** Decides where a number of the house leads that a caller entered in a flow. */
+export function routeInside(tenant: RoutingView, asked: Asked, inside: InsideAsked, lines?: LinesTaken): Decision {
+  return toInside(inside, { tenant, asked, lines, fuel: FUEL, dial, inbound: toInbound });
 }
 
 function dial(number: string, by: string | undefined, way: Way): Decision {

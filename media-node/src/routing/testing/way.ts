@@ -86,6 +86,7 @@ const scriptedCaller = (world: World, steps: string[]) => ({
     return world.trunk ?? { kind: 'refused', cause: 19 };
   },
   say: async (sentence: string) => void steps.push(`say ${sentence}`),
+  stay: async () => void steps.push('stay'),
   leave: async (cause: number) => void steps.push(`leave ${cause}`),
   echo: async () => void steps.push('echo'),
 });
