@@ -20,7 +20,17 @@ export const CAUSE = {
 } as const;
 
 /** One kind for each thing that can become of a call; what follows when nobody takes it is nested. */
-export type Decision =
+export type Decision = Decided & { readonly through?: readonly Through[] };
+
+/** What a call passed on its way there: it decided which way. */
+export interface Through {
+  readonly kind: 'inbound_route' | 'number_list' | 'time_condition' | 'extension';
+  readonly id: number;
+  readonly name: string;
+  readonly why: string;
+}
+
+type Decided =
   | RingDecision
   | ForwardDecision
   | RingGroupDecision

@@ -8,7 +8,7 @@ import { toFlow } from './route-flow.ts';
 import { toOutside } from './route-outside.ts';
 import { toPlace } from './route-places.ts';
 import { toVoicemail } from './route-voicemail.ts';
-import { further, type Way } from './route-way.ts';
+import { further, passing, type Way } from './route-way.ts';
 import { isOpenNow, type RoutingQueue, type RoutingRingGroup, type ZonedTimeCondition } from './routing-view.ts';
 
 /** Decides where a destination leads. `who` begins the sentence that says why. */
@@ -103,7 +103,13 @@ function toTimeCondition(condition: ZonedTimeCondition, who: string, way: Way): 
   const destination = isNowOpen ? condition.open_destination : condition.closed_destination;
   const by = override === 'auto' ? 'by the clock' : 'by hand';
   const sentence = `${who} leads to time condition ${name}, ${isNowOpen ? 'open' : 'closed'} ${by}, which`;
-  return toDestination(destination, sentence, next);
+  const step = {
+    kind: 'time_condition',
+    id: condition.id,
+    name,
+    why: `Time condition ${name} is ${isNowOpen ? 'open' : 'closed'} ${by}.`,
+  } as const;
+  return passing(step, toDestination(destination, sentence, next));
 }
 
 const inACircle = (who: string): Decision => ({ kind: 'refuse', cause: CAUSE.exchangeRouting, why: `${who} goes round in a circle.` });

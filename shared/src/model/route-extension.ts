@@ -3,17 +3,22 @@ import { CAUSE, type Decision, type RingDecision } from './decision.ts';
 import type { FollowMeStep } from './extension-calls.ts';
 import { forwarded, forwardLater } from './route-forward.ts';
 import { voicemailOf } from './route-voicemail.ts';
-import { further, type Way } from './route-way.ts';
+import { further, passing, type Way } from './route-way.ts';
 import type { RoutingExtension } from './routing-view.ts';
 
 /** Decides what becomes of a call for an extension. `why` is the sentence that says why it is called. */
 export function toExtension(extension: RoutingExtension, why: string, way: Way): Decision {
   const { forward_all, dnd, name } = extension;
   const isBack = forward_all !== undefined && forward_all === way.asked.by;
-  if (forward_all && !isBack) return forwarded({ to: forward_all, by: extension.extension }, `${why} It forwards all calls.`, way);
+  const through = (sentence: string, decision: Decision) => passing({ kind: 'extension', id: extension.id, name, why: sentence }, decision);
+  if (forward_all && !isBack) {
+    const decision = forwarded({ to: forward_all, by: extension.extension }, `${why} It forwards all calls.`, way);
+    return through(`${name} forwards all calls to ${forward_all}.`, decision);
+  }
   if (dnd === true) {
     const sentence = `${why} ${name} is not to be disturbed.`;
-    return voicemailOf(extension, 'unavailable', sentence) ?? { kind: 'refuse', cause: CAUSE.busy, why: sentence };
+    const refused: Decision = { kind: 'refuse', cause: CAUSE.busy, why: sentence };
+    return through(`${name} is not to be disturbed.`, voicemailOf(extension, 'unavailable', sentence) ?? refused);
   }
   return { kind: 'ring', extension, next: nextOf(extension, way), follow: stepsOf(extension), why };
 }

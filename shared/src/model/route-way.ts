@@ -1,5 +1,5 @@
 /** What a decision carries with it from step to step. */
-import type { Decision } from './decision.ts';
+import type { Decision, Through } from './decision.ts';
 import type { LinesTaken } from './gate-view.ts';
 import type { RoutingView } from './routing-view.ts';
 
@@ -34,3 +34,6 @@ export interface Way {
 
 /** One step further; undefined when the call goes round in a circle. */
 export const further = (way: Way): Way | undefined => (way.fuel <= 0 ? undefined : { ...way, fuel: way.fuel - 1 });
+
+/** Notes what a call passed before it got to where it was decided. */
+export const passing = (step: Through, decision: Decision): Decision => ({ ...decision, through: [step, ...(decision.through ?? [])] });
