@@ -6,8 +6,9 @@ import { type Permission, permissionsOf, Role } from '@botpbx/shared/model/user'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../control-plane/src/app/routes.ts';
 import { BASE, type SignedIn } from '../support/platform.ts';
+import { addressOf, nounOf, ownBody } from './asking.ts';
 import { type BadToken, badTokens, pathTricks } from './tokens.ts';
-import { addressOf, dump, makeTwoTenants, nounOf, ownBody, type TwoTenants } from './two-tenants.ts';
+import { dump, makeTwoTenants, type TwoTenants } from './two-tenants.ts';
 
 /** Whoever adds a name here lets strangers in. */
 const PUBLIC = ['POST /api/auth/login', 'POST /node/enroll'];

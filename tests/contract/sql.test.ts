@@ -2,8 +2,9 @@
 import { operations } from '@botpbx/shared/api/table';
 import type { Operation } from '@botpbx/shared/base/operation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addressOf, nounOf, ownBody } from './asking.ts';
 import { textsIn, withValue } from './bodies.ts';
-import { addressOf, dump, makeTwoTenants, nounOf, ownBody, type TwoTenants } from './two-tenants.ts';
+import { dump, makeTwoTenants, type TwoTenants } from './two-tenants.ts';
 
 let two: TwoTenants;
 beforeAll(async () => {

@@ -5,8 +5,9 @@ import { nodeOperations } from '@botpbx/shared/link/node-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearerOf } from '../../control-plane/src/link/bearer.ts';
 import { BASE } from '../support/platform.ts';
+import { addressOf, callAs, nounOf, ownBody } from './asking.ts';
 import { nestedIdsOf, withId } from './bodies.ts';
-import { addressOf, callAs, dump, makeTwoTenants, nounOf, nouns, ownBody, readingsOf, type Side, type TwoTenants } from './two-tenants.ts';
+import { dump, makeTwoTenants, nouns, readingsOf, type Side, type TwoTenants } from './two-tenants.ts';
 
 let two: TwoTenants;
 beforeAll(async () => {
@@ -102,10 +103,13 @@ test("a node gets no revision, section, secret or file of another node's tenant"
   expect(hashes.length).toBeGreaterThan(1);
   for (const hash of hashes) expect((await ask('GET', `/node/sections/${hash}`)).status).toBe(404);
   for (const hash of await hashesOf(Number(a.ids.nodes))) expect((await ask('GET', `/node/sections/${hash}`)).status).toBe(200);
-  const refs = [`extension:${b.ids.extensions}`, `trunk:${b.ids.trunks}`, `agent:${b.ids.agents}`, `provider:${await accountOf(b)}`];
-  expect(await (await ask('POST', '/node/secrets', { refs })).json()).toEqual({ secrets: [] });
-  const own = [`extension:${a.ids.extensions}`, `trunk:${a.ids.trunks}`, `agent:${a.ids.agents}`, `provider:${await accountOf(a)}`];
-  expect(((await (await ask('POST', '/node/secrets', { refs: own })).json()) as { secrets: unknown[] }).secrets).toHaveLength(4);
+  const refsOf = async (side: Side) => [
+    ...[`extension:${side.ids.extensions}`, `trunk:${side.ids.trunks}`, `agent:${side.ids.agents}`],
+    ...[`provider:${await accountOf(side)}`, `flow_secret:${side.ids['flow-secrets']}`],
+  ];
+  expect(await (await ask('POST', '/node/secrets', { refs: await refsOf(b) })).json()).toEqual({ secrets: [] });
+  const own = await refsOf(a);
+  expect(((await (await ask('POST', '/node/secrets', { refs: own })).json()) as { secrets: unknown[] }).secrets).toHaveLength(5);
   expect(nodeOperations.map(({ path }) => path)).toEqual([
     '/node/enroll',
     '/node/config/:revision',

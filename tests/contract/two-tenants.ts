@@ -6,6 +6,7 @@ import { createEmergencyLocation } from '@botpbx/shared/api/emergency-locations'
 import { createExtension } from '@botpbx/shared/api/extensions';
 import { listFraudBlocks } from '@botpbx/shared/api/fraud-blocks';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
+import { createIvr, publishIvr, setFlowSecret } from '@botpbx/shared/api/ivrs';
 import { createMusicClass } from '@botpbx/shared/api/music-classes';
 import { createNode } from '@botpbx/shared/api/nodes';
 import { createNumberList } from '@botpbx/shared/api/number-lists';
@@ -24,7 +25,6 @@ import { createTrunk } from '@botpbx/shared/api/trunks';
 import { createUser } from '@botpbx/shared/api/users';
 import { listVoicemails } from '@botpbx/shared/api/voicemails';
 import { CallId } from '@botpbx/shared/base/ids';
-import type { Operation } from '@botpbx/shared/base/operation';
 import type { EndedCall, NodeEvent } from '@botpbx/shared/link/events';
 import { sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
@@ -35,7 +35,7 @@ import { takeVoicemail } from '../../control-plane/src/link/take-voicemail.ts';
 import { digestOf } from '../../control-plane/src/platform/byte-streams.ts';
 import { takeRecording } from '../../control-plane/src/recordings/take-in.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
-import { bodyOf, nestedIdsOf, withId } from './bodies.ts';
+import { callAs, nounOf } from './asking.ts';
 import { conversationOf, deliveryOf, transcriptionOf } from './told-talk.ts';
 
 export interface Side {
@@ -139,6 +139,17 @@ export const nouns: Readonly<Record<string, (making: Making) => Promise<number |
     const body = { name: `Agent ${mark}`, number: '7660', system_prompt: `You work for ${mark}.`, extension_id };
     return (await admin.call(createAgent, { body })).id;
   },
+  'flow-secrets': async ({ admin, mark }) => (await admin.call(setFlowSecret, { body: { name: 'TOKEN', value: `token-${mark}` } })).id,
+  // published, so that it has a version
+  ivrs: async ({ admin, mark, ids }) => {
+    const destination = { type: 'queue', id: Number(ids.queues) } as const;
+    const start = { id: 'start', kind: 'start' as const, exits: { next: ['send'] } };
+    const send = { id: 'send', kind: 'transfer' as const, name: `Desk ${mark}`, settings: { destination } };
+    const body = { name: `IVR ${mark}`, number: '7670', description: `of ${mark}`, flow: { steps: [start, send] } };
+    const { id } = await admin.call(createIvr, { body });
+    await admin.call(publishIvr, { params: { id } });
+    return id;
+  },
   // both sides have an account with the same provider
   providers: async ({ admin, mark }) =>
     (
@@ -235,36 +246,6 @@ async function sideOf(at: TestPlatform, operator: SignedIn, mark: string): Promi
   const ids: Record<string, number | string> = {};
   for (const [noun, make] of Object.entries(nouns)) ids[noun] = await make({ at, operator, admin, mark, ids });
   return { admin, tenantId, mark, ids };
-}
-
-/** The noun of an operation's path. */
-export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';
-
-/** The operation's address with `id` in it, and with the query that it needs. */
-export const addressOf = (op: Operation, id: number | string): string =>
-  `${op.path
-    .replace(':id', encodeURIComponent(String(id)))
-    .replace(/:(?:extension_id|document_id|version)/, '1')
-    .replace(':name', String(id))}${QUERIES[op.path] ?? ''}`;
-
-/** What must be asked of addresses that say nothing by themselves. */
-const QUERIES: Readonly<Record<string, string>> = {
-  '/api/outbound-routes/explain': '?number=911&extension=7001',
-  '/api/agents/:id/documents': '?name=Notes',
-};
-
-/** A valid body whose ids are all of this side. */
-export function ownBody(op: Operation, side: Side): unknown {
-  const body = nestedIdsOf(op).reduce((made, place) => withId(made, place, side.ids[place.noun] ?? 0), bodyOf(op));
-  const isTenant = op.path === '/api/tenant' && op.method === 'PUT';
-  return isTenant ? { ...(body as object), fallback: { type: 'extension', id: side.ids.extensions } } : body;
-}
-
-/** Calls an operation as somebody. An eighth of a second passes before, so that the limit of requests is never the answer. */
-export function callAs(at: TestPlatform, who: SignedIn, op: Operation, id: number | string, body: unknown): Promise<Response> {
-  at.clock.advanceMs(125);
-  if (op.raw) return who.request(op.method, addressOf(op, id), 'some text', { 'content-type': op.raw.types[0] ?? '' });
-  return who.request(op.method, addressOf(op, id), body);
 }
 
 /** All that the side can read: every GET, of lists and of its own rows. */

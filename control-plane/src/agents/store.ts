@@ -4,6 +4,7 @@ import type { AgentSettings } from '@botpbx/shared/model/agent';
 import { and, type SQL, sql } from 'drizzle-orm';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
 import { isIn, isUniqueFault } from '../db/client.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { agents } from './table.ts';
 import { removeVersions, versionStatement } from './versions.ts';
@@ -21,6 +22,9 @@ export async function getAgent(db: TenantDb, id: number): Promise<AgentRow> {
 export const findAgent = (db: TenantDb, id: number): Promise<AgentRow | undefined> => db.find(agents, id);
 
 export const listAgentsAfter = (db: TenantDb, afterId: number, limit: number): Promise<AgentRow[]> => db.listAfter(agents, afterId, limit);
+
+/** The tenant's agents by their names, as SQL: rows of `id`, `name`. */
+export const namedAgents = (db: TenantDb): SQL => namedRows(db, agents, agents.name);
 
 /** True in SQL while the tenant has this agent. */
 export const hasAgent = (db: TenantDb, id: number): SQL =>

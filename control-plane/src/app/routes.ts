@@ -10,8 +10,10 @@ import { conversationRoutes } from '../conversations/routes.ts';
 import { emergencyLocationRoutes } from '../emergency-locations/routes.ts';
 import { extensionRoutes } from '../extensions/routes.ts';
 import { featureCodeRoutes } from '../feature-codes/routes.ts';
+import { flowSecretRoutes } from '../flow-secrets/routes.ts';
 import { fraudBlockRoutes } from '../fraud-blocks/routes.ts';
 import { inboundRouteRoutes } from '../inbound-routes/routes.ts';
+import { ivrRoutes } from '../ivrs/routes.ts';
 import type { Route } from '../kit/bind.ts';
 import { linkRoutes } from '../link/routes.ts';
 import { musicClassRoutes } from '../music-classes/routes.ts';
@@ -50,6 +52,8 @@ export const routes: readonly Route[] = [
   ...agentTryRoutes,
   ...agentRoutes,
   ...agentDocumentRoutes,
+  ...ivrRoutes,
+  ...flowSecretRoutes,
   ...providerRoutes,
   ...timeConditionRoutes,
   ...soundRoutes,

@@ -1,6 +1,7 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { conferenceRooms } from './table.ts';
 
@@ -18,6 +19,9 @@ export const findConferenceRoom = (db: TenantDb, id: number): Promise<Conference
 
 export const listConferenceRoomsAfter = (db: TenantDb, afterId: number, limit: number): Promise<ConferenceRoomRow[]> =>
   db.listAfter(conferenceRooms, afterId, limit);
+
+/** The tenant's conference rooms by their names, as SQL: rows of `id`, `name`. */
+export const namedConferenceRooms = (db: TenantDb): SQL => namedRows(db, conferenceRooms, conferenceRooms.name);
 
 /** True in SQL while the tenant has this conference room. */
 export const hasConferenceRoom = (db: TenantDb, id: number): SQL =>

@@ -8,6 +8,7 @@ import type { Db } from '../db/client.ts';
 import { desiredEmergencyLocations } from '../emergency-locations/desired.ts';
 import { desiredExtensions } from '../extensions/desired.ts';
 import { desiredFeatureCodes } from '../feature-codes/desired.ts';
+import { desiredFlowSecrets } from '../flow-secrets/desired.ts';
 import { desiredFraudReleases } from '../fraud-blocks/desired.ts';
 import { desiredInboundRoutes } from '../inbound-routes/desired.ts';
 import { desiredIvrs } from '../ivrs/desired.ts';
@@ -120,6 +121,7 @@ export async function readTenants(db: Db, ids: readonly number[]): Promise<Map<n
     agent_documents: desiredDocuments(db, ids),
     providers: desiredProviders(db, ids),
     ivrs: desiredIvrs(db, ids),
+    flow_secrets: desiredFlowSecrets(db, ids),
   });
   const rowsOf = byTenant(tables);
   return new Map(tenants.map((tenant) => [tenant.id, { tenant, ...rowsOf(tenant.id) }]));

@@ -108,6 +108,8 @@ const rows: TenantRows = {
   pin_sets: [],
   emergency_locations: [],
   fraud_releases: [],
+  ivrs: [],
+  flow_secrets: [],
   queues: [],
   queue_wishes: [],
   sounds: [],

@@ -8,7 +8,7 @@ import { type ConferenceRoomRow, conferenceRoomOf } from './compile/conference-r
 import { type ExtensionRow, extensionOf } from './compile/extension.ts';
 import { byId, type Homed } from './compile/here.ts';
 import { type InboundRouteRow, inboundRouteOf } from './compile/inbound-route.ts';
-import { type IvrRow, ivrOf } from './compile/ivr.ts';
+import { type FlowSecretRow, flowSecretOf, type IvrRow, ivrOf } from './compile/ivr.ts';
 import { type NumberListRow, numberListOf } from './compile/number-list.ts';
 import { type OutboundRouteRow, outboundRouteOf } from './compile/outbound-route.ts';
 import { type OutsideRows, outsideOf } from './compile/outside.ts';
@@ -61,6 +61,7 @@ export interface TenantRows extends Omit<OutsideRows, 'tenant'> {
   readonly agent_documents: readonly DocumentRow[];
   readonly providers: readonly ProviderRow[];
   readonly ivrs: readonly IvrRow[];
+  readonly flow_secrets: readonly FlowSecretRow[];
   /** None where the tenant never said how it records. */
   readonly recording_settings: readonly RecordingSettingsRow[];
   /** None where the tenant never said how its calls become text. */
@@ -135,7 +136,7 @@ export function compileTenant(rows: TenantRows, nodeId: number, servedBy: readon
     agents: rows.agents.map((agent) => agentOf(agent, rows.agent_documents, isHere)).sort(byId),
     providers: rows.providers.map(providerOf).sort((a, b) => (a.provider < b.provider ? -1 : 1)),
     ivrs: rows.ivrs.map((ivr) => ivrOf(ivr, isHere)).sort(byId),
-    flow_secrets: [],
+    flow_secrets: rows.flow_secrets.map(flowSecretOf).sort(byId),
     time_zone: tenant.time_zone,
     general_mailbox: { pin: tenant.general_mailbox_pin, pin_required: true, max_seconds: tenant.general_mailbox.max_seconds },
   };

@@ -9,7 +9,8 @@ import type { Db } from '../db/client.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { findExtension, hasExtension } from '../extensions/store.ts';
 import { listRoutesTo, noRouteLeadsTo } from '../inbound-routes/store.ts';
-import { edgesOfIvrs, findIvr, hasIvr, listIvrsTo, noIvrLeadsTo } from '../ivrs/store.ts';
+import { edgesOfIvrs, listIvrsTo, noIvrLeadsTo } from '../ivrs/leads.ts';
+import { findIvr, hasIvr } from '../ivrs/store.ts';
 import { listNumberListsTo, noNumberListLeadsTo } from '../number-lists/store.ts';
 import { noOffHoursAt, offHoursAt } from '../outbound-limits/store.ts';
 import { listRoutesOpenAt, noRouteOpenAt } from '../outbound-routes/store.ts';
@@ -163,8 +164,8 @@ const PLACES: readonly Place[] = [
   },
 ];
 
-/** Who leads to a destination. */
-async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promise<Fault[]> {
+/** As `Wiring.usersOf`. */
+export async function usersOf(allDb: Db, db: TenantDb, destination: Destination): Promise<Fault[]> {
   const [users, { fallback, unrouted_destination: unrouted }] = await Promise.all([
     Promise.all(PLACES.map((place) => place.users(db, destination))),
     getTenant(allDb, db.tenantId),

@@ -26,7 +26,8 @@ import { listConditionsOfCalendar, noConditionReads } from '../time-conditions/s
 import { carrierAt, carriersOf, tenantsAt } from '../trunks/carrier.ts';
 import { pairsAtOneCarrier } from '../trunks/desired.ts';
 import { agentAsDrafted } from './agent-uses.ts';
-import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed } from './destinations.ts';
+import { isUnused, leadsNotBack, leadsSomewhere, MAX_NAMED, refuseUsed, usersOf } from './destinations.ts';
+import { flowRules } from './flow-places.ts';
 import { outsideRules } from './outside-uses.ts';
 import { areSounds, isMusicClass, isMusicClassUnused, isSoundUnused } from './sound-uses.ts';
 import { areTrunks, isTrunkUnused } from './trunk-uses.ts';
@@ -37,6 +38,8 @@ export function makeWiring(allDb: Db, db: TenantDb): Wiring {
     leadsSomewhere: (destination, path) => leadsSomewhere(db, destination, path),
     leadsNotBack: (destination, from, path) => leadsNotBack(allDb, db, destination, from, path),
     isUnused: (destination) => isUnused(allDb, db, destination),
+    usersOf: (destination) => usersOf(allDb, db, destination),
+    ...flowRules(allDb, db),
     isNumberFree: (number, asked) => areNumbersFree(allDb, db, [number], asked),
     areNumbersFree: (numbers, asked) => areNumbersFree(allDb, db, numbers, asked),
     agentAsDrafted: (id) => agentAsDrafted(db, id),

@@ -6,6 +6,7 @@ import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
 import { isIn, isUniqueFault } from '../db/client.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { extensions } from './table.ts';
 
@@ -46,6 +47,9 @@ export function listExtensions(db: TenantDb, { after, search, limit, home }: Ext
 
 /** Part of a text, letters of ASCII without regard to case. No sign of the searched text has a meaning of its own. */
 const contains = (column: SQLiteColumn, part: string): SQL => sql`instr(lower(${column}), lower(${part})) > 0`;
+
+/** The tenant's extensions by their numbers, as SQL: rows of `id`, `name`. */
+export const namedExtensions = (db: TenantDb): SQL => namedRows(db, extensions, extensions.extension);
 
 /** True in SQL while the tenant has this extension. */
 export const hasExtension = (db: TenantDb, id: number): SQL =>

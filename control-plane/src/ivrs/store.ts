@@ -1,11 +1,17 @@
 import { AppError } from '@botpbx/shared/base/errors';
-import type { Destination } from '@botpbx/shared/model/destination';
-import { type SQL, sql } from 'drizzle-orm';
-import { leadsTo } from '../db/destination.ts';
+import { canonicalJson } from '@botpbx/shared/link/node-config';
+import { EMPTY_FLOW, Flow } from '@botpbx/shared/model/flow';
+import { flowRefKey, flowRefs, flowSecrets } from '@botpbx/shared/model/flow-refs';
+import { and, type SQL, sql } from 'drizzle-orm';
+import { isUniqueFault } from '../db/client.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
+import { secretRef } from './leads.ts';
 import { ivrs } from './table.ts';
+import { removeVersions, versionStatement } from './versions.ts';
 
 export type IvrRow = typeof ivrs.$inferSelect;
+export type Labels = Pick<IvrRow, 'name' | 'description' | 'number' | 'failed_destination'>;
 
 /** @throws ivr.not_found */
 export async function getIvr(db: TenantDb, id: number): Promise<IvrRow> {
@@ -16,6 +22,11 @@ export async function getIvr(db: TenantDb, id: number): Promise<IvrRow> {
 
 export const findIvr = (db: TenantDb, id: number): Promise<IvrRow | undefined> => db.find(ivrs, id);
 
+export const listIvrsAfter = (db: TenantDb, afterId: number, limit: number): Promise<IvrRow[]> => db.listAfter(ivrs, afterId, limit);
+
+/** The tenant's IVRs by their names, as SQL: rows of `id`, `name`. */
+export const namedIvrs = (db: TenantDb): SQL => namedRows(db, ivrs, ivrs.name);
+
 /** True in SQL while the tenant has this IVR. */
 export const hasIvr = (db: TenantDb, id: number): SQL =>
   sql`exists (select 1 from ${ivrs} where ${db.owns(ivrs, sql`${ivrs.id} = ${id}`)})`;
@@ -24,14 +35,76 @@ export const hasIvr = (db: TenantDb, id: number): SQL =>
 export const noIvrHasNumber = (db: TenantDb, number: string): SQL =>
   sql`not exists (select 1 from ${ivrs} where ${db.owns(ivrs, sql`${ivrs.number} = ${number}`)})`;
 
-/** The first IVRs that send whom they cannot serve to a destination, at most `limit`. */
-export const listIvrsTo = (db: TenantDb, to: Destination, limit: number): Promise<IvrRow[]> =>
-  db.list(ivrs, { where: leadsTo(ivrs.failed_destination, to), limit });
+export const isSame = (one: Flow | null, other: Flow | null): boolean => canonicalJson(one) === canonicalJson(other);
 
-/** True in SQL while no IVR sends anybody to a destination. */
-export const noIvrLeadsTo = (db: TenantDb, to: Destination): SQL =>
-  sql`not exists (select 1 from ${ivrs} where ${db.owns(ivrs, leadsTo(ivrs.failed_destination, to))})`;
+/** Whether the flow as it is being edited differs from the one that takes calls. */
+export const hasChanges = ({ draft, published }: Pick<IvrRow, 'draft' | 'published'>): boolean =>
+  published === null || (!isSame(draft, published) && !isSame(Flow.parse(draft), Flow.parse(published)));
 
-/** Where the tenant's IVRs send whom they cannot serve, as SQL: rows of `type`, `id`, `destination`. */
-export const edgesOfIvrs = (db: TenantDb): SQL =>
-  sql`select 'ivr' as type, ${ivrs.id} as id, ${ivrs.failed_destination} as destination from ${ivrs} where ${db.owns(ivrs)}`;
+/** Makes an IVR with a draft if the condition holds; undefined if it did not. @throws extension.number_taken */
+export async function createIvr(
+  db: TenantDb,
+  { draft, ...labels }: Labels & { readonly draft: Flow },
+  where: SQL | undefined,
+): Promise<IvrRow | undefined> {
+  const now = db.now();
+  const insert = db.insert(ivrs, { ...labels, draft, refs: refsOf(draft, null), created_at: now, updated_at: now }, where);
+  const change = { action: 'ivr.created', subject: { created: 'ivr' }, desired: true } as const;
+  return (await numbered(labels.number, () => db.commit<IvrRow[]>([insert], change)))[0];
+}
+
+export interface IvrChange {
+  readonly labels: Partial<Labels>;
+  /** The draft as it will be. */
+  readonly draft: Flow;
+  /** What the draft changes of the version before, in words; null leaves that version as it is. */
+  readonly publish: { readonly changes: readonly string[]; readonly by: string } | null;
+  readonly action: 'ivr.updated' | 'ivr.drafted' | 'ivr.published' | 'ivr.restored';
+  readonly where?: SQL | undefined;
+}
+
+/** Changes an IVR if the condition holds and nobody else has changed it; undefined if not. @throws extension.number_taken */
+export async function changeIvr(
+  db: TenantDb,
+  old: IvrRow,
+  { labels, draft, publish, action, where }: IvrChange,
+): Promise<IvrRow | undefined> {
+  const version = publish ? old.version + 1 : old.version;
+  const published = publish ? draft : old.published;
+  const isEdited = Object.keys(labels).length > 0 || !isSame(draft, old.draft);
+  const updated_at = isEdited ? laterThan(old.updated_at, db.now()) : old.updated_at;
+  const patch = { ...labels, draft, published, version, refs: refsOf(draft, published), updated_at };
+  const isUntouched = sql`${ivrs.updated_at} = ${old.updated_at} and ${ivrs.version} = ${old.version}`;
+  const update = db.update(ivrs, old.id, patch, and(isUntouched, where));
+  const statements = publish ? [update, versionStatement(db, old.id, { version, ...publish })] : [update];
+  // a draft is nothing to nodes
+  const change = { action, subject: `ivr:${old.id}`, desired: action !== 'ivr.drafted' };
+  return (await numbered(labels.number ?? null, () => db.commit<IvrRow[]>(statements, change)))[0];
+}
+
+/** Removes an IVR if the condition holds; tells whether it did. */
+export async function removeIvr(db: TenantDb, id: number, where: SQL): Promise<boolean> {
+  const removal = db.remove(ivrs, id, where);
+  const isGone = (await db.commit([removal], { action: 'ivr.deleted', subject: `ivr:${id}`, desired: true })).length > 0;
+  if (isGone) await removeVersions(db, id);
+  return isGone;
+}
+
+/** Who edits names the instant of what he saw, so no two edits share one. */
+const laterThan = (before: string, now: string): string => (now > before ? now : new Date(Date.parse(before) + 1).toISOString());
+
+/** Everything that must stay while these flows do. */
+function refsOf(draft: Flow, published: Flow | null): string[] {
+  const flows = [draft, published ?? EMPTY_FLOW];
+  return [...new Set(flows.flatMap((flow) => [...flowRefs(flow).map(flowRefKey), ...flowSecrets(flow).map(secretRef)]))].sort();
+}
+
+async function numbered<T>(number: string | null, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (isUniqueFault(cause, 'ivrs.number'))
+      throw new AppError('extension.number_taken', { detail: `An IVR has the number ${number} already.`, cause });
+    throw cause;
+  }
+}

@@ -1,7 +1,9 @@
 /** Who asks, for which tenant, with what at hand. It is a parameter everywhere, so a signature shows what is tenant-bound. */
+import type { Fault } from '@botpbx/shared/base/errors';
 import type { ConfigAgent } from '@botpbx/shared/link/section/agent';
 import type { CarrierTrunk } from '@botpbx/shared/model/carrier';
 import type { Destination } from '@botpbx/shared/model/destination';
+import type { FlowRef, FlowRefType } from '@botpbx/shared/model/flow-refs';
 import type { Tenant } from '@botpbx/shared/model/tenant';
 import type { Permission } from '@botpbx/shared/model/user';
 import type { SQL } from 'drizzle-orm';
@@ -32,6 +34,12 @@ export interface NumberOf {
     | 'feature_code'
     | 'tenant';
   readonly path: string;
+}
+
+/** Something that flows name, by what it is called. */
+export interface NamedRef {
+  readonly type: FlowRefType;
+  readonly name: string;
 }
 
 /**
@@ -65,6 +73,18 @@ export interface Wiring {
   isCalendarUnused(id: number): Promise<SQL>;
   /** Nothing leads to this destination. @throws in_use, with those that do */
   isUnused(destination: Destination): Promise<SQL>;
+  /** What leads to this destination. */
+  usersOf(destination: Destination): Promise<Fault[]>;
+  /** All of what a flow names are the tenant's. @throws reference.not_found */
+  hasAll(refs: readonly (FlowRef & { readonly path: string })[]): Promise<SQL>;
+  /** What the tenant's rows are called, by `type:id`; an extension by its number. What does not exist is left out. */
+  namesOf(refs: readonly FlowRef[]): Promise<ReadonlyMap<string, string>>;
+  /** The tenant's rows that are called so, the oldest first; several may be. */
+  listNamed(wanted: readonly NamedRef[]): Promise<readonly (NamedRef & FlowRef)[]>;
+  /** Those of the names that a secret of flows has. */
+  flowSecretsAmong(names: readonly string[]): Promise<ReadonlySet<string>>;
+  /** No flow uses the secret of this name. @throws in_use, with those that do */
+  isFlowSecretUnused(name: string): Promise<SQL>;
   /** All of them are the tenant's. @throws reference.not_found */
   hasSounds(ids: readonly number[], path: string): Promise<SQL>;
   /** Nothing plays the sound or leads to it. @throws in_use, with what does */

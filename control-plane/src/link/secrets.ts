@@ -8,6 +8,8 @@ import { openWebhookSecrets } from '../agents/store.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { tenantsOfExtensions } from '../extensions/desired.ts';
 import { type OpenSecret, openExtensionSecrets } from '../extensions/store.ts';
+import { tenantsOfFlowSecrets } from '../flow-secrets/desired.ts';
+import { openFlowSecrets } from '../flow-secrets/store.ts';
 import { tenantDb } from '../kit/tenant-db.ts';
 import { tenantsOf } from '../nodes/store.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -21,17 +23,19 @@ import { openTrunkPasswords } from '../trunks/store.ts';
 export async function secretsFor(platform: Platform, nodeId: number, refs: readonly string[]): Promise<Secret[]> {
   const { db } = platform;
   const served = await tenantsOf(db, nodeId);
-  const [extensions, trunks, accounts, agents] = await Promise.all([
+  const [extensions, trunks, accounts, agents, flows] = await Promise.all([
     tenantsOfExtensions(db, served, idsIn(refs, 'extension:')),
     tenantsOfTrunks(db, served, idsIn(refs, 'trunk:')),
     tenantsOfAccounts(db, served, idsIn(refs, 'provider:')),
     tenantsOfAgents(db, served, idsIn(refs, 'agent:')),
+    tenantsOfFlowSecrets(db, served, idsIn(refs, 'flow_secret:')),
   ]);
   return [
     ...(await digests(platform, byTenant(extensions))),
     ...(await opened(platform, byTenant(trunks), passwords)),
     ...(await opened(platform, byTenant(accounts), keys)),
     ...(await opened(platform, byTenant(agents), webhookSecrets)),
+    ...(await opened(platform, byTenant(flows), flowSecrets)),
   ];
 }
 
@@ -86,3 +90,6 @@ const webhookSecrets: Open = async (...asked) =>
     version,
     value: secret,
   }));
+
+const flowSecrets: Open = async (...asked) =>
+  (await openFlowSecrets(...asked)).map(({ id, version, value }) => ({ kind: 'key', secret_ref: `flow_secret:${id}`, version, value }));

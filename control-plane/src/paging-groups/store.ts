@@ -1,6 +1,7 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { pagingGroups } from './table.ts';
 
@@ -18,6 +19,9 @@ export const findPagingGroup = (db: TenantDb, id: number): Promise<PagingGroupRo
 
 export const listPagingGroupsAfter = (db: TenantDb, afterId: number, limit: number): Promise<PagingGroupRow[]> =>
   db.listAfter(pagingGroups, afterId, limit);
+
+/** The tenant's paging groups by their names, as SQL: rows of `id`, `name`. */
+export const namedPagingGroups = (db: TenantDb): SQL => namedRows(db, pagingGroups, pagingGroups.name);
 
 /** True in SQL while the tenant has this paging group. */
 export const hasPagingGroup = (db: TenantDb, id: number): SQL =>

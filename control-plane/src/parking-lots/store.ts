@@ -4,6 +4,7 @@ import { isSlotOf } from '@botpbx/shared/model/parking-lot';
 import { type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { parkingLots } from './table.ts';
 
@@ -21,6 +22,9 @@ export const findParkingLot = (db: TenantDb, id: number): Promise<ParkingLotRow 
 
 export const listParkingLotsAfter = (db: TenantDb, afterId: number, limit: number): Promise<ParkingLotRow[]> =>
   db.listAfter(parkingLots, afterId, limit);
+
+/** The tenant's parking lots by their names, as SQL: rows of `id`, `name`. */
+export const namedParkingLots = (db: TenantDb): SQL => namedRows(db, parkingLots, parkingLots.name);
 
 /** True in SQL while the tenant has this parking lot. */
 export const hasParkingLot = (db: TenantDb, id: number): SQL =>

@@ -3,6 +3,7 @@ import type { Destination } from '@botpbx/shared/model/destination';
 import { or, type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { queues, queueWishes } from './table.ts';
 
@@ -19,6 +20,9 @@ export async function getQueue(db: TenantDb, id: number): Promise<QueueRow> {
 export const findQueue = (db: TenantDb, id: number): Promise<QueueRow | undefined> => db.find(queues, id);
 
 export const listQueuesAfter = (db: TenantDb, afterId: number, limit: number): Promise<QueueRow[]> => db.listAfter(queues, afterId, limit);
+
+/** The tenant's queues by their names, as SQL: rows of `id`, `name`. */
+export const namedQueues = (db: TenantDb): SQL => namedRows(db, queues, queues.name);
 
 /** True in SQL while the tenant has this queue. */
 export const hasQueue = (db: TenantDb, id: number): SQL =>

@@ -3,6 +3,7 @@ import type { Destination } from '@botpbx/shared/model/destination';
 import { or, type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { ringGroups } from './table.ts';
 
@@ -20,6 +21,9 @@ export const findRingGroup = (db: TenantDb, id: number): Promise<RingGroupRow | 
 
 export const listRingGroupsAfter = (db: TenantDb, afterId: number, limit: number): Promise<RingGroupRow[]> =>
   db.listAfter(ringGroups, afterId, limit);
+
+/** The tenant's ring groups by their names, as SQL: rows of `id`, `name`. */
+export const namedRingGroups = (db: TenantDb): SQL => namedRows(db, ringGroups, ringGroups.name);
 
 /** True in SQL while the tenant has this ring group. */
 export const hasRingGroup = (db: TenantDb, id: number): SQL =>

@@ -1,5 +1,6 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { eq, type SQL, sql } from 'drizzle-orm';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { sounds } from './table.ts';
 
@@ -16,6 +17,9 @@ export async function getSound(db: TenantDb, id: number): Promise<SoundRow> {
 export const findSound = (db: TenantDb, id: number): Promise<SoundRow | undefined> => db.find(sounds, id);
 
 export const listSoundsAfter = (db: TenantDb, afterId: number, limit: number): Promise<SoundRow[]> => db.listAfter(sounds, afterId, limit);
+
+/** The tenant's sounds by their names, as SQL: rows of `id`, `name`. */
+export const namedSounds = (db: TenantDb): SQL => namedRows(db, sounds, sounds.name);
 
 /** True in SQL while the tenant has this sound. */
 export const hasSound = (db: TenantDb, id: number): SQL => hasSounds(db, [id]);

@@ -3,6 +3,7 @@ import { changedTimes } from '@botpbx/shared/link/changes';
 import type { Destination } from '@botpbx/shared/model/destination';
 import { or, type SQL, sql } from 'drizzle-orm';
 import { leadsTo } from '../db/destination.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { timeConditions } from './table.ts';
 
@@ -20,6 +21,9 @@ export const findTimeCondition = (db: TenantDb, id: number): Promise<TimeConditi
 
 export const listTimeConditionsAfter = (db: TenantDb, afterId: number, limit: number): Promise<TimeConditionRow[]> =>
   db.listAfter(timeConditions, afterId, limit);
+
+/** The tenant's time conditions by their names, as SQL: rows of `id`, `name`. */
+export const namedTimeConditions = (db: TenantDb): SQL => namedRows(db, timeConditions, timeConditions.name);
 
 /** True in SQL while the tenant has this time condition. */
 export const hasTimeCondition = (db: TenantDb, id: number): SQL =>

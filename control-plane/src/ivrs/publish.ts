@@ -1,0 +1,34 @@
+/** A flow takes calls: what is wrong with it is refused, and what it changes is written down in words. */
+import { AppError } from '@botpbx/shared/base/errors';
+import { Flow } from '@botpbx/shared/model/flow';
+import type { Context } from '../kit/context.ts';
+import { refuseFaulty } from './check.ts';
+import { rulesOf } from './rules.ts';
+import { changeIvr, getIvr, type IvrRow, isSame } from './store.ts';
+
+/** Tries of a publication; each further one means that somebody else changed the same IVR meanwhile. */
+const MAX_TRIES = 5;
+
+interface Publication {
+  /** The flow that is to take calls, and to be the draft. */
+  readonly flowOf: (old: IvrRow) => Flow;
+  readonly action: 'ivr.published' | 'ivr.restored';
+}
+
+/** Publishes a flow as a new version, unless it takes calls already. @throws ivr.faulty, reference.not_found */
+export async function publish(ctx: Context, id: number, { flowOf, action }: Publication): Promise<IvrRow> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const old = await getIvr(ctx.db, id);
+    const flow = Flow.parse(flowOf(old));
+    const live = old.published && Flow.parse(old.published);
+    const isLive = isSame(flow, live);
+    if (isLive && isSame(flow, Flow.parse(old.draft))) return old;
+    await refuseFaulty(ctx.wiring, id, flow);
+    const where = await rulesOf(ctx, { flow }, id);
+    const changes = [] as string[];
+    const published = isLive ? null : { changes, by: ctx.actor.name };
+    const row = await changeIvr(ctx.db, old, { labels: {}, draft: flow, publish: published, action, where });
+    if (row) return row;
+  }
+  throw new AppError('reference.not_found', { detail: 'The IVR, or something that it names, is being changed by somebody else.' });
+}
