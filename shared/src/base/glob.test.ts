@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchesGlob } from './glob.ts';
+import { canBeginGlob, matchesGlob } from './glob.ts';
 
 test.each([
   ['12??', '1234', true],
@@ -42,3 +42,12 @@ test('it means what a regular expression made of it means', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['12??', '', true],
+  ['12??', '12', true],
+  ['12??', '1234', true],
+  ['12??', '12345', false],
+  ['12??', '13', false],
+  ['1*9', '12345', true],
+])('%s may begin with "%s": %s', (glob, text, is) => expect(canBeginGlob(glob, text)).toBe(is));

@@ -7,14 +7,25 @@ const WORD = 32;
 
 /** Whether the whole text is one that the glob means; letters in either case are the same. A glob that is too long means nothing. */
 export function matchesGlob(glob: string, text: string): boolean {
+  const { state, end } = walk(glob, text);
+  return has(state, end);
+}
+
+/** Whether there is a text that the glob means and that begins so. */
+export function canBeginGlob(glob: string, beginning: string): boolean {
+  return walk(glob, beginning).state.some((word) => word !== 0);
+}
+
+/** The places of the glob that can be reached by a text, and the place of its end. */
+function walk(glob: string, text: string): { readonly state: Uint32Array; readonly end: number } {
   const signs = [...glob.toLowerCase().replace(/\*+/g, '*')];
-  if (signs.length > MAX_GLOB) return false;
+  if (signs.length > MAX_GLOB) return { state: new Uint32Array(1), end: 0 };
   const table = tableOf(signs);
   const state = new Uint32Array(table.words);
   state[0] = 1;
   close(state, table.stars);
   for (const sign of text.toLowerCase()) step(state, table, sign);
-  return has(state, signs.length);
+  return { state, end: signs.length };
 }
 
 /** For each sign the places of the glob that take it, one bit a place. */

@@ -70,6 +70,12 @@ export function isOpen(schedule: Schedule, atMs: number, zone: Zone): boolean {
   });
 }
 
+/** Whether an instant falls on a holiday. */
+export function isHoliday({ holidays }: Schedule, atMs: number, zone: Zone): boolean {
+  const { date } = zone.wallAt(atMs);
+  return holidays.some((holiday) => isOn(holiday, date));
+}
+
 /** Days that are looked at for a change. */
 const HORIZON_DAYS = 400;
 
