@@ -19,8 +19,10 @@ export interface Draft {
   readonly problem: Accessor<string | undefined>;
   /** Says that the flow is another now. */
   touch(flow: Flow): void;
-  /** Takes an answer of the server that holds the flow as it is here: after publishing or restoring. */
+  /** Takes an answer of the server that holds the flow as it is here. */
   take(ivr: Ivr): void;
+  /** Takes an answer of the server to something else than a save: what is not saved yet still is to be. */
+  learn(ivr: Ivr): void;
   /** Saves what is not saved yet; false if that failed. */
   flush(): Promise<boolean>;
   /** Saves over somebody else's change. */
@@ -96,6 +98,7 @@ export function createDraft(first: Ivr): Draft {
       setSaving('saved');
       setProblem(undefined);
     },
+    learn: setIvr,
     flush,
     insist,
   };

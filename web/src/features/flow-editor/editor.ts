@@ -8,7 +8,7 @@ import type { FlowFault, Ivr } from '@botpbx/shared/model/ivr';
 import { type Accessor, createContext, createMemo, createSignal, useContext } from 'solid-js';
 import { createDraft, type Draft } from './draft.ts';
 import { beginHistory, record, redo, undo } from './history.ts';
-import { changeSettings, changeWhole, connect, disconnect, type Link, renameStep, stepOf } from './state.ts';
+import { changeSettings, changeWhole, connect, disconnect, type Link, renameStep } from './state.ts';
 
 /** Where a walk is and how it came there, for being shown on the canvas. */
 export interface WalkShown {
@@ -30,6 +30,7 @@ export interface Editor {
   readonly mayWrite: boolean;
   readonly draft: Draft;
   readonly flow: Accessor<Flow>;
+  readonly stepOf: (stepId: string) => FlowStep | undefined;
   readonly selection: Accessor<ReadonlySet<string>>;
   /** The selected step, if it is one alone. */
   readonly selected: Accessor<FlowStep | undefined>;
@@ -59,8 +60,8 @@ export interface Editor {
   open(side: Side): void;
   undo(): void;
   redo(): void;
-  /** Puts another flow in place of this one, such as that of a version; can be undone. */
-  replace(says: string, flow: Flow): void;
+  /** Takes over what the server holds now, flow and all, such as a version that was brought back; can be undone. */
+  take(says: string, ivr: Ivr): void;
 }
 
 /** What an editor is made of. */
@@ -80,6 +81,7 @@ export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
   const [side, open] = createSignal<Side>('settings');
   const [revealed, setRevealed] = createSignal<{ id: string }>();
   const flow = createMemo(() => history().present.flow);
+  const steps = createMemo(() => new Map(flow().steps.map((step) => [step.id, step])));
   const faults = createMemo(() => check(flow()) ?? draft.ivr().faults);
   const faultsByStep = createMemo(() => Map.groupBy(faults(), (fault) => fault.step_id));
 
@@ -98,10 +100,11 @@ export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
     mayWrite,
     draft,
     flow,
+    stepOf: (id) => steps().get(id),
     selection,
     selected: createMemo(() => {
       const [only, ...others] = selection();
-      return only === undefined || others.length > 0 ? undefined : stepOf(flow(), only);
+      return only === undefined || others.length > 0 ? undefined : steps().get(only);
     }),
     faults,
     faultsOf: (id) => faultsByStep().get(id) ?? [],
@@ -126,7 +129,10 @@ export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
     open,
     undo: () => move(undo(history())),
     redo: () => move(redo(history())),
-    replace: (says, next) => edit(says, () => next),
+    take: (says, next) => {
+      edit(says, () => next.flow);
+      draft.take(next);
+    },
   };
 }
 

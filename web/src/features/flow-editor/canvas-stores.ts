@@ -1,0 +1,124 @@
+/** The flow as the canvas' library wants it. The library moves and selects in its stores; what a flow holds is taken from there, and goes there. */
+import type { Flow, FlowStep } from '@botpbx/shared/model/flow';
+import { exitsOf } from '@botpbx/shared/model/flow-exits';
+import type { Edge, Node } from '@dschz/solid-flow';
+import { batch, createEffect, on, untrack } from 'solid-js';
+import { createStore, produce } from 'solid-js/store';
+import { CARD, ENTRY_HEIGHT, exitHeight, heightOf } from './card-size.ts';
+import type { Editor } from './editor.ts';
+import { titleOf } from './kinds.ts';
+import { linkId, linksOf } from './state.ts';
+
+export type CardNode = Node<Record<string, never>, 'step'>;
+export type LineEdge = Edge<Record<string, never>, 'line'>;
+
+export interface CanvasStores {
+  readonly nodes: CardNode[];
+  readonly edges: LineEdge[];
+  /** Lines that are selected, by name. */
+  readonly selectedLines: () => string[];
+}
+
+/** Name of the place at which lines reach a card. */
+export const ENTRY = 'in';
+
+/** Makes the stores, and keeps them and the editor alike while the component lives. */
+export function createCanvasStores(editor: Editor): CanvasStores {
+  const isSelected = (id: string) => untrack(editor.selection).has(id);
+  const first = untrack(editor.flow);
+  const [nodes, setNodes] = createStore<CardNode[]>(first.steps.map((step) => nodeOf(step, isSelected(step.id))));
+  const [edges, setEdges] = createStore<LineEdge[]>(edgesOf(first));
+  let shown = first;
+
+  const take = (flow: Flow) => {
+    const before = new Map(shown.steps.map((step) => [step.id, step]));
+    const after = new Map(flow.steps.map((step) => [step.id, step]));
+    shown = flow;
+    batch(() => {
+      setNodes(
+        (node) => after.get(node.id) !== undefined && after.get(node.id) !== before.get(node.id),
+        produce((node) => {
+          const step = after.get(node.id);
+          if (step) Object.assign(node, changesOf(node, step));
+        }),
+      );
+      const fresh = flow.steps.filter(({ id }) => !before.has(id)).map((step) => nodeOf(step, isSelected(step.id)));
+      if (fresh.length > 0 || after.size < before.size + fresh.length)
+        setNodes((old) => [...old.filter(({ id }) => after.has(id)), ...fresh]);
+      takeEdges(flow);
+    });
+  };
+  const takeEdges = (flow: Flow) => {
+    const wanted = edgesOf(flow);
+    const [names, known] = [new Set(wanted.map(({ id }) => id)), new Set(edges.map(({ id }) => id))];
+    const fresh = wanted.filter(({ id }) => !known.has(id));
+    if (fresh.length > 0 || names.size < known.size + fresh.length) setEdges((old) => [...old.filter(({ id }) => names.has(id)), ...fresh]);
+  };
+
+  createEffect(on(editor.flow, take, { defer: true }));
+  createEffect(
+    on(
+      editor.selection,
+      (ids) =>
+        setNodes(
+          (node) => Boolean(node.selected) !== ids.has(node.id),
+          produce((node) => {
+            node.selected = ids.has(node.id);
+          }),
+        ),
+      {
+        defer: true,
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => nodes.filter((node) => node.selected).map(({ id }) => id),
+      (ids) => editor.select(ids),
+      { defer: true },
+    ),
+  );
+  return { nodes, edges, selectedLines: () => edges.filter((edge) => edge.selected).map(({ id }) => id) };
+}
+
+const nodeOf = (step: FlowStep, selected: boolean): CardNode => ({
+  id: step.id,
+  type: 'step',
+  data: {},
+  position: { ...step.position },
+  width: CARD.width,
+  height: heightOf(step),
+  handles: handlesOf(step),
+  selected,
+  domAttributes: { 'aria-label': titleOf(step) } as NonNullable<CardNode['domAttributes']>,
+});
+
+/** What the changed step changes of its card. */
+function changesOf(node: CardNode, step: FlowStep): Partial<CardNode> {
+  const isMoved = node.position.x !== step.position.x || node.position.y !== step.position.y;
+  return {
+    ...(isMoved ? { position: { ...step.position } } : {}),
+    ...(node.height === heightOf(step) ? {} : { height: heightOf(step) }),
+    handles: handlesOf(step),
+  };
+}
+
+function handlesOf(step: FlowStep): NonNullable<CardNode['handles']> {
+  const size = { width: 1, height: 1 };
+  const exits = exitsOf(step).map(({ name }, at) => ({
+    ...{ id: name, type: 'source', position: 'right', x: CARD.width, y: exitHeight(step, at) },
+    ...size,
+  }));
+  const entry = { ...{ id: ENTRY, type: 'target', position: 'left', x: 0, y: ENTRY_HEIGHT }, ...size };
+  return (step.kind === 'start' ? exits : [entry, ...exits]) as NonNullable<CardNode['handles']>;
+}
+
+const edgesOf = (flow: Flow): LineEdge[] =>
+  linksOf(flow).map((link) => ({
+    id: linkId(link),
+    type: 'line',
+    source: link.from,
+    sourceHandle: link.exit,
+    target: link.to,
+    targetHandle: ENTRY,
+  }));

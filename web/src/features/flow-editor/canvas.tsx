@@ -1,0 +1,122 @@
+import { SolidFlow, useSolidFlow } from '@dschz/solid-flow';
+import '@dschz/solid-flow/dist/style.css';
+import './canvas.css';
+import { type Accessor, createEffect, on, onMount, untrack } from 'solid-js';
+import type { CanvasStores, CardNode, LineEdge } from './canvas-stores.ts';
+import type { CanvasView } from './canvas-view.ts';
+import { CARD, heightOf } from './card-size.ts';
+import { type Editor, useEditor } from './editor.ts';
+import { Line } from './line.tsx';
+import { Minimap } from './minimap.tsx';
+import { type Link, linkId, mayConnect, moveSteps, type Point } from './state.ts';
+import { StepCard } from './step-card.tsx';
+
+interface CanvasProps {
+  stores: CanvasStores;
+  onReady: (view: CanvasView) => void;
+  /** A line was let go over empty ground. */
+  onLoose: (link: Omit<Link, 'to'>, at: Point) => void;
+}
+
+const nodeTypes = { step: StepCard };
+const edgeTypes = { line: Line };
+const GRID: [number, number] = [10, 10];
+const [LEAST_ZOOM, MOST_ZOOM] = [0.15, 1.6];
+
+/** The steps and lines of a flow, to be moved, joined and selected by mouse or finger. Keys are the editor's own. */
+export function Canvas(props: CanvasProps) {
+  const editor = useEditor();
+  const dropped = ({ nodes }: { nodes: CardNode[] }) => {
+    const places = new Map(nodes.map(({ id, position }) => [id, { x: position.x, y: position.y }]));
+    editor.edit(places.size === 1 ? 'Move a step' : 'Move steps', (flow) => moveSteps(flow, places));
+  };
+  return (
+    <SolidFlow<CardNode, LineEdge>
+      id="flow"
+      nodes={props.stores.nodes}
+      edges={props.stores.edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      fitView
+      fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+      minZoom={LEAST_ZOOM}
+      maxZoom={MOST_ZOOM}
+      snapGrid={GRID}
+      deleteKey={null}
+      multiSelectionKey={['Control', 'Meta']}
+      zoomOnDoubleClick={false}
+      connectionRadius={36}
+      nodeDragThreshold={3}
+      nodesDraggable={editor.mayWrite}
+      nodesConnectable={editor.mayWrite}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      proOptions={{ hideAttribution: true }}
+      aria-label="Flow"
+      isValidConnection={(found) => mayConnect(editor.flow(), linkOf(found))}
+      onBeforeConnect={(made) => ({ ...made, id: linkId(linkOf(made)), type: 'line' as const })}
+      onConnect={(made) => editor.connect(linkOf(made))}
+      onConnectEnd={(event, end) => {
+        const from = end.fromHandle;
+        if (from?.type === 'source' && from.id && end.toHandle === null && !end.isValid)
+          props.onLoose({ from: from.nodeId, exit: from.id }, pointOf(event));
+      }}
+      onNodeDragStop={dropped}
+      onSelectionDragStop={(_, nodes) => dropped({ nodes })}
+      onNodeClick={() => untrack(editor.side) === 'closed' && editor.open('settings')}
+    >
+      <Inside editor={editor} onReady={props.onReady} />
+      <Minimap />
+    </SolidFlow>
+  );
+}
+
+/** A connection of the library is a link of ours, whichever end it was drawn from. */
+const linkOf = (made: { source: string; sourceHandle?: string | null; target: string }): Link => ({
+  from: made.source,
+  exit: made.sourceHandle ?? '',
+  to: made.target,
+});
+
+const pointOf = (event: MouseEvent | TouchEvent): Point => {
+  const touch = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+};
+
+/** Stands inside of the library's component, where its acts are to be had. */
+function Inside(props: { editor: Editor; onReady: (view: CanvasView) => void }) {
+  const canvas = useSolidFlow<CardNode, LineEdge>();
+  let mark: HTMLSpanElement | undefined;
+  const root = () => mark?.closest<HTMLElement>('.solid-flow');
+  const card = (id: string) => root()?.querySelector<HTMLElement>(`.solid-flow__node[data-id="${CSS.escape(id)}"]`);
+  onMount(() => props.onReady(viewOf(canvas, root, card)));
+  showRevealed(props.editor.revealed, (id) => {
+    const step = props.editor.stepOf(id);
+    if (!step) return;
+    const zoom = Math.max(0.8, Math.min(canvas.getZoom(), 1));
+    void canvas.setCenter(step.position.x + CARD.width / 2, step.position.y + heightOf(step) / 2, { zoom });
+    queueMicrotask(() => card(id)?.focus({ preventScroll: true }));
+  });
+  return <span ref={mark} hidden />;
+}
+
+const showRevealed = (revealed: Accessor<{ id: string } | undefined>, show: (id: string) => void): void =>
+  createEffect(on(revealed, (asked) => asked && show(asked.id), { defer: true }));
+
+function viewOf(
+  canvas: ReturnType<typeof useSolidFlow<CardNode, LineEdge>>,
+  root: () => HTMLElement | null | undefined,
+  card: (id: string) => HTMLElement | null | undefined,
+): CanvasView {
+  const toCanvas = (screen: Point) => canvas.screenToFlowPosition({ ...screen }, { snapToGrid: true });
+  return {
+    toCanvas,
+    middle: () => {
+      const box = root()?.getBoundingClientRect();
+      return toCanvas({ x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 });
+    },
+    fit: (ids) => void canvas.fitView({ padding: 0.15, maxZoom: 1, ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),
+    zoom: (way) => void (way === 'in' ? canvas.zoomIn() : canvas.zoomOut()),
+    focus: (id) => card(id)?.focus({ preventScroll: true }),
+  };
+}
