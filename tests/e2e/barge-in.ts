@@ -8,7 +8,7 @@ import type { PhoneCall } from '../support/sip/call.ts';
 import { spoken } from '../support/speech.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { claim, type Story, tell } from '../support/story.ts';
-import { cough, echoOf, lastLoudMs, sentence, untilSpeaking } from './barge-in/caller.ts';
+import { cough, echoOf, lastLoudMs, loudMs, sentence, untilSpeaking } from './barge-in/caller.ts';
 import { type Ears, type Meaning, startEars } from './barge-in/ears.ts';
 
 const TALKER = '6200';
@@ -121,8 +121,8 @@ function remembersBeginnings({ story, mind }: House): void {
   claim(remembered.length > 0 && others.length === 0, `${others.length} replies were never meant so:`, others[0]);
 }
 
-/** What takes longer to say than the caller heard it being said was not heard whole. */
-const GRACE_MS = 250;
+/** What takes longer to say than the caller heard it being said was not heard whole; the last word of a text is drawn out where it ends a sentence. */
+const GRACE_MS = 150;
 
 /** Each remembered reply fits into what the caller heard before he interrupted it. */
 async function heardAll({ story, stack }: House, all: readonly Caller[]): Promise<void> {
@@ -136,8 +136,7 @@ async function heardAll({ story, stack }: House, all: readonly Caller[]): Promis
       // who called first has heard the first for longer than was measured
       if (!interrupted || text === '' || !heard || heard === caller?.heard[0]) continue;
       replies++;
-      const { samples, rateHz } = await spoken(text, 'slt');
-      if ((samples.length * 1000) / rateHz > heard.toMs - heard.fromMs + GRACE_MS) tooLong++;
+      if (loudMs(await spoken(text, 'slt')) > heard.toMs - heard.fromMs + GRACE_MS) tooLong++;
     }
   }
   story.figure('interrupted_replies', replies);

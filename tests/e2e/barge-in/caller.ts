@@ -36,6 +36,12 @@ export function onsetMs({ samples, rateHz }: Sound): number {
   return (Math.max(0, at) * 1000) / rateHz;
 }
 
+/** Milliseconds from its first sound to its last. */
+export function loudMs(sound: Sound): number {
+  const last = sound.samples.findLastIndex((sample) => Math.abs(sample) > LOUD);
+  return Math.max(0, (last * 1000) / sound.rateHz - onsetMs(sound));
+}
+
 /** The same from its first sound on. */
 export function withoutLead(sound: Sound): Sound {
   const at = Math.floor((onsetMs(sound) * sound.rateHz) / 1000);
