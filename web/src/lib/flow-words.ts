@@ -36,7 +36,7 @@ export const sayStep = (kind: string, step: FlowStep | undefined): string =>
   step?.name || (kind in stepNames ? stepNames[kind as StepKind] : kind);
 
 /** Ways out that belong to no kind of step. */
-const ENDS: Readonly<Record<string, string>> = { gone: 'Hung up' };
+const ENDS: Readonly<Record<string, string>> = { gone: 'Hung up', hangup: 'Ends the call', stopped: 'Leads nowhere', return: 'Goes back' };
 
 /** What the way out of a step is called there. */
 export function sayExit(exit: string, step: FlowStep | undefined): string {
