@@ -4,6 +4,8 @@ import { For, type JSX, Show } from 'solid-js';
 export interface MenuEntry {
   readonly label: string;
   readonly icon?: JSX.Element;
+  /** Stands behind the label, softer. */
+  readonly says?: string;
   readonly isDanger?: boolean;
   readonly onSelect: () => void;
 }
@@ -25,7 +27,7 @@ export function Menu(props: MenuProps) {
         {props.trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content class="menu">
+        <DropdownMenu.Content class="menu max-h-[min(26rem,80dvh)] overflow-y-auto">
           <Show when={props.head}>
             <div class="mb-1 border-b border-line px-2.5 pt-1.5 pb-2.5">{props.head}</div>
           </Show>
@@ -36,6 +38,9 @@ export function Menu(props: MenuProps) {
                   {entry.icon}
                 </span>
                 {entry.label}
+                <Show when={entry.says}>
+                  <span class="ml-auto pl-4 text-sm text-ink-3">{entry.says}</span>
+                </Show>
               </DropdownMenu.Item>
             )}
           </For>
