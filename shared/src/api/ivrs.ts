@@ -154,7 +154,7 @@ export const deleteFlowSecret = operation({
   permission: 'ivrs:write',
   says: 'Deletes a secret',
   params: IdParams,
-  errors: ['flow_secret.not_found'],
+  errors: ['flow_secret.not_found', 'in_use'],
 });
 export const listFlowWalks = operation({
   method: 'GET',
