@@ -217,8 +217,10 @@ export const lateRooms = (desk: Promise<QueueDesk>, live: Live) => {
       onEnded: (asked, leg, outcome) =>
         void desk.then(({ board }) => board.ended(asked, leg, outcome === 'key' ? 'callback' : outcome, callerOf(entrant))),
       look: async (tenantId, queueId) => {
-        const sums = (await desk).board.sumsOf({ tenantId, queueId });
-        return sums && { waiting: sums.calls_waiting, available: sums.agents_available, longestWaitSeconds: sums.longest_wait };
+        const { board } = await desk;
+        const sums = board.sumsOf({ tenantId, queueId });
+        const serving = board.membersOf({ tenantId, queueId }).filter(({ device, isPaused }) => device !== 'unavailable' && !isPaused);
+        return sums && { waiting: sums.calls_waiting, available: serving.length, longestWaitSeconds: sums.longest_wait };
       },
       movedTo: (leg) => opened?.movedTo(leg) ?? null,
       membershipsOf: (tenantId, extensionId) => membershipsIn(live.current()?.config, tenantId, extensionId),

@@ -1,8 +1,8 @@
 /** What a desk can do to its caller, by his session with Asterisk. */
-import { CallId } from '@botpbx/shared/base/ids';
 import { type AgentLegs, ringBack } from '../asterisk/agent-leg.ts';
-import { getFullVariable, setVariable } from '../asterisk/agi/commands.ts';
+import { setVariable } from '../asterisk/agi/commands.ts';
 import { AgiGoneError, type AgiSession } from '../asterisk/agi/session.ts';
+import { callIdOf } from '../asterisk/call-id.ts';
 import { introduce } from '../asterisk/introduce.ts';
 import type { Media } from '../flow/media.ts';
 import type { Log } from '../log.ts';
@@ -32,7 +32,7 @@ export interface Entrant {
 export const handsOf = (room: AgentRoomHands, { entrant, media, leg }: Entrant): CallerHands => ({
   ring: () => unlessGone(() => ringBack(entrant)),
   openLeg: (signal) => room.legs.open(entrant, signal),
-  callId: () => callIdOf(room, entrant, leg),
+  callId: () => callIdOf(room.board.registry, entrant),
   warm: (asked, signal) => handOverBriefed(room.briefing, entrant, asked, signal),
   introduce: (summary) => unlessGone(() => introduce(entrant, summary)),
   askRating: async (speak, language) => {
@@ -54,19 +54,4 @@ async function unlessGone(act: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof AgiGoneError)) throw error;
   }
-}
-
-const KNOWN_WITHIN_MS = 400;
-const LOOK_EVERY_MS = 20;
-
-/** Asterisk's events come a moment after the caller; without them his channel names the call. */
-async function callIdOf({ board }: AgentRoomHands, entrant: AgiSession, leg: string): Promise<CallId | undefined> {
-  const dueMs = performance.now() + KNOWN_WITHIN_MS;
-  for (;;) {
-    const call = board.registry.calls().find(({ legs }) => legs.some(({ id }) => id === leg));
-    if (call) return call.id;
-    if (performance.now() >= dueMs) break;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
-  return CallId.safeParse(await getFullVariable(entrant, 'CHANNEL(linkedid)')).data;
 }

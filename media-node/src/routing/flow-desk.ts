@@ -1,10 +1,8 @@
 /** Flows, as routing needs them. */
 
 import type { FlowDecision } from '@botpbx/shared/model/decision';
-import type { ActOf, Happened } from '@botpbx/shared/model/flow-act';
-
-/** What of a flow leads the caller to other rooms of the house. */
-export type Errand = ActOf<'transfer' | 'voicemail' | 'record' | 'agent' | 'callback' | 'queue'>;
+import type { Happened } from '@botpbx/shared/model/flow-act';
+import type { Errand } from '../flow/hands.ts';
 
 /** How a caller left a flow. `gone`: he hung up, or was taken elsewhere. `done`: the call may end. `failed`: the flow leads nowhere. */
 export type FlowExit =

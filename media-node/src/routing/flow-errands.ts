@@ -3,16 +3,16 @@ import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision } from '@botpbx/shared/model/decision';
 import type { ActOf, Happened, TransferTo } from '@botpbx/shared/model/flow-act';
 import type { Sentence } from '../flow/caller.ts';
+import type { Errand } from '../flow/hands.ts';
 import { foundOf } from './agent-desk.ts';
-import type { Errand } from './flow-desk.ts';
 import type { Way } from './way.ts';
 
 type Send = (decision: Decision, way: Way) => Promise<void>;
 
 export interface Errands {
   run(act: Errand): Promise<Happened>;
-  /** Ends the call. A caller whose last errand was a transfer that came to nothing hears what he was not told then, and its cause stands. */
-  leave(cause: number): Promise<void>;
+  /** Ends the call, with a sentence. Of a transfer that came to nothing just before, what was not said then, and its cause, go before. */
+  leave(cause: number, sentence?: Sentence): Promise<void>;
 }
 
 /** What a transfer came to beside its outcome. */
@@ -54,8 +54,9 @@ export function makeErrands(ivr: string, way: Way, send: Send): Errands {
         return unreachable(act);
     }
   };
-  const leave = async (cause: number) => {
-    if (last.unsaid !== undefined) await caller.say(last.unsaid);
+  const leave = async (cause: number, sentence?: Sentence) => {
+    const says = last.unsaid ?? sentence;
+    if (says !== undefined) await caller.say(says);
     return caller.leave(last.cause === undefined || last.cause === CAUSE.normal ? cause : last.cause);
   };
   return { run, leave };

@@ -30,7 +30,7 @@ export interface Membership {
 /** A look at a queue. */
 export interface QueueSeen {
   readonly waiting: number;
-  /** Members who could be rung now. */
+  /** Members who serve, also those who talk just now. */
   readonly available: number;
   /** Of who has waited longest; 0 when nobody waits. */
   readonly longestWaitSeconds: number;

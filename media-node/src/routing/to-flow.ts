@@ -8,7 +8,7 @@ type Send = (decision: Decision, way: Way) => Promise<void>;
 
 /** Lets the caller walk; one whom the flow leads nowhere goes where that is provided for. */
 export async function walkFlow(decision: FlowDecision, way: Way, send: Send): Promise<void> {
-  const { caller, flows, tenantId } = way;
+  const { flows, tenantId } = way;
   const errands = makeErrands(decision.ivr.name, way, send);
   const exit = await flows.walk({ tenantId, decision, errand: errands.run });
   switch (exit.kind) {
@@ -17,9 +17,7 @@ export async function walkFlow(decision: FlowDecision, way: Way, send: Send): Pr
     case 'done':
       return errands.leave(exit.cause);
     case 'failed':
-      if (decision.failed) return send(decision.failed, way);
-      await caller.say('nobody_available');
-      return caller.leave(CAUSE.congestion);
+      return decision.failed ? send(decision.failed, way) : errands.leave(CAUSE.congestion, 'nobody_available');
     default:
       return unreachable(exit);
   }
