@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { ConfigAgent } from '@botpbx/shared/link/section/agent';
+import type { TenantSection } from '@botpbx/shared/link/node-config';
 import { makeDesk } from './agents/desk.ts';
 import type { DeskRooms, ToolsAsked } from './agents/desk-ports.ts';
 import { type AgentRoomHands, handsOf } from './agents/hands.ts';
@@ -11,17 +11,21 @@ import type { AgentsFor } from './agents/late.ts';
 import { toolRooms } from './agents/tool-rooms.ts';
 import { tryAgent } from './agents/try.ts';
 import { type ToolRooms, worldOf } from './agents/world.ts';
-import { openAgentLegs } from './asterisk/agent-leg.ts';
+import { type AgentLegs, openAgentLegs } from './asterisk/agent-leg.ts';
 import type { WarmRoom } from './asterisk/warm.ts';
 import { CLOCK } from './clock.ts';
 import type { AgentCommandParts } from './commands/agents.ts';
 import { isAbsent, makeFolder, ownerOf, readerOf } from './config/files.ts';
+import { soundPathOf } from './config/sound-files.ts';
 import type { RunningConfig } from './config/start.ts';
 import type { Files } from './files.ts';
+import type { FlowEngines } from './flow/engines.ts';
+import { makeFlowEngines, promptVoiceOf } from './flow-engines.ts';
 import { openKnowledge, SEARCH_THREAD } from './knowledge/room.ts';
 import type { Spool } from './link/spool.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import { openPromptRoom } from './prompts/room.ts';
 import { makeAdapters } from './providers/adapters.ts';
 import { type BreakerStatus, makeBreakers } from './providers/chain/breaker.ts';
 import { type ChooseParts, chooseFor, earsOf, mindOf } from './providers/choose.ts';
@@ -57,6 +61,9 @@ export interface AgentRoom {
   readonly agentsFor: AgentsFor;
   /** Engines for whoever else has sound or text. */
   readonly engines: EngineRoom;
+  readonly flowEngines: FlowEngines;
+  /** Brings a caller's voice to us. */
+  readonly openLine: AgentLegs['open'];
   readonly tryAgent: AgentCommandParts['tryAgent'];
   /** How the accounts with providers do that were used. */
   providers(): readonly BreakerStatus[];
@@ -70,7 +77,7 @@ export async function openAgentRoom(parts: AgentRoomParts): Promise<AgentRoom> {
   const { live, log } = parts;
   const stopping = new AbortController();
   const ground = await layGround(parts, stopping.signal);
-  const { legs, engines, mcp, knowledge, soundFolder, choosing } = ground;
+  const { legs, engines, mcp, knowledge, prompts, soundFolder, choosing } = ground;
   const sectionOf = (tenantId: number) => live.current()?.sectionOf(tenantId);
   const chooserOf = (tenantId: number) => ({ tenantId, providers: sectionOf(tenantId)?.providers ?? [] });
   const desk: DeskRooms = {
@@ -90,17 +97,20 @@ export async function openAgentRoom(parts: AgentRoomParts): Promise<AgentRoom> {
       hearing: (tenantId, choice) => earsOf(choice, { parts: choosing, of: chooserOf(tenantId) }),
       thinking: (tenantId, choice) => mindOf(choice, { parts: choosing, of: chooserOf(tenantId) }),
     },
+    flowEngines: makeFlowEngines({ ...ground, vad: engines.vad, fetch: ground.egress, sectionOf, soundPath: soundPathOn(parts), log }),
+    openLine: legs.open,
     tryAgent: (command, signal) => tryAgent(desk, command, signal),
     providers: choosing.breakers.states,
     configured: () => {
       const tenants = live.current()?.tenants ?? [];
       knowledge.wanted(tenants);
-      const agents = tenants.flatMap((tenant) => tenant.agents);
-      prepare(engines, agents);
+      prompts.wanted(tenants);
+      prepare(engines, tenants);
     },
     stop: async () => {
       stopping.abort();
       await legs.stop();
+      await prompts.stop();
       await Promise.all([engines.stop(), mcp.stop(), knowledge.stop()]);
     },
   };
@@ -109,9 +119,10 @@ export async function openAgentRoom(parts: AgentRoomParts): Promise<AgentRoom> {
 type Ground = Awaited<ReturnType<typeof layGround>>;
 
 /** What agents stand on, of which there is one on the node. */
-async function layGround({ settings, config, files, log }: AgentRoomParts, life: AbortSignal) {
+async function layGround({ settings, config, files, live, log }: AgentRoomParts, life: AbortSignal) {
   const soundFolder = join(settings.asteriskRun, 'agents');
-  await makeFolder(soundFolder, 0o750, readerOf(await ownerOf(settings.asteriskUser)));
+  const owner = readerOf(await ownerOf(settings.asteriskUser));
+  await makeFolder(soundFolder, 0o750, owner);
   const own = readProviderSettings(process.env);
   const legs = await openAgentLegs({ ...settings.audioSocket, log });
   const engines = openLocalEngines({ cores: availableParallelism(), log });
@@ -128,8 +139,18 @@ async function layGround({ settings, config, files, log }: AgentRoomParts, life:
   const adapters = makeAdapters({ local: engines, settings: own });
   const breakers = makeBreakers(CLOCK, life);
   const choosing: ChooseParts = { adapters, breakers, accounts: own.accounts, hedgeMs: own.hedgeMs, secretOf, clock: CLOCK, log };
-  return { soundFolder, legs, engines, egress, mcp, knowledge, secretOf, choosing };
+  const sectionOf = (tenantId: number) => live.current()?.sectionOf(tenantId);
+  const prompts = await openPromptRoom({
+    ...{ folder: join(settings.asteriskRun, 'prompts'), owner, log },
+    voiceOf: (wanted) => promptVoiceOf({ choosing, sectionOf }, wanted),
+  });
+  return { soundFolder, legs, engines, egress, mcp, knowledge, prompts, secretOf, choosing };
 }
+
+const soundPathOn =
+  ({ settings }: AgentRoomParts) =>
+  (hash: string) =>
+    soundPathOf(settings.asteriskRun, hash);
 
 const toolRoomsOn = (
   { board, desk, live, voicemail, log }: AgentRoomParts,
@@ -144,11 +165,13 @@ const toolRoomsOn = (
     nowMs: Date.now,
   });
 
-/** Decoders take memory and time to make: only nodes that have an agent for them do. */
-function prepare(engines: LocalEngines, agents: readonly ConfigAgent[]): void {
-  if (agents.length === 0) return;
+/** Decoders take memory and time to make: only nodes on which somebody listens with them do. */
+function prepare(engines: LocalEngines, tenants: readonly TenantSection[]): void {
+  const agents = tenants.flatMap((tenant) => tenant.agents);
+  const asks = tenants.some(({ ivrs }) => ivrs.some(({ flow }) => flow.steps.some(({ kind }) => kind === 'collect_speech')));
+  if (agents.length === 0 && !asks) return;
   engines.prepare({
-    hears: agents.some(({ stt }) => stt.some(({ engine, language }) => engine === 'pocketsphinx' || language.startsWith('en'))),
+    hears: asks || agents.some(({ stt }) => stt.some(({ engine, language }) => engine === 'pocketsphinx' || language.startsWith('en'))),
   });
 }
 

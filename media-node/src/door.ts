@@ -7,11 +7,12 @@ import type { AgiSession } from './asterisk/agi/session.ts';
 import { makeCaller } from './asterisk/caller.ts';
 import type { DialWatch } from './asterisk/dial-watch.ts';
 import { enteringOf } from './asterisk/entering.ts';
-import { makeMedia } from './asterisk/media.ts';
+import { type MediaOptions, makeMedia } from './asterisk/media.ts';
 import { makePlaces } from './asterisk/places.ts';
 import type { WarmRoom } from './asterisk/warm.ts';
 import type { Fact } from './calls/fact.ts';
 import type { Media } from './flow/media.ts';
+import type { FlowsFor } from './flow-room.ts';
 import type { Live, LiveConfig } from './live.ts';
 import type { Log } from './log.ts';
 import type { Placed } from './outside.ts';
@@ -46,10 +47,14 @@ export interface DoorOptions {
   readonly onChange: (tenantId: number, change: Change) => void;
   /** Where a tenant's sound is, without extension. */
   readonly soundPath: (hash: string) => string;
+  /** Brings callers' voices to us. */
+  readonly openLine: MediaOptions['openLine'];
   /** The mailboxes as this caller meets them. */
   readonly mailFor: MailFor;
   /** The agents as this caller meets them. */
   readonly agentsFor: AgentsFor;
+  /** The flows as this caller meets them. */
+  readonly flowsFor: FlowsFor;
   /** Where recorded sounds go. */
   readonly studio: Studio;
   /** The queues as this caller meets them. */
@@ -105,9 +110,10 @@ interface Entrance {
 
 /** All that can be done to this caller; what others must know of it is told. */
 function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door: Door) {
-  const { dialWatch, onFact, onRecordedRoom, onRecordedQueue, soundPath, mailFor, queuesFor, agentsFor, log } = door;
+  const { dialWatch, onFact, onRecordedRoom, onRecordedQueue, soundPath, openLine, mailFor, queuesFor, agentsFor, flowsFor, log } = door;
   const telling = { leg, dialled: entering.dialled, onFact, nowMs: Date.now };
-  const untold = makeMedia(entrant, { soundPath, log });
+  const who = { leg, number: entering.callerNumber ?? '', name: nameOf(entrant), dialled: entering.dialled };
+  const untold = makeMedia(entrant, { soundPath, openLine, log });
   const media = tellingMedia(untold, telling);
   return {
     caller: tellingCaller(makeCaller(entrant, { dialWatch, asSent: config.asSent }), telling),
@@ -115,10 +121,10 @@ function handsOf(entrant: AgiSession, { leg, entering, config }: Entrance, door:
     queues: tellingQueues(queuesFor(entrant, untold), ({ tenantId, queueId }) => {
       if (config.recordsQueue(tenantId, queueId)) onRecordedQueue(leg);
     }),
-    agents: agentsFor(entrant, untold, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant), dialled: entering.dialled }),
-    flows: { walk: async () => ({ kind: 'failed', why: 'flows are not walked yet' }) as const },
+    agents: agentsFor(entrant, untold, who),
+    flows: flowsFor(entrant, media, who),
     places: tellingPlaces(makePlaces(entrant), { ...telling, onRecordedRoom }),
-    mail: mailFor(media, { leg, number: entering.callerNumber ?? '', name: nameOf(entrant) }),
+    mail: mailFor(media, who),
   };
 }
 

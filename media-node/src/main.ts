@@ -1,10 +1,10 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
+import type { NodeEvent } from '@botpbx/shared/link/events';
 import type { AgentRoom } from './agent-room.ts';
 import { lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
-import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
-import { makeWarmRoom, type WarmRoom } from './asterisk/warm.ts';
+import { callIdOf } from './asterisk/call-id.ts';
 import { type Changing, openChanging } from './changing.ts';
 import { complaintOf } from './complaint.ts';
 import { type Keep, openKeep } from './config/keep.ts';
@@ -13,21 +13,19 @@ import { soundPathOf } from './config/sound-files.ts';
 import { type RunningConfig, startConfig } from './config/start.ts';
 import { openDoor } from './door.ts';
 import { openFiles } from './files.ts';
+import { makeFlows } from './flow-room.ts';
+import { type Ground, layGround } from './ground.ts';
 import { type Link, startLink } from './link/client.ts';
-import { type CloudHttp, makeCloudConfig } from './link/cloud-config.ts';
+import { makeCloudConfig } from './link/cloud-config.ts';
 import { type Identity, readIdentity } from './link/identity.ts';
 import { openSpool } from './link/spool.ts';
 import { trustAlso } from './link/trust.ts';
-import { type Live, makeLive } from './live.ts';
 import { type Log, makeStdoutLog } from './log.ts';
 import { openMailboxes } from './mailboxes.ts';
 import { openCommands } from './obey.ts';
-import { makeOutsideRoom, type OutsideRoom } from './outside.ts';
-import { lateRooms, openQueueDesk, type QueueDesk } from './queue-desk.ts';
+import { lateRooms, openQueueDesk } from './queue-desk.ts';
 import type { Recorder } from './recording/recorder.ts';
 import { openRecordings } from './recordings.ts';
-import { makeRecalledLines, type RecalledLines } from './routing/recalled-lines.ts';
-import type { Studio } from './routing/studio.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { lateStudio } from './studio.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
@@ -36,7 +34,7 @@ import { openTranscripts, type Transcripts } from './transcripts.ts';
 import { openTrunkRoom } from './trunk-room.ts';
 import { makeServerHealth, type ServerHealth } from './trunks/health.ts';
 import { VERSION } from './version.ts';
-import { lateMail, type MailFor } from './voicemail/late.ts';
+import { lateMail } from './voicemail/late.ts';
 import { EXIT_HOPELESS, startBeating } from './watchdog.ts';
 
 /** What runs, in the order in which it began. */
@@ -59,33 +57,6 @@ async function main(): Promise<void> {
   log.info('the node process stops');
   await running.stop();
   stopBeating();
-}
-
-/** What the rooms are given that are asked for before they are open. */
-interface Opening {
-  readonly board: PromiseWithResolvers<Switchboard>;
-  readonly link: PromiseWithResolvers<Link>;
-  readonly changing: PromiseWithResolvers<Changing>;
-  readonly mail: PromiseWithResolvers<MailFor>;
-  readonly desk: PromiseWithResolvers<QueueDesk>;
-  readonly studio: PromiseWithResolvers<Studio>;
-  readonly agents: PromiseWithResolvers<AgentRoom>;
-  readonly recorder: PromiseWithResolvers<Recorder>;
-}
-
-/** What everything else stands on; nothing here waits for a disk. */
-interface Ground {
-  readonly settings: Settings;
-  readonly identity: Identity;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  readonly opening: Opening;
-  readonly outside: OutsideRoom;
-  readonly recalled: RecalledLines;
-  readonly live: Live;
-  readonly dialWatch: DialWatch;
-  readonly warm: WarmRoom;
-  readonly http: CloudHttp;
 }
 
 /** Opens the door for calls first: whoever calls while the rest begins waits for it a moment, and not for a fallback. */
@@ -115,29 +86,6 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
   };
 }
 
-function layGround(settings: Settings, identity: Identity, log: Log, signal: AbortSignal): Ground {
-  const outside = makeOutsideRoom(log);
-  const { lines } = outside;
-  const opening: Opening = {
-    board: Promise.withResolvers(),
-    link: Promise.withResolvers(),
-    changing: Promise.withResolvers(),
-    mail: Promise.withResolvers(),
-    desk: Promise.withResolvers(),
-    studio: Promise.withResolvers(),
-    agents: Promise.withResolvers(),
-    recorder: Promise.withResolvers(),
-  };
-  return {
-    ...{ settings, identity, log, signal, opening, outside },
-    recalled: makeRecalledLines(lines, performance.timeOrigin),
-    live: makeLive(lines, settings.isRecordingOn),
-    dialWatch: makeDialWatch((legName) => void opening.board.promise.then((board) => board.giveUp(legName))),
-    warm: makeWarmRoom({ actions: { run: async (...asked) => (await opening.board.promise).actions.run(...asked) }, log }),
-    http: { url: identity.url, bearer: async (until) => (await opening.link.promise).bearer(until) },
-  };
-}
-
 function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch, warm }: Ground): Promise<AgiServer> {
   return openDoor({
     ...settings.agi,
@@ -146,10 +94,16 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
     dialWatch,
     warm,
     soundPath: (hash) => soundPathOf(settings.asteriskRun, hash),
+    openLine: async (...asked) => (await opening.agents.promise).openLine(...asked),
     mailFor: lateMail(opening.mail.promise),
     studio: lateStudio(opening.studio.promise),
     agentsFor: lateAgents(opening.agents.promise.then(({ agentsFor }) => agentsFor)),
     queuesFor: lateRooms(opening.desk.promise, live),
+    flowsFor: makeFlows({
+      ...{ live, log, engines: opening.flowEngines.promise, nowMs: Date.now },
+      callIdOf: async (entrant) => callIdOf((await opening.board.promise).registry, entrant),
+      tell: (event) => void tellLater(opening, event, log),
+    }),
     log,
     onEnter: recalled.hasSession,
     onPlacing: outside.placing,
@@ -158,6 +112,15 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
     onRecordedRoom: (leg) => void opening.recorder.promise.then((recorder) => recorder.met(leg)),
     onChange: (tenantId, change) => void opening.changing.promise.then((changing) => changing.make(tenantId, change)),
   });
+}
+
+/** Events of callers who come before the spool is open wait for it. */
+async function tellLater({ spool }: Ground['opening'], event: NodeEvent, log: Log): Promise<void> {
+  try {
+    await (await spool.promise).append(event);
+  } catch (error) {
+    log.error('an event of a flow could not be told', { error });
+  }
 }
 
 /** What lies on the disk, and what was changed at this node. */
@@ -177,6 +140,7 @@ async function openStores({ settings, log, opening, outside, live, http }: Groun
     openKeep(nodeFolder),
     readLocalSecrets(settings),
   ]);
+  opening.spool.resolve(spool);
   await outside.open({
     nodeFolder,
     tell: (event) => void spool.append(event).catch((error: unknown) => log.error('an event could not be told', { error })),
@@ -261,6 +225,7 @@ async function openRooms(ground: Ground, stores: Stores, { config, health }: Con
   const { openAgentRoom } = await import('./agent-room.ts');
   const agents = await openAgentRoom({ settings, live, board, desk, recorder, voicemail, files, spool, config, warm: ground.warm, log });
   opening.agents.resolve(agents);
+  opening.flowEngines.resolve(agents.flowEngines);
   agents.configured();
   const stop = async () => {
     await Promise.all([trunks.stop(), agents.stop()]);

@@ -21,7 +21,7 @@ function mediaWith(...replies: string[]): { media: Media; said: string[]; lines:
   };
   const session = { command, variable: () => 'n1-1.1' } as unknown as AgiSession;
   const log = makeLog({ level: 'debug', write: (line) => lines.push(line) });
-  return { media: makeMedia(session, { soundPath: (hash) => `/sounds/${hash}`, log }), said, lines };
+  return { media: makeMedia(session, { soundPath: (hash) => `/sounds/${hash}`, openLine: async () => undefined, log }), said, lines };
 }
 
 test('each kind of prompt is played in its order', async () => {
@@ -105,7 +105,7 @@ async function keptMedia(...ends: { code: string; pressed: string }[]) {
     return { kind: 'reply', code: 200, result: end.code, value: undefined, endpos: 8000 };
   };
   const session = { command, variable: () => 'n1-1.1' } as unknown as AgiSession;
-  const media = makeMedia(session, { soundPath: (hash) => `/sounds/${hash}`, log: makeLog({ level: 'debug', write: () => undefined }) });
+  const media = makeMedia(session, { soundPath: (hash) => `/sounds/${hash}`, openLine: async () => undefined, log: makeLog({ level: 'debug', write: () => undefined }) });
   await media.keepKeys();
   const press = (keys: string) => {
     pressed += keys;

@@ -1,6 +1,6 @@
 /** Fills flow's port of prompts, digits and recordings with AGI. A caller whose process dies meanwhile is taken again: the last will stays. */
 import { unreachable } from '@botpbx/shared/base/errors';
-import type { DigitsAsked, DigitsHeard, Media, Prompt, RecordAsked, Recorded } from '../flow/media.ts';
+import type { CallerLine, DigitsAsked, DigitsHeard, Media, Prompt, RecordAsked, Recorded } from '../flow/media.ts';
 import type { Log } from '../log.ts';
 import { settledDurationMs } from '../wav-file.ts';
 import { answer } from './agi/commands.ts';
@@ -11,6 +11,8 @@ import { type KeptKeys, makeKeptKeys } from './kept-keys.ts';
 export interface MediaOptions {
   /** Where a tenant's sound is, without extension. */
   readonly soundPath: (hash: string) => string;
+  /** Brings callers' voices to us; rejects where that cannot be. */
+  readonly openLine: (session: AgiSession, signal: AbortSignal) => Promise<CallerLine | undefined>;
   readonly log: Log;
 }
 
@@ -34,6 +36,7 @@ export function makeMedia(session: AgiSession, options: MediaOptions): Media {
     record: (asked) => record(session, asked),
     keepKeys: keys.start,
     forgetKeys: keys.stop,
+    openLine: (signal) => options.openLine(session, signal),
   };
 }
 

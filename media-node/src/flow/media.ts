@@ -1,5 +1,7 @@
 /** What routing and flow steps play to a caller and hear of him; how it is done is Asterisk's business. */
 
+import type { Line } from '../voice/ports.ts';
+
 /** One thing to be heard. A sound that is not on the disk is passed over, with a line in the log: a call does not die of it. */
 export type Prompt =
   /** One of Asterisk's core sounds, such as `vm-intro`. */
@@ -47,6 +49,14 @@ export interface Recorded {
   readonly digit?: string | undefined;
 }
 
+/** The caller's own voice, and a way to be heard by him at the same time. */
+export interface CallerLine {
+  /** Close it to go on with him. */
+  readonly line: Line;
+  /** Resolves when it is closed: `back` when he is still there. Never rejects. */
+  readonly over: Promise<'gone' | 'back'>;
+}
+
 export interface Media {
   /** Answers; does nothing on a call that is up. `by` stands in the call's record; by default what was dialled. */
   answer(by?: string): Promise<void>;
@@ -58,4 +68,6 @@ export interface Media {
   keepKeys(): Promise<void>;
   /** Ends that; keys that nobody asked for are forgotten. */
   forgetKeys(): Promise<void>;
+  /** Brings his voice to us, answering the call; `signal` closes the line. Undefined when he is gone; rejects where it cannot be had. */
+  openLine(signal: AbortSignal): Promise<CallerLine | undefined>;
 }

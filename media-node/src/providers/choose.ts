@@ -58,20 +58,26 @@ const LAST_EARS: SttChoice = { engine: 'pocketsphinx', language: 'en-US' };
 export function chooseFor(agent: Pick<ConfigAgent, 'llm' | 'tts' | 'stt'>, of: Chooser, parts: ChooseParts): Chosen {
   const { adapters } = parts;
   const at = { parts, of };
-  const tools: ChainTools = {
-    clock: parts.clock,
-    budget: parts.breakers.budget,
-    patience: { hedgeMs: parts.hedgeMs ?? null },
-    onFailover: ({ from, to, error }) => parts.log.warn('a provider failed', { from, to, fault: error.fault, tenantId: of.tenantId }),
-  };
+  const tools = toolsOf(at);
   const speaks = agent.tts.some(({ engine }) => engine === 'flite') ? agent.tts : [...agent.tts, LAST_VOICE];
-  const english = agent.stt.every(({ language }) => language.startsWith('en'));
-  const hears = !english || agent.stt.some(({ engine }) => engine === 'pocketsphinx') ? agent.stt : [...agent.stt, LAST_EARS];
   const think = membersOf(agent.llm, { kind: 'llm', nameOf: ({ provider }) => provider, make: adapters.llm, probe: probeLlm }, at);
   const speak = membersOf(speaks, { kind: 'tts', nameOf: ({ engine }) => engine, make: adapters.tts, probe: probeTts }, at);
-  const ears = (choice: SttChoice, account: Account | undefined) => adapters.stt(choice, account, of.names);
-  const hear = membersOf(hears, { kind: 'stt', nameOf: ({ engine }) => engine, make: ears, probe: probeStt }, at);
-  return { think: makeLlmChain(think, tools), speak: makeTtsChain(speak, tools), hear: makeSttChain(hear, tools) };
+  return { think: makeLlmChain(think, tools), speak: makeTtsChain(speak, tools), hear: hearingOf(agent.stt, at) };
+}
+
+const toolsOf = ({ parts, of }: At): ChainTools => ({
+  clock: parts.clock,
+  budget: parts.breakers.budget,
+  patience: { hedgeMs: parts.hedgeMs ?? null },
+  onFailover: ({ from, to, error }) => parts.log.warn('a provider failed', { from, to, fault: error.fault, tenantId: of.tenantId }),
+});
+
+/** Makes the chain of ears alone. @throws {ProviderError} where nobody can serve */
+export function hearingOf(choices: readonly SttChoice[], at: At): SpeechToText {
+  const english = choices.every(({ language }) => language.startsWith('en'));
+  const hears = !english || choices.some(({ engine }) => engine === 'pocketsphinx') ? choices : [...choices, LAST_EARS];
+  const make = (choice: SttChoice, account: Account | undefined) => at.parts.adapters.stt(choice, account, at.of.names);
+  return makeSttChain(membersOf(hears, { kind: 'stt', nameOf: ({ engine }) => engine, make, probe: probeStt }, at), toolsOf(at));
 }
 
 interface Wanted<Choice, Engine> {
@@ -110,6 +116,10 @@ export const earsOf = (choice: SttChoice, { parts, of }: At): SpeechToText | und
 /** A mind without a chain, for text that can wait; undefined where there is no account for it. */
 export const mindOf = (choice: LlmChoice, { parts, of }: At): LanguageModel | undefined =>
   parts.adapters.llm(choice, accountOf(parts, of, choice.provider).account);
+
+/** A voice without a chain, with what is known of how its provider does; undefined where there is no account for it. */
+export const voiceOf = (choice: TtsChoice, at: At): Member<TextToSpeech> | undefined =>
+  membersOf([choice], { kind: 'tts', nameOf: ({ engine }) => engine, make: at.parts.adapters.tts, probe: probeTts }, at)[0];
 
 /** The tenant's own account goes before the node's. */
 function accountOf({ accounts, secretOf }: ChooseParts, { providers }: Chooser, name: string) {

@@ -42,6 +42,7 @@ async function played(scene: Partial<Scene>): Promise<string[]> {
     readDigits: async () => ({ kind: 'digits', digits: heard.shift() ?? '', ended: 'full' }),
     keepKeys: async () => undefined,
     forgetKeys: async () => undefined,
+    openLine: never,
   };
   const wanted = { ...outboundCall, ...call };
   let asked = 0;

@@ -39,6 +39,7 @@ export function scriptedMedia(script: Script = {}): { readonly media: Media; rea
     },
     keepKeys: async () => undefined,
     forgetKeys: async () => undefined,
+    openLine: async () => undefined,
   };
   return { media, heard };
 }
