@@ -1,22 +1,15 @@
 /** One simulated call: the walk of the flow with a person at a screen for its caller, and for everybody else whom the flow turns to. */
-import type { Act, FlowPass, Happened, HttpAct, Spoken } from '@botpbx/shared/model/flow-act';
+import type { Act, Happened, HttpAct, Spoken } from '@botpbx/shared/model/flow-act';
 import { walkThrough } from '@botpbx/shared/model/flow-drive';
 import type { HttpTried } from '@botpbx/shared/model/flow-history';
 import { httpFailed } from '@botpbx/shared/model/flow-http';
 import { beginWalk } from '@botpbx/shared/model/flow-run';
 import type { FlowCall, FlowWorld, WalkEnd, WalkTurn } from '@botpbx/shared/model/flow-walk';
 import { type Accessor, createSignal } from 'solid-js';
-import { sayHappened } from '../../../lib/flow-words.ts';
 import type { WalkShown } from '../editor.ts';
 import { type DecidedAct, makeHands, type Screen } from './hands.ts';
 import { type KeyLine, makeKeyLine } from './key-line.ts';
-
-/** Something that was heard, done or passed, in the order of the call. */
-export type Line =
-  | { readonly kind: 'heard'; readonly spoken: readonly Spoken[] }
-  | { readonly kind: 'came'; readonly text: string; readonly isCaller: boolean }
-  | { readonly kind: 'passed'; readonly pass: FlowPass }
-  | { readonly kind: 'end'; readonly end: WalkEnd };
+import { type Line, lineOf, shownAfter } from './lines.ts';
 
 /** What the viewer is asked to decide. */
 export interface Question {
@@ -125,26 +118,6 @@ function makeState() {
   const read = { lines, question, variables, shown, at, isPlaying, isWaiting, end };
   return { read, ends, add, turn, finish, setVariables, setQuestion, setPlaying, setWaiting };
 }
-
-/** What the canvas shows of a walk: only its own flow's steps. */
-function shownAfter(before: WalkShown, turn: WalkTurn, ivrId: number): WalkShown {
-  const own = turn.passed.filter((pass) => pass.ivr_id === ivrId);
-  return {
-    at: 'act' in turn && turn.ivrId === ivrId ? turn.stepId : undefined,
-    steps: [...before.steps, ...own.map(({ step_id }) => step_id)],
-    exits: [...before.exits, ...own.map(({ step_id, exit }) => ({ from: step_id, exit }))],
-  };
-}
-
-const CALLERS: ReadonlySet<Happened['kind']> = new Set(['played', 'digits', 'heard', 'recorded', 'gone']);
-
-function lineOf(act: Act, happened: Happened): Line | undefined {
-  const isMasked = act.kind === 'listen' && act.masked && happened.kind === 'digits';
-  const text = act.kind === 'language' ? undefined : sayHappened(isMasked ? { ...happened, digits: masked(happened.digits) } : happened);
-  return text === undefined ? undefined : { kind: 'came', text, isCaller: CALLERS.has(happened.kind) };
-}
-
-const masked = (digits: string): string => '•'.repeat(digits.length);
 
 /** Time as the walk sees it: begins when the viewer says, and leaps over waits that he does not sit through. */
 function makeClock(startMs: number) {

@@ -8,7 +8,7 @@ import Volume2 from 'lucide-solid/icons/volume-2';
 import { createEffect, For, Match, Show, Switch } from 'solid-js';
 import { sayExit, sayStep } from '../../../lib/flow-words.ts';
 import { soundsQuery } from '../../../lib/named.ts';
-import type { Line } from './simulation.ts';
+import type { Line } from './lines.ts';
 import { textOf } from './speaker.ts';
 
 interface TalkProps {
