@@ -23,7 +23,7 @@ export async function publish(ctx: Context, id: number, { flowOf, action }: Publ
     const live = old.published && Flow.parse(old.published);
     const isLive = isSame(flow, live);
     if (isLive && isSame(flow, Flow.parse(old.draft))) return old;
-    await refuseFaulty(ctx.wiring, id, flow);
+    await refuseFaulty(ctx, id, flow);
     const where = await rulesOf(ctx, { flow }, id);
     const changes = [] as string[];
     const published = isLive ? null : { changes, by: ctx.actor.name };

@@ -52,6 +52,7 @@ test('an IVR of which nothing is said has a start, and takes no calls yet', asyn
   expect(made).toMatchObject({ name: 'Main', description: '', number: null, failed_destination: null, flow: EMPTY_FLOW, version: 0 });
   expect(made).toMatchObject({ has_changes: true });
   expect(await get(made.id)).toEqual(made);
+  expect(made.faults).toMatchObject([{ code: 'exit_missing', step_id: 'start', exit: 'next' }]);
   const { flow: _, faults: __, ...labels } = made;
   expect((await admin.call(api.listIvrs, {})).data).toEqual([{ ...labels, steps: 1 }]);
   expect(await compiled()).toEqual([{ id: made.id, version: 0, name: 'Main', number: null, failed_destination: null, flow: EMPTY_FLOW }]);
@@ -121,8 +122,17 @@ test('the version that takes calls is brought back into the draft alone', async 
 
 test('a flow with errors is no draft less, but is not published', async () => {
   const { id } = await make({ flow: { steps: [{ id: 'end', kind: 'hangup' }] } });
-  expect((await get(id)).faults).toMatchObject([{ severity: 'error', step_id: null }]);
+  expect((await get(id)).faults[0]).toMatchObject({ severity: 'error', code: 'start', step_id: null });
   expect(await refusalOf(publish(id))).toEqual([422, 'ivr.faulty', 'flow']);
+  const { id: other } = await make({
+    flow: {
+      steps: [
+        { id: 'start', kind: 'start' },
+        { id: 'end', kind: 'hangup', exits: { next: ['nowhere'] } },
+      ],
+    },
+  });
+  expect(await refusalOf(publish(other))).toEqual([422, 'ivr.faulty', 'flow.steps.0.exits.next']);
   expect(await get(id)).toMatchObject({ version: 0 });
 });
 
@@ -205,4 +215,40 @@ test('one that leads to itself alone can be deleted, with its versions', async (
   await publish(id);
   await admin.call(api.deleteIvr, { params: { id } });
   expect(await at.platform.db.all(sql`select * from ivr_versions`)).toEqual([]);
+});
+
+test('flows do not lead into one another for ever', async () => {
+  const into = (ivr_id: number) => ({
+    steps: [
+      { id: 'start', kind: 'start', exits: { next: ['sub'] } },
+      { id: 'sub', kind: 'sub_flow', settings: { ivr_id }, exits: { next: ['desk'] } },
+      { id: 'desk', kind: 'voicemail', settings: { mailbox: 'general' } },
+    ],
+  });
+  const first = await make({ name: 'First', flow: say('One.') });
+  const second = await make({ name: 'Second', flow: into(first.id) });
+  expect(second.faults.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning sub_flow_unpublished']);
+  await publish(first.id);
+  expect(await publish(second.id)).toMatchObject({ version: 1, faults: [] });
+  const back = await change(first.id, { flow: into(second.id) });
+  expect(back.faults).toMatchObject([{ code: 'sub_flow_circle', step_id: 'sub' }]);
+  expect(await refusalOf(publish(first.id))).toEqual([422, 'ivr.faulty', 'flow.steps.1']);
+});
+
+test('the list tells as the whole does whether there is something to publish', async () => {
+  const { id } = await make({ flow: say('One.') });
+  const both = async () => {
+    const [one] = (await admin.call(api.listIvrs, {})).data;
+    const { has_changes } = await get(id);
+    return [one?.has_changes, has_changes];
+  };
+  expect(await both()).toEqual([true, true]);
+  await publish(id);
+  expect(await both()).toEqual([false, false]);
+  await change(id, { flow: say('Two.') });
+  expect(await both()).toEqual([true, true]);
+  const { steps, ...flow } = (await admin.call(api.getIvrVersion, { params: { id, version: 1 } })).flow;
+  const turned = steps.map((step) => Object.fromEntries(Object.entries(step).reverse()));
+  await change(id, { flow: { steps: turned, ...flow } });
+  expect(await both()).toEqual([false, false]);
 });

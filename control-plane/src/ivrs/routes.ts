@@ -8,12 +8,12 @@ import { create, write } from './edit.ts';
 import { fileOf, importedFlow } from './exchange.ts';
 import { publish } from './publish.ts';
 import { shown, summary } from './show.ts';
-import { getIvr, listIvrsAfter, removeIvr } from './store.ts';
+import { getIvr, listSummaries, removeIvr } from './store.ts';
 import { getVersion, listVersions, type VersionRow } from './versions.ts';
 
 export const ivrRoutes: readonly Route[] = [
-  bind(api.listIvrs, async ({ db }, { query: { cursor, limit } }) => {
-    const page = pageFrom(await listIvrsAfter(db, cursorId(cursor), limit), limit, (row) => row.id);
+  bind(api.listIvrs, async ({ allDb, db }, { query: { cursor, limit } }) => {
+    const page = pageFrom(await listSummaries(allDb, db, { afterId: cursorId(cursor), limit }), limit, (row) => row.id);
     return { ...page, data: page.data.map(summary) };
   }),
   bind(api.importIvr, async (ctx, { body: { name, description, ...file } }) => {

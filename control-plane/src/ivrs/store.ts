@@ -2,8 +2,8 @@ import { AppError } from '@botpbx/shared/base/errors';
 import { canonicalJson } from '@botpbx/shared/link/node-config';
 import { EMPTY_FLOW, Flow } from '@botpbx/shared/model/flow';
 import { flowRefKey, flowRefs, flowSecrets } from '@botpbx/shared/model/flow-refs';
-import { and, type SQL, sql } from 'drizzle-orm';
-import { isUniqueFault } from '../db/client.ts';
+import { and, asc, gt, type SQL, sql } from 'drizzle-orm';
+import { type Db, isUniqueFault } from '../db/client.ts';
 import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { secretRef } from './leads.ts';
@@ -22,7 +22,21 @@ export async function getIvr(db: TenantDb, id: number): Promise<IvrRow> {
 
 export const findIvr = (db: TenantDb, id: number): Promise<IvrRow | undefined> => db.find(ivrs, id);
 
-export const listIvrsAfter = (db: TenantDb, afterId: number, limit: number): Promise<IvrRow[]> => db.listAfter(ivrs, afterId, limit);
+/** IVRs after an id, one more than `limit`, without their flows. */
+export const listSummaries = (allDb: Db, db: TenantDb, { afterId, limit }: { readonly afterId: number; readonly limit: number }) =>
+  allDb
+    .select({
+      ...{ id: ivrs.id, name: ivrs.name, description: ivrs.description, number: ivrs.number, version: ivrs.version },
+      ...{ failed_destination: ivrs.failed_destination, created_at: ivrs.created_at, updated_at: ivrs.updated_at },
+      steps: sql<number>`json_array_length(${ivrs.draft}, '$.steps')`,
+      // flows are written in one form
+      has_changes: sql<number>`${ivrs.draft} is not ${ivrs.published}`,
+    })
+    .from(ivrs)
+    .where(db.owns(ivrs, gt(ivrs.id, afterId)))
+    .orderBy(asc(ivrs.id))
+    .limit(limit + 1);
+export type SummaryRow = Awaited<ReturnType<typeof listSummaries>>[number];
 
 /** The tenant's IVRs by their names, as SQL: rows of `id`, `name`. */
 export const namedIvrs = (db: TenantDb): SQL => namedRows(db, ivrs, ivrs.name);
@@ -48,7 +62,11 @@ export async function createIvr(
   where: SQL | undefined,
 ): Promise<IvrRow | undefined> {
   const now = db.now();
-  const insert = db.insert(ivrs, { ...labels, draft, refs: refsOf(draft, null), created_at: now, updated_at: now }, where);
+  const insert = db.insert(
+    ivrs,
+    { ...labels, draft: inOneForm(draft), refs: refsOf(draft, null), created_at: now, updated_at: now },
+    where,
+  );
   const change = { action: 'ivr.created', subject: { created: 'ivr' }, desired: true } as const;
   return (await numbered(labels.number, () => db.commit<IvrRow[]>([insert], change)))[0];
 }
@@ -70,10 +88,10 @@ export async function changeIvr(
   { labels, draft, publish, action, where }: IvrChange,
 ): Promise<IvrRow | undefined> {
   const version = publish ? old.version + 1 : old.version;
-  const published = publish ? draft : old.published;
+  const published = publish ? inOneForm(draft) : old.published;
   const isEdited = Object.keys(labels).length > 0 || !isSame(draft, old.draft);
   const updated_at = isEdited ? laterThan(old.updated_at, db.now()) : old.updated_at;
-  const patch = { ...labels, draft, published, version, refs: refsOf(draft, published), updated_at };
+  const patch = { ...labels, draft: inOneForm(draft), published, version, refs: refsOf(draft, published), updated_at };
   const isUntouched = sql`${ivrs.updated_at} = ${old.updated_at} and ${ivrs.version} = ${old.version}`;
   const update = db.update(ivrs, old.id, patch, and(isUntouched, where));
   const statements = publish ? [update, versionStatement(db, old.id, { version, ...publish })] : [update];
@@ -89,6 +107,9 @@ export async function removeIvr(db: TenantDb, id: number, where: SQL): Promise<b
   if (isGone) await removeVersions(db, id);
   return isGone;
 }
+
+/** Equal flows are equal texts. */
+const inOneForm = (flow: Flow): Flow => JSON.parse(canonicalJson(flow)) as Flow;
 
 /** Who edits names the instant of what he saw, so no two edits share one. */
 const laterThan = (before: string, now: string): string => (now > before ? now : new Date(Date.parse(before) + 1).toISOString());
