@@ -78,6 +78,8 @@ export const branch: InstantRun<'branch'> = (run, step) => {
 
 export const timeCondition: InstantRun<'time_condition'> = (run, step) => {
   const { time_condition_id, ranges, time_zone } = step.settings;
+  // Hours and holidays may have been changed since: a replay goes where the call went.
+  if (run.record?.step_id === step.id) return mustLeave(step, run.record.exit);
   if (time_condition_id === null) {
     const zone = (time_zone === null ? undefined : run.world.zoneOf(time_zone)) ?? run.world.zone;
     return mustLeave(step, isOpen({ ranges, holidays: [] }, run.atMs, zone) ? 'open' : 'closed');
