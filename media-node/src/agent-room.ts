@@ -20,7 +20,7 @@ import { soundPathOf } from './config/sound-files.ts';
 import type { RunningConfig } from './config/start.ts';
 import type { Files } from './files.ts';
 import type { FlowEngines } from './flow/engines.ts';
-import { makeFlowEngines, promptVoiceOf } from './flow-engines.ts';
+import { makeFlowEngines, promptVoices } from './flow-engines.ts';
 import { openKnowledge, SEARCH_THREAD } from './knowledge/room.ts';
 import type { Spool } from './link/spool.ts';
 import type { Live } from './live.ts';
@@ -142,7 +142,7 @@ async function layGround({ settings, config, files, live, log }: AgentRoomParts,
   const sectionOf = (tenantId: number) => live.current()?.sectionOf(tenantId);
   const prompts = await openPromptRoom({
     ...{ folder: join(settings.asteriskRun, 'prompts'), owner, log },
-    voiceOf: (wanted) => promptVoiceOf({ choosing, sectionOf }, wanted),
+    voiceOf: promptVoices({ choosing, sectionOf }),
   });
   return { soundFolder, legs, engines, egress, mcp, knowledge, prompts, secretOf, choosing };
 }

@@ -1,6 +1,6 @@
 /** What flows need beside a caller, filled from the rooms of this node: voices, ears, and the way to servers. */
 import type { TenantSection } from '@botpbx/shared/link/node-config';
-import type { SttChoice } from '@botpbx/shared/model/speech-setting';
+import type { SttChoice, TtsChoice } from '@botpbx/shared/model/speech-setting';
 import { SOUND_ENDING } from './config/sound-files.ts';
 import type { HearAsked } from './flow/ears.ts';
 import type { FlowEngines } from './flow/engines.ts';
@@ -52,12 +52,23 @@ function fileOf(prompt: Prompt, soundPath: (hash: string) => string): string | u
   return prompt.kind === 'sound' ? soundPath(prompt.hash) + SOUND_ENDING : undefined;
 }
 
-/** Speaks with one engine alone: the prompts know themselves what to do when it fails. */
-export function promptVoiceOf(
-  { choosing, sectionOf }: Pick<FlowEnginesParts, 'choosing' | 'sectionOf'>,
-  wanted: WantedSound,
-): PromptVoice | undefined {
-  const { tenantId, choice } = wanted;
+type Speaking = Pick<FlowEnginesParts, 'choosing' | 'sectionOf'>;
+
+/** Finds who speaks a text: one engine alone, since the prompts know themselves what to do when it fails. Each is made once for a configuration. */
+export function promptVoices(parts: Speaking): (wanted: WantedSound) => PromptVoice | undefined {
+  const known = new WeakMap<object, Map<string, PromptVoice | undefined>>();
+  const nobody = {};
+  return ({ tenantId, choice }) => {
+    const section = parts.sectionOf(tenantId) ?? nobody;
+    const voices = known.get(section) ?? new Map<string, PromptVoice | undefined>();
+    known.set(section, voices);
+    const key = `${tenantId} ${JSON.stringify(choice)}`;
+    if (!voices.has(key)) voices.set(key, promptVoice(parts, tenantId, choice));
+    return voices.get(key);
+  };
+}
+
+function promptVoice({ choosing, sectionOf }: Speaking, tenantId: number, choice: TtsChoice): PromptVoice | undefined {
   const member = voiceOf(choice, { parts: choosing, of: { tenantId, providers: sectionOf(tenantId)?.providers ?? [] } });
   if (!member) return undefined;
   const { breaker, provider, engine } = member;

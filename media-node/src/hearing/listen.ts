@@ -32,6 +32,8 @@ const SILENCE: Readonly<Record<Listening['expects'], { readonly minSilenceMs: nu
 };
 /** Nobody talks to a machine for longer. */
 const LONGEST_ANSWER_MS = 45_000;
+/** Nor does a noise that never ends keep anybody. */
+const LONGEST_WAIT_MS = 90_000;
 const BETWEEN_KEYS_MS = 2_500;
 
 /** Listens until something was said, nobody speaks in time, or `signal` aborts; the line stays open. */
@@ -46,13 +48,13 @@ export async function listen(parts: ListenParts, asked: Listening, signal: Abort
     whole,
   );
   ears.done.catch((error: unknown) => answering.end({ kind: 'deaf', error }));
-  question.done.then(
-    () => answering.questionOver(),
-    () => answering.questionOver(),
-  );
+  void Promise.allSettled([question.done]).then(() => answering.questionOver());
   const leave = () => answering.end({ kind: 'left' });
   signal.addEventListener('abort', leave, { once: true });
   if (signal.aborted) leave();
+  void Promise.allSettled([question.done])
+    .then(() => parts.clock.sleep(LONGEST_WAIT_MS, whole))
+    .then(() => answering.giveUp());
   try {
     return await answering.answer;
   } finally {
@@ -104,6 +106,11 @@ class Answering {
     if (!this.#isSpeaking && this.#keys === '') this.#wait(this.#asking.asked.timeoutMs);
   }
 
+  /** It is over with what there is. */
+  giveUp(): void {
+    this.end({ kind: 'said', text: this.#keys === '' ? this.#partial : this.#keys });
+  }
+
   end(answer: Answer): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -141,7 +148,7 @@ class Answering {
     this.#timer = timer;
     const { whole } = this.#asking;
     void this.#clock.sleep(ms, AbortSignal.any([timer.signal, whole])).then(() => {
-      if (!timer.signal.aborted && !whole.aborted) this.end({ kind: 'said', text: this.#keys === '' ? this.#partial : this.#keys });
+      if (!timer.signal.aborted && !whole.aborted) this.giveUp();
     });
   }
 }
