@@ -1,6 +1,7 @@
 /** A flow takes calls: what is wrong with it is refused, and what it changes is written down in words. */
 import { AppError } from '@botpbx/shared/base/errors';
 import { Flow } from '@botpbx/shared/model/flow';
+import { diffFlows } from '@botpbx/shared/model/flow-diff';
 import type { Context } from '../kit/context.ts';
 import { refuseFaulty } from './check.ts';
 import { rulesOf } from './rules.ts';
@@ -25,10 +26,15 @@ export async function publish(ctx: Context, id: number, { flowOf, action }: Publ
     if (isLive && isSame(flow, Flow.parse(old.draft))) return old;
     await refuseFaulty(ctx, id, flow);
     const where = await rulesOf(ctx, { flow }, id);
-    const changes = [] as string[];
-    const published = isLive ? null : { changes, by: ctx.actor.name };
+    const published = isLive ? null : { changes: live ? changesOf(live, flow) : [], by: ctx.actor.name };
     const row = await changeIvr(ctx.db, old, { labels: {}, draft: flow, publish: published, action, where });
     if (row) return row;
   }
   throw new AppError('reference.not_found', { detail: 'The IVR, or something that it names, is being changed by somebody else.' });
+}
+
+/** Where boxes stand is a change that no caller hears. */
+function changesOf(before: Flow, after: Flow): string[] {
+  const changes = diffFlows(before, after);
+  return changes.length > 0 ? changes : ['Steps were moved on the screen.'];
 }

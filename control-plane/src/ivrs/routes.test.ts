@@ -100,10 +100,11 @@ test('what was published stays, says what it changed, and can be brought back as
   expect(back).toMatchObject({ version: 3, has_changes: false, number: '6009' });
   expect(textOf(back.flow)).toBe('One.');
   const { data, next_cursor } = await admin.call(api.listIvrVersions, { params: { id }, query: { limit: 2 } });
-  expect(data.map(({ version, is_live }) => [version, is_live])).toEqual([
-    [3, true],
-    [2, false],
+  expect(data.map(({ version, is_live, changes }) => [version, is_live, changes.length > 0])).toEqual([
+    [3, true, true],
+    [2, false, true],
   ]);
+  expect(data[1]?.changes).toEqual([expect.stringContaining('Two.')]);
   const rest = await admin.call(api.listIvrVersions, { params: { id }, query: { cursor: next_cursor ?? '' } });
   expect(rest.data).toEqual([
     { version: 1, is_live: false, published_by: `user:${admin.userId}`, created_at: first.created_at, changes: [] },
