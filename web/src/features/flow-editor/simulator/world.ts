@@ -3,9 +3,10 @@ import { listCalendars } from '@botpbx/shared/api/calendars';
 import { Refused } from '@botpbx/shared/api/client';
 import { getIvr, getIvrVersion } from '@botpbx/shared/api/ivrs';
 import { listTimeConditions } from '@botpbx/shared/api/time-conditions';
-import { type Holiday, type Zone, zoneOf } from '@botpbx/shared/base/schedule';
+import type { Holiday } from '@botpbx/shared/base/schedule';
 import type { Flow } from '@botpbx/shared/model/flow';
 import type { FlowWorld, WalkableFlow } from '@botpbx/shared/model/flow-walk';
+import { flowWorld } from '@botpbx/shared/model/flow-world';
 import type { TimeCondition } from '@botpbx/shared/model/time-condition';
 import { call } from '../../../lib/api.ts';
 
@@ -55,25 +56,15 @@ async function readFlow(ivrId: number, signal: AbortSignal): Promise<WalkableFlo
 
 /** Makes the world of a walk; whatever flows lead to is there. */
 export async function makeWorld(parts: WorldParts): Promise<FlowWorld> {
-  const flows = await flowsFrom(parts);
-  const zones = new Map<string, Zone | undefined>();
-  const zoneNamed = (name: string) => {
-    if (!zones.has(name)) zones.set(name, knownZone(name));
-    return zones.get(name);
-  };
-  const zone = zoneOf(parts.timeZone);
-  const conditions = new Map(parts.conditions.map((one) => [one.id, one]));
-  return {
-    zone,
-    zoneOf: zoneNamed,
-    flow: (id) => flows.get(id),
-    timeCondition: (id) => {
-      const one = conditions.get(id);
-      if (one === undefined) return undefined;
-      const { ranges, override, calendar_ids, time_zone } = one;
-      return { ranges, override, holidays: parts.holidaysOf(calendar_ids), zone: (time_zone && zoneNamed(time_zone)) || zone };
-    },
-  };
+  const { timeZone, conditions, holidaysOf } = parts;
+  return flowWorld({
+    time_zone: timeZone,
+    ivrs: [...(await flowsFrom(parts)).values()],
+    time_conditions: conditions.map((one) => ({
+      ...{ id: one.id, ranges: one.ranges, override: one.override },
+      ...{ holidays: holidaysOf(one.calendar_ids), time_zone: one.time_zone ?? timeZone },
+    })),
+  });
 }
 
 async function flowsFrom({ root, read }: WorldParts): Promise<ReadonlyMap<number, WalkableFlow>> {
@@ -91,13 +82,3 @@ async function flowsFrom({ root, read }: WorldParts): Promise<ReadonlyMap<number
 
 const ledTo = (flow: Flow): number[] =>
   flow.steps.flatMap((step) => (step.kind === 'sub_flow' && step.settings.ivr_id !== null ? [step.settings.ivr_id] : []));
-
-/** A name that no runtime knows has no zone. */
-function knownZone(name: string): Zone | undefined {
-  try {
-    return zoneOf(name);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}

@@ -1,0 +1,117 @@
+/** A flow is called on the screen and by telephone: both go the same way, and what was recorded of real calls is walked once more, identically. */
+import { listExtensions } from '@botpbx/shared/api/extensions';
+import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
+import { createIvr, publishIvr } from '@botpbx/shared/api/ivrs';
+import { inRoot } from '../../infra/base/root.ts';
+import { startBrowser, type Window } from '../support/browser.ts';
+import type { SipPhone } from '../support/sip-phone.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+import { claim, type Story, tell } from '../support/story.ts';
+import { openSimulator, replayFromCall, replayOf, signIn, simulate } from './simulator/browser.ts';
+import { callThrough, keysFor, walksOf, wayOf } from './simulator/calls.ts';
+import { BUSY_EXTENSION, CUSTOMER, makeFlow } from './simulator/flow.ts';
+import { whatIf } from './simulator/what-if.ts';
+
+const IVR = '6200';
+const DID = '+14155550100';
+const PHONES = 8;
+const RECORDED_CALLS = 100;
+
+interface House {
+  readonly story: Story;
+  readonly stack: Stack;
+  readonly window: Window;
+  readonly phones: readonly SipPhone[];
+  readonly ivrId: number;
+}
+
+/** Ways through the flow: what is done on the screen, and what a caller presses at his telephone. */
+const WAYS: readonly { readonly what: string; readonly screen: readonly string[]; readonly keys: string }[] = [
+  { what: 'a known customer', screen: ['1', ...CUSTOMER, '#'], keys: `1${CUSTOMER}#` },
+  { what: 'an unknown customer, after a wrong number', screen: ['1', '9', '#', '4', '2', '#'], keys: '19#42#' },
+  { what: 'the hours', screen: ['2'], keys: '2' },
+  { what: 'a wrong key, then an extension that is busy', screen: ['9', '3', 'Busy'], keys: '93' },
+  { what: 'a code that nobody may see', screen: ['4', '7', '5'], keys: '475' },
+  { what: 'silence', screen: ['Press nothing', 'Press nothing'], keys: '' },
+];
+
+async function build(story: Story): Promise<House> {
+  const stack = await startStack(story);
+  const busy = await stack.phone(BUSY_EXTENSION, { onCall: { kind: 'reject', status: 486 } });
+  const phones = await Promise.all(Array.from({ length: PHONES }, (_, at) => stack.phone(String(1010 + at), { toneHz: 0 })));
+  const { data } = await stack.api(listExtensions, { query: { search: BUSY_EXTENSION } });
+  const ivr = await stack.api(createIvr, { body: { name: 'Main line', number: IVR, flow: makeFlow(data[0]?.id ?? 0) } });
+  await stack.api(publishIvr, { params: { id: ivr.id } });
+  await stack.api(createInboundRoute, { body: { name: 'Main', did: DID, destination: { type: 'ivr', id: ivr.id } } });
+  await stack.settled();
+  for (const phone of [busy, ...phones]) claim((await phone.register()) === 200, `${phone.user} cannot register.`);
+  const browser = await startBrowser(story, inRoot('tests', 'e2e', 'out', 'simulator'));
+  return { story, stack, phones, ivrId: ivr.id, window: await browser.open() };
+}
+
+/** Each way on the screen; gives them in their order. */
+async function onScreen({ stack, window, phones, ivrId }: House): Promise<string[]> {
+  await signIn(window, stack);
+  await openSimulator(window, stack, ivrId);
+  const ways: string[] = [];
+  for (const { screen } of WAYS)
+    ways.push(await simulate(window, { from: phones[0]?.user ?? '', acts: screen, picture: `simulator-${ways.length + 1}` }));
+  return ways;
+}
+
+/** Each way by telephone, one after the other. */
+async function byTelephone({ stack, phones }: House, expected: readonly string[]): Promise<void> {
+  const [phone] = phones;
+  if (!phone) throw new Error('there is no phone');
+  for (const [at, { what, keys }] of WAYS.entries()) {
+    await callThrough(phone, IVR, keys);
+    const walks = await walksOf(stack, at + 1);
+    const newest = walks.toSorted((one, other) => one.started_at.localeCompare(other.started_at)).at(-1);
+    claim(newest !== undefined && wayOf(newest.passed) === expected[at], `The telephone went another way than the screen: ${what}.`, {
+      screen: expected[at],
+      telephone: newest && wayOf(newest.passed),
+      why: newest?.why,
+    });
+  }
+}
+
+/** From the page of each call to its replay. */
+async function replayed({ stack, window }: House): Promise<void> {
+  for (const walk of await walksOf(stack, WAYS.length)) {
+    const way = await replayFromCall(window, stack, walk.call_id);
+    claim(way === wayOf(walk.passed), 'The replay is not the call:', { call: wayOf(walk.passed), replay: way });
+  }
+}
+
+async function many({ story, stack, phones, window }: House): Promise<void> {
+  const keys = Array.from({ length: RECORDED_CALLS - WAYS.length }, (_, at) => keysFor(at));
+  const beganMs = performance.now();
+  await Promise.all(
+    phones.map(async (phone) => {
+      for (let next = keys.pop(); next !== undefined; next = keys.pop()) await callThrough(phone, IVR, next);
+    }),
+  );
+  story.figure('calls_ms', performance.now() - beganMs);
+  const walks = await walksOf(stack, RECORDED_CALLS);
+  story.figure('ways', new Set(walks.map(({ passed }) => wayOf(passed))).size);
+  const replayMs = performance.now();
+  for (const walk of walks) {
+    const way = await replayOf(window, stack, walk);
+    claim(way === wayOf(walk.passed), 'The replay is not the call:', { call: wayOf(walk.passed), replay: way });
+  }
+  story.figure('replayed', walks.length);
+  story.figure('replay_ms', performance.now() - replayMs);
+}
+
+await tell('simulator', async (story) => {
+  const house = await story.step('the product comes up with a flow that takes calls', () => build(story));
+  const ways = await story.step('the flow is called on the screen, by its keys', () => onScreen(house));
+  await story.step('real calls with the same keys go the same ways', () => byTelephone(house, ways));
+  await story.attempt('the page of a call leads to its replay, which goes the same way', () => replayed(house));
+  await story.attempt('a hundred recorded calls are replayed identically', () => many(house));
+  await story.attempt('what-if tells the way of a call at the pages of routes', () => whatIf(house.window, house.stack, DID));
+  await story.attempt('the browser complained of nothing', async () => {
+    const complaints = house.window.complaints();
+    claim(complaints.length === 0, 'The browser complained:', complaints);
+  });
+});
