@@ -31,17 +31,19 @@ export async function addTrunk({ page, picture }: Window): Promise<void> {
   const settings = page.getByRole('list', { name: 'Settings' });
   await settings.getByRole('link', { name: 'SIP Trunks' }).click();
   await page.getByRole('button', { name: 'Add Trunk' }).first().click();
-  const providers = await page.getByLabel('Provider').locator('option').allTextContents();
+  const dialog = page.getByRole('dialog');
+  const provider = dialog.getByLabel('Provider', { exact: true });
+  const providers = await provider.locator('option').allTextContents();
   claim(
     ['Twilio', 'Telnyx', 'Custom'].every((name) => providers.some((one) => one.startsWith(name))),
     'The providers are',
     providers,
   );
-  await page.getByLabel('Provider').selectOption('custom');
-  await page.getByLabel('Trunk Name').fill('Twilio Main');
-  await page.getByLabel('Host').fill(CARRIER_IP);
-  await page.getByLabel('Username').fill('acme');
-  await page.getByLabel('Password').fill('trunk-password-1');
+  await provider.selectOption('custom');
+  await dialog.getByLabel('Trunk Name').fill('Twilio Main');
+  await dialog.getByLabel('Host').fill(CARRIER_IP);
+  await dialog.locator('[name=username]').fill('acme');
+  await dialog.locator('[name=password]').fill('trunk-password-1');
   await picture('2-trunk');
   await saved(page);
   await page.getByRole('cell', { name: 'Twilio Main' }).waitFor();

@@ -54,7 +54,7 @@ function Condition(props: { value: string; name: string; at: number; onChange: (
   const fault = () => {
     if (props.value.trim() === '') return undefined;
     const read = readExpression(props.value);
-    return read.ok ? undefined : `At ${read.at + 1}: ${read.why}`;
+    return read.ok ? undefined : `Character ${read.at + 1}: ${read.why}.`;
   };
   return (
     <div class="relative" id={id}>

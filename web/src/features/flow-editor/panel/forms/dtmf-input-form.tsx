@@ -12,7 +12,7 @@ const TERMINATORS = [
   { value: '*', label: '*' },
   { value: '', label: 'None' },
 ] as const;
-const MOST_EXPECTED = 64;
+const [MOST_EXPECTED, MOST_DIGITS] = [64, 32];
 
 export function DtmfInputForm(props: StepFormProps<Settings>) {
   return (
@@ -33,7 +33,11 @@ export function DtmfInputForm(props: StepFormProps<Settings>) {
 }
 
 function Keys(props: StepFormProps<Settings>) {
-  const expect = (typed: string) => props.onChange({ expected: typed.trim() === '' ? null : typed.trim().slice(0, MOST_EXPECTED) });
+  const expect = (typed: string) => {
+    const expected = typed.trim().slice(0, MOST_EXPECTED);
+    const digits = digitsOf(expected);
+    props.onChange({ expected: expected || null, ...(digits === undefined ? {} : { max_digits: digits }) });
+  };
   return (
     <>
       <TextField
@@ -59,7 +63,7 @@ function Keys(props: StepFormProps<Settings>) {
           label="Max Digits"
           name="max_digits"
           min={1}
-          max={32}
+          max={MOST_DIGITS}
           value={props.settings.max_digits}
           onChange={(max_digits) => props.onChange({ max_digits })}
         />
@@ -73,6 +77,13 @@ function Keys(props: StepFormProps<Settings>) {
       </div>
     </>
   );
+}
+
+/** How many keys an expectation wants; undefined if that is left open. `*` may be any keys, or the key. */
+export function digitsOf(expected: string): number | undefined {
+  const pattern = expected.replace(/^_/, '').replace(/\[[^\]]*\]/g, 'X');
+  const isFixed = /^[0-9#?XZN]+$/i.test(pattern) && pattern.length <= MOST_DIGITS;
+  return isFixed ? pattern.length : undefined;
 }
 
 function Kept(props: StepFormProps<Settings>) {

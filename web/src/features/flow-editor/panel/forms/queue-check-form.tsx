@@ -16,7 +16,7 @@ export function QueueCheckForm(props: StepFormProps<SettingsOf<'queue_check'>>) 
         onChange={(queue_id) => props.onChange({ queue_id })}
       />
       <OptionalNumberField
-        label="Long from this many callers on"
+        label="Long when so many wait"
         name="max_waiting"
         min={0}
         max={10_000}
@@ -24,11 +24,11 @@ export function QueueCheckForm(props: StepFormProps<SettingsOf<'queue_check'>>) 
         onChange={(max_waiting) => props.onChange({ max_waiting })}
       />
       <OptionalNumberField
-        label="Long from this many seconds on"
+        label="Long when the first has waited so long"
         name="max_wait"
         min={0}
         max={86_400}
-        hint="That the first in line waits already. Nobody there: no agent of the queue is signed in."
+        hint="Seconds. Nobody there means that no agent of the queue is signed in."
         value={props.settings.max_wait}
         onChange={(max_wait) => props.onChange({ max_wait })}
       />
