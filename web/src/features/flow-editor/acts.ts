@@ -32,7 +32,7 @@ export interface Acts {
 /** What the clipboard holds; steps of another IVR may be pasted too. */
 const Clipboard = z.object({ botpbx_steps: z.literal(1), steps: z.array(FlowStep) });
 
-const BESIDE = CARD.width + 110;
+const BESIDE = CARD.width + 90;
 const FREE_SHIFT = 40;
 
 /** Makes the acts of an editor. `selectedLines` are names of lines; `view` is undefined until the canvas is there. */
@@ -80,7 +80,7 @@ export function makeActs(editor: Editor, view: () => CanvasView | undefined, sel
     selectAll: () => editor.select(editor.flow().steps.map(({ id }) => id)),
     arrange: () => {
       editor.edit('Arrange', arrange);
-      view()?.fit();
+      queueMicrotask(() => view()?.fit());
     },
     nudge: (by) => {
       const moved = editor.flow().steps.filter(({ id }) => editor.selection().has(id));

@@ -4,7 +4,7 @@ import { exitsOf } from '@botpbx/shared/model/flow-exits';
 import { CARD, exitHeight, heightOf } from './card-size.ts';
 import { linksOf, moveSteps, type Point } from './state.ts';
 
-const COLUMN = CARD.width + 110;
+const COLUMN = CARD.width + 90;
 const GAP = 36;
 /** How often the columns are gone through, there and back. */
 const SWEEPS = 4;
@@ -20,6 +20,10 @@ interface Pull {
   /** Where the line leaves the other, or is left by it, from their upper edges. */
   readonly offset: number;
 }
+
+/** Whether nobody has placed the steps yet, as in a template. */
+export const isUnplaced = ({ steps }: Flow): boolean =>
+  steps.length > 1 && steps.every(({ position }) => position.x === 0 && position.y === 0);
 
 /** Gives the flow with all its steps placed anew. Steps that nothing leads to stand below the others. */
 export function arrange(flow: Flow): Flow {

@@ -6,8 +6,10 @@ export interface CanvasView {
   toCanvas(screen: Point): Point;
   /** The middle of what is seen. */
   middle(): Point;
-  /** Brings all steps, or those that are named, into view. */
-  fit(ids?: readonly string[]): void;
+  /** Shows the beginning, or all if it can be read then. */
+  begin(): void;
+  /** Brings all steps into view. */
+  fit(): void;
   zoom(way: 'in' | 'out'): void;
   /** Gives a step's card the focus of the keyboard. */
   focus(id: string): void;

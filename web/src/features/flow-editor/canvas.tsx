@@ -22,6 +22,14 @@ const nodeTypes = { step: StepCard };
 const edgeTypes = { line: Line };
 const GRID: [number, number] = [10, 10];
 const [LEAST_ZOOM, MOST_ZOOM] = [0.15, 1.6];
+/** Below this, letters are hard to read. */
+const READABLE_ZOOM = 0.65;
+const MARGIN = 48;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The steps and lines of a flow, to be moved, joined and selected by mouse or finger. Keys are the editor's own. */
 export function Canvas(props: CanvasProps) {
@@ -37,8 +45,6 @@ export function Canvas(props: CanvasProps) {
       edges={props.stores.edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
-      fitView
-      fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
       minZoom={LEAST_ZOOM}
       maxZoom={MOST_ZOOM}
       snapGrid={GRID}
@@ -63,7 +69,7 @@ export function Canvas(props: CanvasProps) {
       }}
       onNodeDragStop={dropped}
       onSelectionDragStop={(_, nodes) => dropped({ nodes })}
-      onNodeClick={() => untrack(editor.side) === 'closed' && editor.open('settings')}
+      onNodeClick={() => untrack(editor.side) !== 'simulator' && editor.open('settings')}
     >
       <Inside editor={editor} onReady={props.onReady} />
       <Minimap />
@@ -89,7 +95,11 @@ function Inside(props: { editor: Editor; onReady: (view: CanvasView) => void }) 
   let mark: HTMLSpanElement | undefined;
   const root = () => mark?.closest<HTMLElement>('.solid-flow');
   const card = (id: string) => root()?.querySelector<HTMLElement>(`.solid-flow__node[data-id="${CSS.escape(id)}"]`);
-  onMount(() => props.onReady(viewOf(canvas, root, card)));
+  const view = viewOf(canvas, root, card);
+  onMount(() => {
+    props.onReady(view);
+    queueMicrotask(view.begin);
+  });
   showRevealed(props.editor.revealed, (id) => {
     const step = props.editor.stepOf(id);
     if (!step) return;
@@ -109,14 +119,28 @@ function viewOf(
   card: (id: string) => HTMLElement | null | undefined,
 ): CanvasView {
   const toCanvas = (screen: Point) => canvas.screenToFlowPosition({ ...screen }, { snapToGrid: true });
+  const show = (leastZoom: number) => {
+    const box = root();
+    const bounds = canvas.getNodesBounds(canvas.getNodes());
+    if (box) void canvas.setViewport(viewportFor(bounds, { width: box.clientWidth, height: box.clientHeight }, leastZoom));
+  };
   return {
     toCanvas,
     middle: () => {
       const box = root()?.getBoundingClientRect();
       return toCanvas({ x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 });
     },
-    fit: (ids) => void canvas.fitView({ padding: 0.15, maxZoom: 1, ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),
+    begin: () => show(READABLE_ZOOM),
+    fit: () => show(LEAST_ZOOM),
     zoom: (way) => void (way === 'in' ? canvas.zoomIn() : canvas.zoomOut()),
     focus: (id) => card(id)?.focus({ preventScroll: true }),
   };
+}
+
+/** A flow that has room begins at the left and stands at its full size; a larger one is made to fit as far as `leastZoom` lets it. */
+function viewportFor(bounds: Point & Size, room: Size, leastZoom: number) {
+  const wish = Math.min((room.width - 2 * MARGIN) / bounds.width, (room.height - 2 * MARGIN) / bounds.height);
+  const zoom = Math.max(leastZoom, Math.min(1, wish));
+  const left = wish >= 1 || wish < leastZoom ? MARGIN : (room.width - bounds.width * zoom) / 2;
+  return { x: left - bounds.x * zoom, y: (room.height - bounds.height * zoom) / 2 - bounds.y * zoom, zoom };
 }

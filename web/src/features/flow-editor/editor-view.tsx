@@ -27,6 +27,8 @@ export function EditorView(props: { ivr: Ivr }) {
   const [isPaletteOpen, setPaletteOpen] = createSignal(false);
   const [loose, setLoose] = createSignal<AddMenuAt>();
   let side: HTMLElement | undefined;
+  const isSideOpen = () =>
+    editor.side() === 'simulator' || editor.side() === 'flow' || (editor.side() === 'settings' && editor.selection().size > 0);
   const acts = makeActs(editor, view, stores.selectedLines);
   const focusSide = (within: string) => {
     editor.open('settings');
@@ -77,11 +79,14 @@ export function EditorView(props: { ivr: Ivr }) {
             onDrop={(event) => editor.mayWrite && drop(event)}
           >
             <Canvas stores={stores} onReady={setView} onLoose={(link, at) => editor.mayWrite && setLoose({ ...link, at })} />
+            <Show when={editor.mayWrite && editor.flow().steps.length === 1}>
+              <p class="flow-hint">Drag a step here, or choose one at the left. Then drag from its exits to what follows.</p>
+            </Show>
             <Show when={isFinding()}>
               <FindBox onClose={() => setFinding(false)} />
             </Show>
           </section>
-          <Show when={editor.side() !== 'closed'}>
+          <Show when={isSideOpen()}>
             <aside class="flow-side" ref={side} aria-label={editor.side() === 'simulator' ? 'Simulator' : 'Settings'}>
               <Suspense>
                 <Show when={editor.side() === 'simulator'} fallback={<SidePanel acts={acts} />}>

@@ -6,6 +6,7 @@ import type { Flow, FlowStep } from '@botpbx/shared/model/flow';
 import type { SettingsOf, StepKind } from '@botpbx/shared/model/flow-step';
 import type { FlowFault, Ivr } from '@botpbx/shared/model/ivr';
 import { type Accessor, createContext, createMemo, createSignal, useContext } from 'solid-js';
+import { arrange, isUnplaced } from './arrange.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { beginHistory, record, redo, undo } from './history.ts';
 import { changeSettings, changeWhole, connect, disconnect, type Link, renameStep } from './state.ts';
@@ -20,8 +21,8 @@ export interface WalkShown {
   readonly exits: readonly { readonly from: string; readonly exit: string }[];
 }
 
-/** What stands at the right of the canvas: the settings of the selected step or of the flow, or the simulator. */
-export type Side = 'settings' | 'simulator' | 'closed';
+/** What stands at the right of the canvas: the settings of the selected step if there is one, those of the flow, the simulator, or nothing. */
+export type Side = 'settings' | 'flow' | 'simulator' | 'closed';
 
 export interface Editor {
   /** The IVR as the server told it last; its `flow` may be older than `flow()`. */
@@ -75,7 +76,7 @@ export interface EditorParts {
 /** Makes the editor of an IVR while the component lives. */
 export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
   const draft = createDraft(ivr);
-  const [history, setHistory] = createSignal(beginHistory(ivr.flow));
+  const [history, setHistory] = createSignal(beginHistory(isUnplaced(ivr.flow) ? arrange(ivr.flow) : ivr.flow));
   const [selection, setSelection] = createSignal<ReadonlySet<string>>(new Set(), { equals: isSameSet });
   const [walk, mark] = createSignal<WalkShown>();
   const [side, open] = createSignal<Side>('settings');

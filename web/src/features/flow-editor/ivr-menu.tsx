@@ -1,4 +1,5 @@
 import { getIvrVersion } from '@botpbx/shared/api/ivrs';
+import AudioLines from 'lucide-solid/icons/audio-lines';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import Link2 from 'lucide-solid/icons/link-2';
@@ -33,8 +34,13 @@ export function IvrMenu() {
     editor.edit(`Take the flow of version ${version}`, () => flow);
     close();
   };
+  const openFlow = () => {
+    editor.select([]);
+    editor.open('flow');
+  };
   const entries = () => [
     ...(editor.mayWrite ? [entry('settings', 'Name and number', Settings2)] : []),
+    { label: 'Voice and language', icon: <AudioLines size={15} aria-hidden="true" />, onSelect: () => openFlow() },
     entry('versions', 'Versions', History),
     entry('uses', 'What leads here', Link2),
     entry('keys', 'Keys', Keyboard),

@@ -38,11 +38,17 @@ export function Minimap() {
     onCleanup(() => watch.disconnect());
   });
   onCleanup(() => cancelAnimationFrame(frame));
+  // The picture keeps its scale while it is held, else it would run away from the pointer.
+  let held: ReturnType<typeof fitOf> | undefined;
   const go = (event: PointerEvent & { currentTarget: HTMLCanvasElement }) => {
     if (event.buttons !== 1) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const { scale, left, top } = fitOf([...boxes(), seen()]);
+    held ??= fitOf([...boxes(), seen()]);
+    const { scale, left, top } = held;
     void canvas.setCenter(event.offsetX / scale + left, event.offsetY / scale + top, { zoom: viewport().zoom });
+  };
+  const letGo = () => {
+    held = undefined;
   };
   return (
     <canvas
@@ -54,6 +60,8 @@ export function Minimap() {
       role="img"
       onPointerDown={go}
       onPointerMove={go}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
     />
   );
 }

@@ -35,9 +35,11 @@ export function StepCard(props: NodeProps<Record<string, never>, 'step'>) {
             <StepFaults id={props.id} />
           </header>
           <Show when={hasSays(now())}>
-            <p class="step-says">
-              <CardSays step={now()} />
-            </p>
+            <div class="step-says">
+              <p>
+                <CardSays step={now()} />
+              </p>
+            </div>
           </Show>
           <ul class="step-exits">
             <Index each={exitsOf(now())}>{(exit) => <ExitRow exit={exit()} stepId={props.id} />}</Index>

@@ -54,8 +54,8 @@ export function Toolbar(props: ToolbarProps) {
           <Tool label="Arrange" icon={Network} onClick={props.acts.arrange} />
         </Show>
         <Tool label="Find a step" keys="Ctrl F" icon={Search} onClick={props.onFind} />
-        <Tool label="Zoom out" class="max-md:hidden" icon={ZoomOut} onClick={() => props.view()?.zoom('out')} />
-        <Tool label="Zoom in" class="max-md:hidden" icon={ZoomIn} onClick={() => props.view()?.zoom('in')} />
+        <Tool label="Zoom out" class="max-lg:hidden" icon={ZoomOut} onClick={() => props.view()?.zoom('out')} />
+        <Tool label="Zoom in" class="max-lg:hidden" icon={ZoomIn} onClick={() => props.view()?.zoom('in')} />
         <Tool label="Show all" icon={Maximize} onClick={() => props.view()?.fit()} />
       </div>
       <FaultsMenu />
