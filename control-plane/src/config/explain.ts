@@ -29,8 +29,8 @@ export async function explain(ctx: Context, { number, extension, at }: Explainin
   return explained(routeCall(view, { origin: 'phone', dialled: number, by: extension, atMs }, await linesOf(ctx)));
 }
 
-/** Nobody talks; but what the breaker has stopped is stopped. */
-async function linesOf({ db }: Context): Promise<LinesTaken> {
+/** Lines as they are for a call that is only thought of: nobody talks; but what the breaker has stopped is stopped. */
+export async function linesOf({ db }: Context): Promise<LinesTaken> {
   const blocks = await listOpenFraudBlocks(db);
   const isStopped: LinesTaken['isStopped'] = (_, extension) =>
     blocks.some((block) => block.extension === null || block.extension === extension);

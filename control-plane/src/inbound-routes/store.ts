@@ -4,6 +4,7 @@ import { keyOfPattern } from '@botpbx/shared/model/number-match';
 import { or, type SQL, sql } from 'drizzle-orm';
 import { isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { overlap } from './overlap.ts';
 import { inboundRoutes } from './table.ts';
@@ -101,3 +102,6 @@ async function routed<T>(did: string, write: () => Promise<T>): Promise<T> {
     throw cause;
   }
 }
+
+/** The tenant's inbound routes by name, as SQL. */
+export const namedInboundRoutes = (db: TenantDb): SQL => namedRows(db, inboundRoutes, inboundRoutes.name);

@@ -3,6 +3,7 @@ import type { Destination } from '@botpbx/shared/model/destination';
 import { type SQL, sql } from 'drizzle-orm';
 import { isIn, isUniqueFault } from '../db/client.ts';
 import { leadsTo } from '../db/destination.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { numberLists } from './table.ts';
 
@@ -72,3 +73,6 @@ async function named<T>(name: string, write: () => Promise<T>): Promise<T> {
     throw cause;
   }
 }
+
+/** The tenant's number lists by name, as SQL. */
+export const namedNumberLists = (db: TenantDb): SQL => namedRows(db, numberLists, numberLists.name);

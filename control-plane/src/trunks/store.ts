@@ -4,6 +4,7 @@ import type { TrunkFields } from '@botpbx/shared/model/trunk';
 import { type SQL, sql } from 'drizzle-orm';
 import { randomToken, seal, unseal } from '../base/crypto.ts';
 import { isIn, isUniqueFault } from '../db/client.ts';
+import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
 import { trunks } from './table.ts';
 
@@ -119,3 +120,6 @@ async function named<T>(name: string, write: () => Promise<T>): Promise<T> {
     throw cause;
   }
 }
+
+/** The tenant's trunks by name, as SQL. */
+export const namedTrunks = (db: TenantDb): SQL => namedRows(db, trunks, trunks.name);
