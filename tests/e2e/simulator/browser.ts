@@ -31,6 +31,7 @@ interface Simulated {
 export async function simulate({ page, picture }: Window, { from, acts, picture: name }: Simulated): Promise<string> {
   await page.locator('[name=from]').fill(from);
   await page.getByRole('button', { name: 'Start call' }).click();
+  await page.locator('[data-line=heard]').first().waitFor();
   for (const act of acts.slice(0, -1)) await press({ page }, act);
   await picture(name);
   await press({ page }, acts.at(-1) ?? '');

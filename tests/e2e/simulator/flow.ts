@@ -8,7 +8,7 @@ export const BUSY_EXTENSION = '2001';
 type Step = z.input<typeof Flow>['steps'][number];
 
 const says = (text: string) => ({ kind: 'text' as const, text });
-const at = (x: number, y: number) => ({ x: x * 280, y: y * 170 });
+const at = (x: number, y: number) => ({ x: y * 330, y: x * 290 });
 const goodbye = (id: string, text: string, x: number): Step => ({
   id,
   kind: 'hangup',

@@ -11,6 +11,7 @@ function call(decided: Happened = { kind: 'done' }) {
   const keys = makeKeyLine();
   const caller = new AbortController();
   const shown: string[] = [];
+  const typed: string[] = [];
   const sleep = (ms: number, signal: AbortSignal) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -27,6 +28,7 @@ function call(decided: Happened = { kind: 'done' }) {
       shown.push(signal.aborted ? 'cut' : 'played');
     },
     wait: sleep,
+    typed: (digits) => typed.push(digits),
     decide: async (act: DecidedAct, signal) => {
       shown.push(`decides ${act.kind}`);
       await sleep(1000, signal);
@@ -38,7 +40,7 @@ function call(decided: Happened = { kind: 'done' }) {
       return decided;
     },
   };
-  return { keys, shown, hangUp: () => caller.abort(), hands: makeHands({ screen, keys, hungUp: caller.signal }) };
+  return { keys, shown, typed, hangUp: () => caller.abort(), hands: makeHands({ screen, keys, hungUp: caller.signal }) };
 }
 
 const listen = (more: Partial<Extract<Act, { kind: 'listen' }>> = {}): Act => ({
@@ -117,6 +119,19 @@ describe('keys', () => {
     for (const key of '12#9') keys.press(key);
     expect((await outcome(hands.act(listen({ max_digits: 9 })))).happened).toEqual({ kind: 'digits', digits: '12', ended: 'terminator' });
     expect((await outcome(hands.act(listen()))).happened).toEqual({ kind: 'digits', digits: '9', ended: 'full' });
+  });
+
+  test('keys are shown while they come, those of a secret as dots', async () => {
+    const open = call();
+    for (const key of '123') open.keys.press(key);
+    await outcome(open.hands.act(listen({ max_digits: 3 })));
+    const secret = call();
+    for (const key of '123') secret.keys.press(key);
+    await outcome(secret.hands.act(listen({ max_digits: 3, masked: true })));
+    expect([open.typed, secret.typed]).toEqual([
+      ['1', '12', ''],
+      ['•', '••', ''],
+    ]);
   });
 
   test('without a terminator # is a digit', async () => {

@@ -12,6 +12,8 @@ export interface Screen {
   play(spoken: readonly Spoken[], signal: AbortSignal): Promise<void>;
   /** Nothing comes from the caller; resolves when so much time has passed, or the viewer lets it pass at once. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
+  /** Keys of an input that is not complete yet; empty when it is over. */
+  typed(digits: string): void;
   /** Asks the viewer what came of it. */
   decide(act: DecidedAct, signal: AbortSignal): Promise<Happened>;
   /** Asks a server, or who plays its part. */
@@ -77,6 +79,12 @@ async function playUntilKey({ screen, keys, hungUp }: HandsOptions, spoken: read
 }
 
 async function listen(options: HandsOptions, act: ActOf<'listen'>): Promise<Happened> {
+  const happened = await digitsOf(options, act);
+  options.screen.typed('');
+  return happened;
+}
+
+async function digitsOf(options: HandsOptions, act: ActOf<'listen'>): Promise<Happened> {
   const early = await playUntilKey(options, act.spoken);
   let digits = '';
   let key = early ?? (await keyWithin(options, act.timeout_ms));
@@ -84,6 +92,7 @@ async function listen(options: HandsOptions, act: ActOf<'listen'>): Promise<Happ
     if (key === act.terminator) return { kind: 'digits', digits, ended: 'terminator' };
     digits += key;
     if (digits.length >= act.max_digits) return { kind: 'digits', digits, ended: 'full' };
+    options.screen.typed(act.masked ? '•'.repeat(digits.length) : digits);
     key = await keyWithin(options, act.digit_timeout_ms);
   }
   return { kind: 'digits', digits, ended: 'timeout' };

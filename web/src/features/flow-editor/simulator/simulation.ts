@@ -44,6 +44,8 @@ export interface Simulation {
   readonly isPlaying: Accessor<boolean>;
   /** Whether the flow waits for keys. */
   readonly isWaiting: Accessor<boolean>;
+  /** Keys of an input that is not complete yet. */
+  readonly typed: Accessor<string>;
   readonly end: Accessor<WalkEnd | undefined>;
   press(key: string): void;
   /** Ends what is being played. */
@@ -102,6 +104,7 @@ function makeState() {
   const [at, setAt] = createSignal<{ ivrId: number; stepId: string }>();
   const [isPlaying, setPlaying] = createSignal(false);
   const [isWaiting, setWaiting] = createSignal(false);
+  const [typed, setTyped] = createSignal('');
   const [end, setEnd] = createSignal<WalkEnd>();
   const ends: { playing?: () => void; waiting?: () => void; question?: (happened: Happened) => void } = {};
   const add = (...more: readonly Line[]) => setLines((before) => [...before, ...more]);
@@ -115,8 +118,8 @@ function makeState() {
     add({ kind: 'end', end: how });
     setEnd(how);
   };
-  const read = { lines, question, variables, shown, at, isPlaying, isWaiting, end };
-  return { read, ends, add, turn, finish, setVariables, setQuestion, setPlaying, setWaiting };
+  const read = { lines, question, variables, shown, at, isPlaying, isWaiting, typed, end };
+  return { read, ends, add, turn, finish, setVariables, setTyped, setQuestion, setPlaying, setWaiting };
 }
 
 /** Time as the walk sees it: begins when the viewer says, and leaps over waits that he does not sit through. */
@@ -147,6 +150,7 @@ function makeScreen(parts: SimulationParts, state: State, clock: ReturnType<type
     });
   return {
     decide,
+    typed: state.setTyped,
     play: (spoken, signal) => play(parts, state, spoken, signal),
     wait: (ms, signal) => wait({ ms, isPatient: parts.manner.waits === 'patient', state, clock }, signal),
     ask: (act, signal) => (parts.manner.http === 'played' ? decide(act, signal) : askServer(parts, act, signal)),

@@ -13,6 +13,8 @@ import { textOf } from './speaker.ts';
 
 interface TalkProps {
   lines: readonly Line[];
+  /** Keys of an input that is not complete yet. */
+  typed?: string;
   world: FlowWorld;
   ivrId: number;
   /** Shows a step of the simulated flow on the canvas. */
@@ -22,7 +24,7 @@ interface TalkProps {
 export function Talk(props: TalkProps) {
   let end: HTMLLIElement | undefined;
   createEffect(() => {
-    if (props.lines.length > 0) end?.scrollIntoView({ block: 'nearest' });
+    if (props.lines.length > 0 || props.typed) end?.scrollIntoView({ block: 'nearest' });
   });
   return (
     <ol class="grid content-start gap-2.5" aria-label="What happens" aria-live="polite">
@@ -36,6 +38,9 @@ export function Talk(props: TalkProps) {
           </Switch>
         )}
       </For>
+      <Show when={props.typed}>
+        {(typed) => <li class="justify-self-end rounded-2xl border border-dashed border-line-2 px-3.5 py-2 text-ink-2">{typed()} …</li>}
+      </Show>
       <li ref={end} aria-hidden="true" />
     </ol>
   );
