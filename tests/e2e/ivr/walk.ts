@@ -1,0 +1,95 @@
+/** A call to a flow: what the caller presses and hears, and what is told of his way. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listCalls } from '@botpbx/shared/api/calls';
+import { listFlowWalks } from '@botpbx/shared/api/ivrs';
+import type { FlowWalkDetails } from '@botpbx/shared/model/flow-history';
+import type { PhoneCall } from '../../support/sip/call.ts';
+import { claim } from '../../support/story.ts';
+import { makeTalker, type Talker } from '../../support/talker.ts';
+import type { House } from './house.ts';
+
+const TOLD_WITHIN_MS = 15_000;
+
+/** Kinds of steps that callers of this story have passed. */
+export const passedKinds = new Set<string>();
+
+export interface Walker {
+  readonly call: PhoneCall;
+  readonly talker: Talker;
+  /** Waits until somebody has spoken to the end, and writes down what he said. */
+  hears(silenceMs?: number): Promise<string>;
+  /** Presses keys as RFC 4733 has it. */
+  press(keys: string): Promise<void>;
+  /** Presses one key as an INFO request. */
+  inform(key: string): Promise<void>;
+  /** The way that is told of the call, once it has ended. */
+  way(): Promise<FlowWalkDetails>;
+}
+
+/** Calls a flow; the caller is answered, or not yet where the flow does not answer by itself. */
+export async function walk(house: House, number: string, isAnswered = true): Promise<Walker> {
+  const before = new Set((await callsTo(house, number)).map(({ id }) => id));
+  const call = await house.caller.call(number);
+  if (isAnswered) await call.until('answered');
+  const talker = makeTalker(call);
+  return {
+    call,
+    talker,
+    hears: async (silenceMs = 900) => {
+      const { startedMs } = await talker.untilSpoken(silenceMs);
+      return house.ears.write(call.media.soundSince(startedMs - 200));
+    },
+    press: (keys) => call.sendDigits(keys),
+    inform: async (key) => {
+      const { status } = await call.inDialog('INFO', ['Content-Type: application/dtmf-relay'], `Signal=${key}\r\nDuration=160\r\n`);
+      claim(status === 200, 'INFO is refused:', status);
+    },
+    way: () => wayOf(house, number, before),
+  };
+}
+
+const callsTo = async ({ stack }: House, number: string) =>
+  (await stack.api(listCalls, { query: { limit: 100 } })).data.filter(({ to }) => to === number);
+
+async function wayOf(house: House, number: string, before: ReadonlySet<string>): Promise<FlowWalkDetails> {
+  const dueMs = performance.now() + TOLD_WITHIN_MS;
+  for (;;) {
+    const news = (await callsTo(house, number)).find(({ id }) => !before.has(id));
+    const { data } = news ? await house.stack.api(listFlowWalks, { params: { id: news.id } }) : { data: [] };
+    const last = data.at(-1);
+    if (last && last.ending !== null) {
+      for (const one of data) for (const { kind } of one.passed) passedKinds.add(kind);
+      return last;
+    }
+    claim(performance.now() < dueMs, `The way of a call to ${number} is not told:`, news?.id, data);
+    await sleep(200);
+  }
+}
+
+/** `step:exit` of each step. */
+export const exitsOf = ({ passed }: FlowWalkDetails): string => passed.map(({ step_id, exit }) => `${step_id}:${exit}`).join(' ');
+
+/** Fails unless the call went this way and ended so. */
+export function went(way: FlowWalkDetails, exits: string, ending: FlowWalkDetails['ending']): void {
+  claim(
+    exitsOf(way) === exits && way.ending === ending,
+    `The call to ${way.ivr} went ${exitsOf(way)}, ${way.ending}; expected ${exits}, ${ending}.`,
+    way.why,
+  );
+}
+
+/** Fails unless most of these words were understood: a recogniser on a telephone line misses some. */
+export function holds(heard: string, words: string, share = 0.6): void {
+  const wanted = words.split(' ');
+  const known = wanted.filter((word) => heard.includes(word));
+  claim(known.length >= share * wanted.length, `The caller heard "${heard}", not "${words}".`);
+}
+
+/** Waits until a tone is heard. */
+export async function untilTone({ call }: Walker, hz: number, minDb = -25): Promise<void> {
+  const dueMs = performance.now() + 10_000;
+  while (call.media.levelDb(hz, performance.now() - 500) < minDb) {
+    claim(performance.now() < dueMs, `A tone of ${hz} Hz was not heard.`);
+    await sleep(50);
+  }
+}
