@@ -11,6 +11,8 @@ import { addExtension, addTrunk, CARRIER_IP, DID, logIn, type NewPhone } from '.
 
 const SALES: NewPhone = { number: '1001', name: 'Sales', password: 'sales-phone-4711', email: 'sales@example.com' };
 const SUPPORT: NewPhone = { number: '1002', name: 'Support', password: 'support-phone-4712', email: 'support@example.com' };
+/** The editor wants room. */
+const SCREEN = { width: 1720, height: 1000 };
 const CALLER = '+12025550123';
 const [SALES_HZ, SUPPORT_HZ, HEARD_DB] = [700, 1100, -25];
 /** Words of the greeting that a recogniser on a telephone line must have understood. */
@@ -25,7 +27,7 @@ interface World {
 
 async function build(story: Story): Promise<World> {
   const stack = await startStack(story);
-  const window = await (await startBrowser(story, inRoot('tests', 'e2e', 'out', 'quick-start'))).open();
+  const window = await (await startBrowser(story, inRoot('tests', 'e2e', 'out', 'quick-start'))).open(SCREEN);
   return { story, stack, window };
 }
 

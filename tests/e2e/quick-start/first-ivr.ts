@@ -11,12 +11,14 @@ export const GREETING = 'Welcome to our company. Press 1 for sales, 2 for suppor
 
 /** Where steps are dropped, in parts of the canvas. */
 const PLACES: readonly (readonly [name: string, kind: StepKind, left: number, top: number])[] = [
-  ['Play Message', 'play_message', 0.36, 0.42],
+  ['Play Message', 'play_message', 0.35, 0.42],
   ['DTMF Input', 'dtmf_input', 0.6, 0.2],
   ['DTMF Input', 'dtmf_input', 0.6, 0.62],
   ['Transfer', 'transfer', 0.86, 0.2],
-  ['Transfer', 'transfer', 0.86, 0.66],
+  ['Transfer', 'transfer', 0.86, 0.6],
 ];
+
+const ZOOMED_OUT = 3;
 
 /** Step 4: IVR Builder, Create New IVR, Play Message, a greeting, DTMF Inputs, lines, Save and Publish. */
 export async function firstIvr(window: Window, stack: Stack): Promise<void> {
@@ -28,6 +30,8 @@ export async function firstIvr(window: Window, stack: Stack): Promise<void> {
   await page.waitForURL(/\/ivr-builder\/edit/);
   await page.locator('[data-step=start]').waitFor();
   await picture('4-empty');
+  for (let times = 0; times < ZOOMED_OUT; times += 1) await page.getByRole('button', { name: 'Zoom out' }).click();
+  await dragCard(page, 'start', 0.12, 0.42);
   for (const [name, , left, top] of PLACES) await dragStep(page, name, left, top);
   const flow = () => draft(stack);
   await settings(window);
@@ -51,6 +55,14 @@ async function draft({ api }: Stack): Promise<Flow> {
   return (await api(getIvr, { params: { id: row.id } })).flow;
 }
 
+/** A card that lies on the canvas already, by its head. */
+async function dragCard(page: Window['page'], kind: StepKind, left: number, top: number): Promise<void> {
+  const head = await middle(page.locator(`[data-step][data-kind=${kind}] .step-head`));
+  const box = await page.getByRole('region', { name: 'Canvas' }).boundingBox();
+  claim(box !== null, 'There is no canvas.');
+  await drag(page, head, { x: box.x + box.width * left, y: box.y + box.height * top });
+}
+
 /** From the left panel to a place of the canvas. */
 async function dragStep(page: Window['page'], name: string, left: number, top: number): Promise<void> {
   const canvas = page.getByRole('region', { name: 'Canvas' });
@@ -65,7 +77,7 @@ async function dragStep(page: Window['page'], name: string, left: number, top: n
 /** What each step does, in the panel beside the canvas. */
 async function settings({ page, picture }: Window): Promise<void> {
   await open(page, 'play_message', 0);
-  await page.getByLabel('Text', { exact: true }).fill(GREETING);
+  await page.getByRole('textbox', { name: 'Text' }).fill(GREETING);
   await page.getByRole('button', { name: 'Listen' }).click();
   const audio = await page.locator('audio[aria-label="The text, spoken"]').elementHandle();
   await page.waitForFunction('audio => audio.duration > 2', audio);
@@ -94,11 +106,7 @@ async function lines(page: Window['page']): Promise<void> {
   const connect = async (from: ReturnType<typeof step>, exit: string, to: ReturnType<typeof step>) => {
     const dot = await middle(from.locator(`[data-exit=${exit}] .solid-flow__handle`));
     const entry = await middle(to.locator('.solid-flow__handle').first());
-    await page.mouse.move(dot.x, dot.y);
-    await page.mouse.down();
-    await page.mouse.move((dot.x + entry.x) / 2, (dot.y + entry.y) / 2, { steps: 5 });
-    await page.mouse.move(entry.x, entry.y, { steps: 5 });
-    await page.mouse.up();
+    await drag(page, dot, entry);
   };
   await connect(step('start'), 'next', step('play_message'));
   for (const nth of [0, 1]) {
@@ -107,7 +115,20 @@ async function lines(page: Window['page']): Promise<void> {
   }
 }
 
-async function middle(locator: ReturnType<Window['page']['locator']>): Promise<{ x: number; y: number }> {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+async function drag(page: Window['page'], from: Point, to: Point): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 5 });
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.mouse.up();
+}
+
+async function middle(locator: ReturnType<Window['page']['locator']>): Promise<Point> {
   const box = await locator.boundingBox();
   claim(box !== null, 'A handle is not to be seen.');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -116,7 +137,7 @@ async function middle(locator: ReturnType<Window['page']['locator']>): Promise<{
 /** Step 5: Inbound Routes, Add Route, the DID, the IVR, Save. */
 export async function addRoute({ page, picture }: Window): Promise<void> {
   await page.getByRole('link', { name: 'Back to the IVR Builder' }).click();
-  await page.getByRole('cell', { name: 'New IVR' }).waitFor();
+  await page.getByRole('cell', { name: 'New IVR', exact: true }).waitFor();
   await picture('5-list');
   await page.getByRole('link', { name: 'Inbound Routes' }).click();
   await page.getByRole('button', { name: 'Add Route' }).first().click();

@@ -33,6 +33,7 @@ export async function addTrunk({ page, picture }: Window): Promise<void> {
   await page.getByRole('button', { name: 'Add Trunk' }).first().click();
   const dialog = page.getByRole('dialog');
   const provider = dialog.getByLabel('Provider', { exact: true });
+  await provider.waitFor();
   const providers = await provider.locator('option').allTextContents();
   claim(
     ['Twilio', 'Telnyx', 'Custom'].every((name) => providers.some((one) => one.startsWith(name))),
@@ -46,7 +47,7 @@ export async function addTrunk({ page, picture }: Window): Promise<void> {
   await dialog.locator('[name=password]').fill('trunk-password-1');
   await picture('2-trunk');
   await saved(page);
-  await page.getByRole('cell', { name: 'Twilio Main' }).waitFor();
+  await page.getByRole('cell', { name: 'Twilio Main', exact: true }).waitFor();
 }
 
 /** Step 3: Extensions, Add Extension. */
@@ -60,8 +61,7 @@ export async function addExtension({ page, picture }: Window, { number, name, pa
   await dialog.locator('[name=email]').fill(email);
   await picture(`3-extension-${number}`);
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.locator('[data-secret]').waitFor();
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Done' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('link', { name: number, exact: true }).waitFor();
 }
