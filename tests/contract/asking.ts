@@ -2,7 +2,16 @@
 import type { Operation } from '@botpbx/shared/base/operation';
 import type { SignedIn, TestPlatform } from '../support/platform.ts';
 import { bodyOf, nestedIdsOf, withId } from './bodies.ts';
-import type { Side } from './two-tenants.ts';
+
+/** One of the two tenants. */
+export interface Side {
+  readonly admin: SignedIn;
+  readonly tenantId: number;
+  /** A word that stands in every row of this side and nowhere else. */
+  readonly mark: string;
+  /** One row of each noun. */
+  readonly ids: Readonly<Record<string, number | string>>;
+}
 
 /** The noun of an operation's path. */
 export const nounOf = (op: Operation): string => op.path.split('/')[2] ?? '';

@@ -5,9 +5,9 @@ import { nodeOperations } from '@botpbx/shared/link/node-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearerOf } from '../../control-plane/src/link/bearer.ts';
 import { BASE } from '../support/platform.ts';
-import { addressOf, callAs, nounOf, ownBody } from './asking.ts';
+import { addressOf, callAs, nounOf, ownBody, type Side } from './asking.ts';
 import { nestedIdsOf, withId } from './bodies.ts';
-import { dump, makeTwoTenants, nouns, readingsOf, type Side, type TwoTenants } from './two-tenants.ts';
+import { dump, makeTwoTenants, nouns, readingsOf, type TwoTenants } from './two-tenants.ts';
 
 let two: TwoTenants;
 beforeAll(async () => {

@@ -35,17 +35,9 @@ import { takeVoicemail } from '../../control-plane/src/link/take-voicemail.ts';
 import { digestOf } from '../../control-plane/src/platform/byte-streams.ts';
 import { takeRecording } from '../../control-plane/src/recordings/take-in.ts';
 import { makeTestPlatform, type SignedIn, type TestPlatform } from '../support/platform.ts';
-import { callAs, nounOf } from './asking.ts';
+import { callAs, nounOf, type Side } from './asking.ts';
 import { conversationOf, deliveryOf, transcriptionOf } from './told-talk.ts';
 
-export interface Side {
-  readonly admin: SignedIn;
-  readonly tenantId: number;
-  /** A word that stands in every row of this side and nowhere else. */
-  readonly mark: string;
-  /** One row of each noun. */
-  readonly ids: Readonly<Record<string, number | string>>;
-}
 export interface TwoTenants {
   readonly at: TestPlatform;
   readonly operator: SignedIn;

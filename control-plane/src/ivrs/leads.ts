@@ -3,6 +3,7 @@ import type { Destination } from '@botpbx/shared/model/destination';
 import { type SQL, sql } from 'drizzle-orm';
 import { leadsTo } from '../db/destination.ts';
 import type { TenantDb } from '../db/scoped.ts';
+import { secretRef } from './refs.ts';
 import type { IvrRow } from './store.ts';
 import { ivrs } from './table.ts';
 
@@ -23,9 +24,6 @@ export const noIvrHasSecret = (db: TenantDb, name: string): SQL => none(db, name
 /** Where the tenant's IVRs send whom they cannot serve, as SQL: rows of `type`, `id`, `destination`. */
 export const edgesOfIvrs = (db: TenantDb): SQL =>
   sql`select 'ivr' as type, ${ivrs.id} as id, ${ivrs.failed_destination} as destination from ${ivrs} where ${db.owns(ivrs)}`;
-
-/** How a secret stands among what a row names. */
-export const secretRef = (name: string): string => `secret:${name}`;
 
 /** An IVR that leads to itself is no reason to keep it. A mailbox stands in a flow as its extension. */
 function leadsThere(to: Destination): SQL {

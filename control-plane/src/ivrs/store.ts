@@ -1,12 +1,11 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { canonicalJson } from '@botpbx/shared/link/node-config';
-import { EMPTY_FLOW, Flow } from '@botpbx/shared/model/flow';
-import { flowRefKey, flowRefs, flowSecrets } from '@botpbx/shared/model/flow-refs';
+import { Flow } from '@botpbx/shared/model/flow';
 import { and, asc, gt, type SQL, sql } from 'drizzle-orm';
 import { type Db, isUniqueFault } from '../db/client.ts';
 import { namedRows } from '../db/named.ts';
 import type { TenantDb } from '../db/scoped.ts';
-import { secretRef } from './leads.ts';
+import { refsOf } from './refs.ts';
 import { ivrs } from './table.ts';
 import { removeVersions, versionStatement } from './versions.ts';
 
@@ -113,12 +112,6 @@ const inOneForm = (flow: Flow): Flow => JSON.parse(canonicalJson(flow)) as Flow;
 
 /** Who edits names the instant of what he saw, so no two edits share one. */
 const laterThan = (before: string, now: string): string => (now > before ? now : new Date(Date.parse(before) + 1).toISOString());
-
-/** Everything that must stay while these flows do. */
-function refsOf(draft: Flow, published: Flow | null): string[] {
-  const flows = [draft, published ?? EMPTY_FLOW];
-  return [...new Set(flows.flatMap((flow) => [...flowRefs(flow).map(flowRefKey), ...flowSecrets(flow).map(secretRef)]))].sort();
-}
 
 async function numbered<T>(number: string | null, write: () => Promise<T>): Promise<T> {
   try {
