@@ -147,5 +147,5 @@ export async function addRoute({ page, picture }: Window): Promise<void> {
   await page.getByLabel('IVR', { exact: true }).selectOption({ label: 'New IVR' });
   await picture('5-route');
   await saved(page);
-  await page.getByRole('cell', { name: DID }).waitFor();
+  await page.getByRole('cell', { name: DID, exact: true }).waitFor();
 }
