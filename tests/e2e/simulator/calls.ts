@@ -17,7 +17,11 @@ export async function callThrough(phone: SipPhone, number: string, keys: string)
     if (key === ' ') await sleep(1000);
     else if (!call.has('ended')) await call.sendDigits(key);
   }
-  await call.until('ended', CALL_MS);
+  try {
+    await call.until('ended', CALL_MS);
+  } finally {
+    await call.hangUp();
+  }
 }
 
 const PRESSED = [

@@ -31,7 +31,7 @@ export function ReplayView(props: Replayed) {
         </Show>
         <aside class="flow-side flex! flex-col overflow-hidden!" aria-label="The call">
           <div class="min-h-0 flex-1 overflow-y-auto p-4">
-            <Talk lines={lines()} world={props.world} ivrId={props.walk.ivr_id} onReveal={() => undefined} />
+            <Talk lines={lines()} flowOf={(id) => props.walk.flows[id]} ivrId={props.walk.ivr_id} onReveal={() => undefined} />
           </div>
           <footer class="grid gap-3 border-t border-line bg-raised p-4">
             <Transport at={at()} last={last()} isPlaying={isPlaying()} onGo={go} onPlay={play} />

@@ -1,8 +1,7 @@
-/** Walks a recorded way once more: the same flow, the same call, and what came of each act as it was told then. */
-import type { FlowPass, Happened } from '@botpbx/shared/model/flow-act';
-import type { FlowWalk } from '@botpbx/shared/model/flow-history';
-import { beginWalk } from '@botpbx/shared/model/flow-run';
-import type { FlowWorld, WalkTurn } from '@botpbx/shared/model/flow-walk';
+/** A recorded walk, walked once more, as a row of moments that a viewer goes through. */
+import type { FlowPass } from '@botpbx/shared/model/flow-act';
+import type { FlowWalkDetails } from '@botpbx/shared/model/flow-history';
+import { type ReplayTurn, replayWalk } from '@botpbx/shared/model/flow-replay';
 import type { WalkShown } from '../editor.ts';
 import { type Line, lineOf, shownAfter } from '../simulator/lines.ts';
 
@@ -21,68 +20,37 @@ export interface Replay {
   readonly difference: string | undefined;
 }
 
-/** What came of an act, and when it was known. */
-interface Told {
-  readonly happened: Happened;
-  readonly atMs: number;
-}
-
-/** Replays a walk in a world that holds its flows as they were. */
-export function replay(world: FlowWorld, walk: FlowWalk): Replay {
-  const atMs = Date.parse(walk.started_at);
-  const walked = beginWalk(world, walk.ivr_id, { variables: walk.variables, atMs, recorded: (place) => walk.passed[place] });
-  const told = walk.passed.flatMap(toldIn);
-  const track = makeTrack(walked.variables);
-  let turn = walked.go(undefined, atMs);
-  for (;;) {
-    track.turn(turn);
-    const next = told.shift();
-    if ('end' in turn || next === undefined) break;
-    track.came(lineOf(turn.act, next.happened), turn.ivrId);
-    turn = walked.go(next.happened, next.atMs);
-  }
-  const end = 'end' in turn ? turn.end.kind : null;
-  return { moments: track.moments, difference: differenceOf(track.passed, walk, end) };
-}
-
-/** The last thing that happened in a step was known when the step was left; the others at some time before. */
-const toldIn = ({ happened, at, ms }: FlowPass): Told[] =>
-  happened.map((one, place) => ({ happened: one, atMs: Date.parse(at) + Math.floor((ms * (place + 1)) / happened.length) }));
-
-function makeTrack(variables: () => Readonly<Record<string, string>>) {
-  const moments: Moment[] = [];
+/** Replays a walk. */
+export function replay(walk: FlowWalkDetails): Replay {
+  const { turns, difference } = replayWalk(walk);
   const passed: FlowPass[] = [];
-  let here: string | undefined;
-  const add = (line: Line, ivrId: number, at?: string) =>
-    moments.push({ line, ivrId, shown: { ...pathOf(passed, ivrId), at }, variables: variables() });
-  const turn = (turned: WalkTurn) => {
-    for (const pass of turned.passed) {
-      passed.push(pass);
-      add({ kind: 'passed', pass }, pass.ivr_id);
-    }
-    if ('end' in turned) return add({ kind: 'end', end: turned.end }, moments.at(-1)?.ivrId ?? 0);
-    const { act, ivrId, stepId } = turned;
-    here = stepId;
-    const spoken = 'spoken' in act ? act.spoken : [];
-    return spoken.length > 0 && add({ kind: 'heard', spoken }, ivrId, stepId);
-  };
-  const came = (line: Line | undefined, ivrId: number) => line && add(line, ivrId, here);
-  return { moments, passed, turn, came };
+  const moments = turns.flatMap((turned, place) => momentsOf(turned, { before: turns[place - 1], passed, rootId: walk.ivr_id }));
+  return { moments, difference: difference?.message };
 }
 
-const pathOf = (passed: readonly FlowPass[], ivrId: number): WalkShown =>
-  shownAfter({ steps: [], exits: [] }, { passed, end: { kind: 'gone' } }, ivrId);
+interface Gone {
+  /** The turn whose act this one tells of. */
+  readonly before: ReplayTurn | undefined;
+  /** Steps that were passed so far; those of this turn are added. */
+  readonly passed: FlowPass[];
+  readonly rootId: number;
+}
 
-function differenceOf(passed: readonly FlowPass[], { passed: recorded, ending }: FlowWalk, end: string | null): string | undefined {
-  for (let place = 0; place < Math.max(passed.length, recorded.length); place++) {
-    const [now, then] = [passed[place], recorded[place]];
-    // a call that still goes on has not been told to its end
-    if (then === undefined && ending === null) return undefined;
-    if (now?.ivr_id === then?.ivr_id && now?.step_id === then?.step_id && now?.exit === then?.exit) continue;
-    return `The call went ${sayPass(then)}, the replay ${sayPass(now)}.`;
+function momentsOf({ happened, turn, variables }: ReplayTurn, { before, passed, rootId }: Gone): Moment[] {
+  const asked = before && 'act' in before.turn ? before.turn : undefined;
+  const moment = (line: Line, ivrId: number, at?: string): Moment => ({ line, ivrId, shown: shownOf(passed, ivrId, at), variables });
+  const came = asked && happened && lineOf(asked.act, happened);
+  const moments = asked && came ? [moment(came, asked.ivrId, asked.stepId)] : [];
+  for (const pass of turn.passed) {
+    passed.push(pass);
+    moments.push(moment({ kind: 'passed', pass }, pass.ivr_id));
   }
-  if (ending === null || end === ending) return undefined;
-  return `The call ended as ${ending}, the replay as ${end ?? 'nothing'}.`;
+  if ('end' in turn) return [...moments, moment({ kind: 'end', end: turn.end }, passed.at(-1)?.ivr_id ?? rootId)];
+  const spoken = 'spoken' in turn.act ? turn.act.spoken : [];
+  return spoken.length === 0 ? moments : [...moments, moment({ kind: 'heard', spoken }, turn.ivrId, turn.stepId)];
 }
 
-const sayPass = (pass: FlowPass | undefined): string => (pass === undefined ? 'no further' : `from ${pass.step_id} by ${pass.exit}`);
+const shownOf = (passed: readonly FlowPass[], ivrId: number, at: string | undefined): WalkShown => ({
+  ...shownAfter({ steps: [], exits: [] }, { passed, end: { kind: 'gone' } }, ivrId),
+  at,
+});

@@ -142,7 +142,13 @@ function RunningCall(props: RunningCallProps) {
       onKeyDown={type}
     >
       <div class="min-h-0 flex-1 overflow-y-auto p-4">
-        <Talk lines={simulation.lines()} typed={simulation.typed()} world={props.world} ivrId={editor.ivr().id} onReveal={editor.reveal} />
+        <Talk
+          lines={simulation.lines()}
+          typed={simulation.typed()}
+          flowOf={props.world.flow}
+          ivrId={editor.ivr().id}
+          onReveal={editor.reveal}
+        />
       </div>
       <footer class="grid max-h-[62%] gap-3 overflow-y-auto border-t border-line bg-raised p-4">
         <Show when={editor.flow() !== called}>

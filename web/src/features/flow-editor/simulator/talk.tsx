@@ -1,7 +1,7 @@
 /** What was said and done in a simulated call, newest at the bottom. */
-import type { FlowStep } from '@botpbx/shared/model/flow';
+import type { Flow, FlowStep } from '@botpbx/shared/model/flow';
 import type { FlowPass, Spoken } from '@botpbx/shared/model/flow-act';
-import type { FlowWorld, WalkEnd } from '@botpbx/shared/model/flow-walk';
+import type { WalkEnd } from '@botpbx/shared/model/flow-walk';
 import { useQuery } from '@tanstack/solid-query';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import Volume2 from 'lucide-solid/icons/volume-2';
@@ -15,7 +15,7 @@ interface TalkProps {
   lines: readonly Line[];
   /** Keys of an input that is not complete yet. */
   typed?: string;
-  world: FlowWorld;
+  flowOf: (ivrId: number) => { readonly name: string; readonly flow: Flow } | undefined;
   ivrId: number;
   /** Shows a step of the simulated flow on the canvas. */
   onReveal: (stepId: string) => void;
@@ -93,8 +93,8 @@ function Came(props: { text: string; isCaller: boolean }) {
 }
 
 function Passed(props: TalkProps & { pass: FlowPass }) {
-  const other = () => (props.pass.ivr_id === props.ivrId ? undefined : props.world.flow(props.pass.ivr_id));
-  const step = (): FlowStep | undefined => props.world.flow(props.pass.ivr_id)?.flow.steps.find(({ id }) => id === props.pass.step_id);
+  const other = () => (props.pass.ivr_id === props.ivrId ? undefined : props.flowOf(props.pass.ivr_id));
+  const step = (): FlowStep | undefined => props.flowOf(props.pass.ivr_id)?.flow.steps.find(({ id }) => id === props.pass.step_id);
   return (
     <li
       class="flex items-center justify-center gap-1.5 text-xs text-ink-3"
