@@ -1,4 +1,4 @@
-/** What a new installation begins with: one tenant, one admin who is operator too, two phones and an agent to try. */
+/** What a new installation begins with: one tenant, one admin who is operator too, two phones, an agent and a menu to try. */
 
 import { NewAgent } from '@botpbx/shared/model/agent';
 import { NewExtension } from '@botpbx/shared/model/extension';
@@ -6,11 +6,13 @@ import { Password } from '@botpbx/shared/model/user';
 import { createAgent, noAgentHasNumber } from '../../agents/store.ts';
 import { randomSecret } from '../../base/crypto.ts';
 import { newWebhookSecret } from '../../base/webhook-signature.ts';
-import { createExtension, listExtensions, updateExtension } from '../../extensions/store.ts';
+import { createExtension, findByNumber, listExtensions, updateExtension } from '../../extensions/store.ts';
 import { tenantDb } from '../../kit/tenant-db.ts';
+import { homeNodeOf } from '../../nodes/serving.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createTenant, findTenant } from '../../tenants/store.ts';
 import { createUser, findOperator } from '../../users/store.ts';
+import { makeDemoIvr } from './demo-ivr.ts';
 import { Fault } from './fault.ts';
 
 const ADMIN_EMAIL = 'admin@botpbx.local';
@@ -43,7 +45,7 @@ export async function firstRun(platform: Platform, givenPassword: string | undef
   if (fault !== undefined) throw new Fault(`BOTPBX_ADMIN_PASSWORD can't be used: it must be a password that ${fault}.`);
   await makeTenant(platform);
   const extensions = await makeDemoPhones(platform);
-  await makeDemoAgent(platform);
+  await makeDemoMenu(platform, await makeDemoAgent(platform));
   await createUser(tenantDb(platform, TENANT_ID, 'system'), {
     email: ADMIN_EMAIL,
     name: 'Administrator',
@@ -83,7 +85,7 @@ async function makeDemoPhones(platform: Platform): Promise<FirstRun['extensions'
 }
 
 /** A receptionist on the engines of the node itself, so that a phone has somebody to talk to on a fresh machine. */
-async function makeDemoAgent(platform: Platform): Promise<void> {
+async function makeDemoAgent(platform: Platform): Promise<number | undefined> {
   const db = tenantDb(platform, TENANT_ID, 'system');
   const phones = await listExtensions(db, { after: undefined, search: undefined, limit: 500 });
   const targets = phones.filter(({ extension }) => DEMO.some((phone) => phone.extension === extension));
@@ -97,5 +99,13 @@ async function makeDemoAgent(platform: Platform): Promise<void> {
     message_mailbox: 'general',
   });
   const row = { name, description, number, settings, secret: newWebhookSecret(), by: 'system' };
-  await createAgent(db, platform.keys.master, row, noAgentHasNumber(db, DEMO_AGENT));
+  return (await createAgent(db, platform.keys.master, row, noAgentHasNumber(db, DEMO_AGENT)))?.id;
+}
+
+/** A menu that leads to both phones and to the agent; a run that broke off behind the agent does without. */
+async function makeDemoMenu(platform: Platform, agent: number | undefined): Promise<void> {
+  const db = tenantDb(platform, TENANT_ID, 'system');
+  const phones = await Promise.all(DEMO.map(({ extension }) => findByNumber(db, extension, homeNodeOf(TENANT_ID))));
+  const [one, two] = phones.map((phone) => phone?.id);
+  if (agent !== undefined && one !== undefined && two !== undefined) await makeDemoIvr(db, { agent, phones: [one, two] });
 }
