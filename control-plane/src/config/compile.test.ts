@@ -1,6 +1,7 @@
 import { canonicalJson, NodeSection, TenantSection } from '@botpbx/shared/link/node-config';
 import { NewAgent } from '@botpbx/shared/model/agent';
 import { DEFAULT_CALL_FIELDS } from '@botpbx/shared/model/extension-calls';
+import { EMPTY_FLOW } from '@botpbx/shared/model/flow';
 import { withPreset } from '@botpbx/shared/model/trunk-presets';
 import { DEFAULT_GENERAL_MAILBOX } from '@botpbx/shared/model/voicemail-setting';
 import { expect, test } from 'vitest';
@@ -227,4 +228,18 @@ test('an agent is everywhere, with those of its targets that are there; its docu
     { extension_id: null, message_mailbox: 3, failed_destination: { type: 'extension', id: 3 }, transfer_targets: [to(3)] },
   ]);
   expect(here?.providers).toEqual([{ provider: 'openai', secret: { secret_ref: 'provider:3', version: 5 }, base_url: null }]);
+});
+
+test('an IVR is everywhere with the version that takes calls, and sends nobody to what is elsewhere; secrets come by reference', () => {
+  const flow = { ...EMPTY_FLOW, language: 'de' };
+  const ivr = { id: 4, name: 'Main', number: '7670', failed_destination: { type: 'extension' as const, id: 3 }, version: 2, flow };
+  const unpublished = { ...ivr, id: 2, number: null, version: 0, flow: null };
+  const withIvrs = { ...rows, ivrs: [ivr, unpublished], flow_secrets: [{ id: 9, name: 'TOKEN', value_version: 5 }] };
+  const here = TenantSection.parse(compileTenant(withIvrs, 5, [4, 5]));
+  expect(here.ivrs).toEqual([{ ...unpublished, flow: EMPTY_FLOW }, ivr]);
+  expect(here.flow_secrets).toEqual([{ id: 9, name: 'TOKEN', secret: { secret_ref: 'flow_secret:9', version: 5 } }]);
+  expect(compileTenant(withIvrs, 4, [4, 5]).ivrs).toEqual([
+    { ...unpublished, flow: EMPTY_FLOW, failed_destination: null },
+    { ...ivr, failed_destination: null },
+  ]);
 });
