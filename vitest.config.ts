@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{shared,control-plane,media-node,web,infra}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
