@@ -50,7 +50,7 @@ export async function firstIvr(window: Window, stack: Stack): Promise<void> {
 }
 
 async function draft({ api }: Stack): Promise<Flow> {
-  const [row] = (await api(listIvrs, {})).data;
+  const row = (await api(listIvrs, {})).data.find(({ name }) => name === 'New IVR');
   claim(row !== undefined && row.version === 1 && !row.has_changes, 'The list shows', row);
   return (await api(getIvr, { params: { id: row.id } })).flow;
 }
