@@ -12,6 +12,9 @@ import { removeVersions, versionStatement } from './versions.ts';
 export type IvrRow = typeof ivrs.$inferSelect;
 export type Labels = Pick<IvrRow, 'name' | 'description' | 'number' | 'failed_destination'>;
 
+/** Whoever saves a draft again and again for so long has done one thing. */
+const SITTING_MS = 600_000;
+
 /** @throws ivr.not_found */
 export async function getIvr(db: TenantDb, id: number): Promise<IvrRow> {
   const row = await db.find(ivrs, id);
@@ -94,8 +97,9 @@ export async function changeIvr(
   const isUntouched = sql`${ivrs.updated_at} = ${old.updated_at} and ${ivrs.version} = ${old.version}`;
   const update = db.update(ivrs, old.id, patch, and(isUntouched, where));
   const statements = publish ? [update, versionStatement(db, old.id, { version, ...publish })] : [update];
+  const subject = `ivr:${old.id}`;
   // a draft is nothing to nodes
-  const change = { action, subject: `ivr:${old.id}`, desired: action !== 'ivr.drafted' };
+  const change = action === 'ivr.drafted' ? { action, subject, desired: false, onceInMs: SITTING_MS } : { action, subject, desired: true };
   return (await numbered(labels.number ?? null, () => db.commit<IvrRow[]>(statements, change)))[0];
 }
 
