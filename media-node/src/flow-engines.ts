@@ -12,6 +12,7 @@ import type { PromptRoom } from './prompts/room.ts';
 import type { WantedSound } from './prompts/wanted.ts';
 import { type ChooseParts, hearingOf, voiceOf } from './providers/choose.ts';
 import { faultOf } from './providers/fault.ts';
+import type { ExpectedAnswer } from './providers/stt/answer-grammar.ts';
 import { hasSphinxModel } from './providers/stt/sphinx-library.ts';
 import { makeAskHttp } from './tools/ask-http.ts';
 import type { GuardedFetch } from './tools/egress.ts';
@@ -90,11 +91,16 @@ function listenerFor({ choosing, sectionOf, log }: FlowEnginesParts, tenantId: n
   if (isHeardHere) choices.push({ engine: 'pocketsphinx', language: 'en-US' });
   if (choices.length === 0) return undefined;
   try {
-    return hearingOf(choices, { parts: choosing, of: { tenantId, providers: section?.providers ?? [], names: wanted.phrases } });
+    return hearingOf(choices, { parts: choosing, of: { tenantId, providers: section?.providers ?? [], expected: expectedOf(wanted) } });
   } catch (error) {
     log.warn('nobody can listen to callers of flows', { error, tenantId, language: wanted.language });
     return undefined;
   }
+}
+
+function expectedOf({ expects, phrases }: Wanted): ExpectedAnswer | undefined {
+  if (expects === 'digits') return { kind: 'digits' };
+  return expects === 'anything' || phrases.length === 0 ? undefined : { kind: 'phrases', phrases };
 }
 
 /** Those that are asked over a network, each engine once, listening in the language of the caller. */

@@ -32,8 +32,8 @@ export interface AdapterParts {
 export const makeAdapters = (parts: AdapterParts): Adapters => ({
   llm: (choice, account) => (choice.provider === 'rules' ? parts.local.rules(choice) : account && llmOf(parts, choice, account)),
   tts: (choice, account) => (choice.engine === 'flite' ? parts.local.speaker(choice) : account && ttsOf(parts, choice, account)),
-  stt: (choice, account, names) =>
-    choice.engine === 'pocketsphinx' ? parts.local.listener(choice, names) : account && sttOf(parts, choice, account),
+  stt: (choice, account, hint) =>
+    choice.engine === 'pocketsphinx' ? parts.local.listener(choice, hint) : account && sttOf(parts, choice, account),
   file: (choice, account) =>
     choice.engine === 'pocketsphinx'
       ? parts.local.listener(choice)

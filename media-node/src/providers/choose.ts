@@ -10,13 +10,15 @@ import type { ChainTools, Member } from './chain/member.ts';
 import { probeLlm, probeStt, probeTts } from './chain/probe.ts';
 import { makeSttChain } from './chain/stt.ts';
 import { makeTtsChain } from './chain/tts.ts';
+import type { ExpectedAnswer } from './stt/answer-grammar.ts';
+import type { SphinxHint } from './stt/pocketsphinx-worker.ts';
 
 /** Makes engines. Undefined where a provider wants an account and there is none. */
 export interface Adapters {
   llm(choice: LlmChoice, account: Account | undefined): LanguageModel | undefined;
   tts(choice: TtsChoice, account: Account | undefined): TextToSpeech | undefined;
-  /** `names`: whom callers may ask for; ears that can listen for them do. */
-  stt(choice: SttChoice, account: Account | undefined, names?: readonly string[]): SpeechToText | undefined;
+  /** Ears that can listen for what is likely to be said do. */
+  stt(choice: SttChoice, account: Account | undefined, hint?: SphinxHint): SpeechToText | undefined;
   /** Ears for sound that can wait. */
   file(choice: SttChoice, account: Account | undefined): SpeechToText | undefined;
 }
@@ -40,6 +42,8 @@ export interface Chooser {
   readonly providers: readonly ConfigProvider[];
   /** Whom its callers may ask for. */
   readonly names?: readonly string[];
+  /** What is expected of an answer. */
+  readonly expected?: ExpectedAnswer | undefined;
 }
 
 export interface Chosen {
@@ -76,7 +80,8 @@ const toolsOf = ({ parts, of }: At): ChainTools => ({
 export function hearingOf(choices: readonly SttChoice[], at: At): SpeechToText {
   const english = choices.every(({ language }) => language.startsWith('en'));
   const hears = !english || choices.some(({ engine }) => engine === 'pocketsphinx') ? choices : [...choices, LAST_EARS];
-  const make = (choice: SttChoice, account: Account | undefined) => at.parts.adapters.stt(choice, account, at.of.names);
+  const make = (choice: SttChoice, account: Account | undefined) =>
+    at.parts.adapters.stt(choice, account, { names: at.of.names, expected: at.of.expected });
   return makeSttChain(membersOf(hears, { kind: 'stt', nameOf: ({ engine }) => engine, make, probe: probeStt }, at), toolsOf(at));
 }
 

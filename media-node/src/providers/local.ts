@@ -4,14 +4,15 @@ import type { Log } from '../log.ts';
 import type { LanguageModel, SpeechToText, TextToSpeech, Vad } from '../voice/ports.ts';
 import { makeRules } from './llm/rules.ts';
 import { makePocketSphinx } from './stt/pocketsphinx.ts';
+import type { SphinxHint } from './stt/pocketsphinx-worker.ts';
 import { makeFlite } from './tts/flite.ts';
 import { chooseVad } from './vad/choose.ts';
 
 export interface LocalEngines {
   readonly vad: Vad;
   speaker(choice: Extract<TtsChoice, { engine: 'flite' }>): TextToSpeech;
-  /** `names`: whom callers may ask for. */
-  listener(choice: Extract<SttChoice, { engine: 'pocketsphinx' }>, names?: readonly string[]): SpeechToText;
+  /** `hint`: what is likely to be said. */
+  listener(choice: Extract<SttChoice, { engine: 'pocketsphinx' }>, hint?: SphinxHint): SpeechToText;
   rules(choice: LlmChoice): LanguageModel;
   /** Loads in the background what callers would otherwise wait for; `hears`: whether recognisers will be wanted too. */
   prepare(wanted: { readonly hears: boolean }): void;
@@ -35,7 +36,7 @@ export function openLocalEngines({ cores, log }: { readonly cores: number; reado
   return {
     vad,
     speaker: (choice) => flite.speaker(choice),
-    listener: (_choice, names) => sphinx.listener({ names }),
+    listener: (_choice, hint) => sphinx.listener(hint),
     rules: () => rules,
     prepare: ({ hears }) => {
       void vad.warm();

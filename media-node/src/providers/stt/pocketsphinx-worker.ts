@@ -5,6 +5,7 @@ import type { LineRate } from '../../voice/audio.ts';
 import type { TimedWord } from '../../voice/ports.ts';
 import { likenessOfWords } from '../likeness.ts';
 import type { Posted } from '../thread.ts';
+import { answerGrammar, type ExpectedAnswer, isExpected } from './answer-grammar.ts';
 import { makeDoubler } from './double-rate.ts';
 import { officeGrammar } from './office-grammar.ts';
 import { makeRecent } from './recent.ts';
@@ -29,6 +30,8 @@ export interface SphinxHint {
   readonly grammar?: string | undefined;
   /** Names of those whom callers may ask for: what sounds like a request for one of them is taken for it, all else is general English. */
   readonly names?: readonly string[] | undefined;
+  /** Answers to a question: what sounds like one of them is taken for it, all else is general English. */
+  readonly expected?: ExpectedAnswer | undefined;
 }
 
 /** What was said. `confidence` is 0 to 1. */
@@ -41,8 +44,9 @@ export interface SphinxResult {
 const RATE_HZ = 16_000;
 const FRAME_MS = 10;
 const LOOK_EVERY_SAMPLES = 4_800;
-/** A longer utterance is no short request. */
+/** A longer utterance is no short request; digits take their time. */
 const LONGEST_REQUEST_SAMPLES = 6 * RATE_HZ;
+const LONGEST_DIGITS_SAMPLES = 15 * RATE_HZ;
 
 let decoder: SphinxDecoder | undefined;
 let utterance: Utterance | undefined;
@@ -85,15 +89,16 @@ interface Utterance {
   end(): SphinxResult;
 }
 
-function begin(engine: SphinxDecoder, { rateHz, grammar, names }: { rateHz: LineRate } & SphinxHint): Utterance {
-  const requests = names && officeGrammar(names, engine.knows);
+function begin(engine: SphinxDecoder, { rateHz, grammar, names, expected }: { rateHz: LineRate } & SphinxHint): Utterance {
+  const requests = expected ? answerGrammar(expected, engine.knows) : names && officeGrammar(names, engine.knows);
   if (requests !== undefined) engine.learn(requests);
   engine.listenTo(grammar);
   engine.start();
   const isNarrow = rateHz === 8_000;
   const double = makeDoubler();
   const widen = makeWidener();
-  const recent = requests === undefined ? undefined : makeRecent(LONGEST_REQUEST_SAMPLES);
+  const recent =
+    requests === undefined ? undefined : makeRecent(expected?.kind === 'digits' ? LONGEST_DIGITS_SAMPLES : LONGEST_REQUEST_SAMPLES);
   let unseen = 0;
   const feed = (samples: Int16Array) => {
     const wide = isNarrow ? widen(double(samples)) : samples;
@@ -115,7 +120,9 @@ function begin(engine: SphinxDecoder, { rateHz, grammar, names }: { rateHz: Line
       engine.end();
       const result = resultOf(engine, lateMs);
       const whole = recent?.all();
-      return (requests !== undefined && whole && result.text !== '' && asked(engine, { requests, whole, result, lateMs })) || result;
+      return (
+        (requests !== undefined && whole && result.text !== '' && asked(engine, { requests, whole, result, lateMs, expected })) || result
+      );
     },
   };
 }
@@ -131,16 +138,19 @@ interface Heard {
   readonly whole: readonly Int16Array[];
   readonly result: SphinxResult;
   readonly lateMs: number;
+  readonly expected: ExpectedAnswer | undefined;
 }
 
 /** What was heard well needs no second opinion. */
 const SURE = 0.97;
 /** What sounds as alike as this is taken to be the request that the grammar makes of it. */
 const ALIKE = 0.62;
+/** Less, for an answer to a question whose grammar knows other words too. */
+const ALIKE_ANSWER = 0.3;
 
 /** Hears it again as one of the requests of callers. Undefined where that sounds unlike what general English made of it. */
-function asked(engine: SphinxDecoder, { requests, whole, result, lateMs }: Heard): SphinxResult | undefined {
-  if (result.confidence >= SURE) return undefined;
+function asked(engine: SphinxDecoder, { requests, whole, result, lateMs, expected }: Heard): SphinxResult | undefined {
+  if (expected ? isExpected(result.text, expected) : result.confidence >= SURE) return undefined;
   engine.listenTo(requests);
   engine.start();
   for (const samples of whole) engine.feed(samples);
@@ -148,10 +158,14 @@ function asked(engine: SphinxDecoder, { requests, whole, result, lateMs }: Heard
   const again = resultOf(engine, lateMs);
   const [general, request] = [result.text.split(' '), again.text.split(' ')];
   const alike = likenessOfWords(general, request);
+  if (expected) return isExpected(again.text, expected) && alike >= ALIKE_ANSWER && !isSentence(result) ? again : undefined;
   // a request has no words that could be dropped
   if (again.text === '' || alike < ALIKE || Math.abs(general.length - request.length) > 1) return undefined;
   return { ...again, confidence: Math.max(alike * SURE, result.confidence) };
 }
+
+/** Somebody said something else, and was heard well. */
+const isSentence = ({ text, confidence }: SphinxResult): boolean => confidence >= 0.75 && text.split(' ').length >= 4;
 
 /** The library writes `read(2)` for a second way to say a word, and signs for noises. */
 const plain = (text: string): string =>
