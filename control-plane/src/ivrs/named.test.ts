@@ -261,3 +261,22 @@ test('of several that are called the same, the one of the file is meant, or else
   const elsewhere = { ...file, flow: withFlowRefs(file.flow, () => 999), names: { 'queue:999': 'Support' } };
   expect(flowRefs((await admin.call(api.importIvr, { body: elsewhere })).flow)).toMatchObject([{ id: ids[0] }]);
 });
+
+test('versions tell what they changed by the names of things', async () => {
+  const ids = [await THINGS.queue.make(admin), await admin.call(createQueue, { body: { name: 'Sales', key: 'sales' } })].map(
+    ({ id }) => id,
+  );
+  const desk = (id: number | undefined) =>
+    ({
+      steps: [
+        { id: 'start', kind: 'start', exits: { next: ['desk'] } },
+        { id: 'desk', kind: 'transfer', name: 'Desk', settings: { destination: { type: 'queue', id } } },
+      ],
+    }) as unknown as Flow;
+  const { id } = await admin.call(api.createIvr, { body: { name: 'Main', flow: desk(ids[0]) } });
+  await admin.call(api.publishIvr, { params: { id } });
+  await admin.call(api.updateIvr, { params: { id }, body: { flow: desk(ids[1]) } });
+  await admin.call(api.publishIvr, { params: { id } });
+  const [last] = (await admin.call(api.listIvrVersions, { params: { id } })).data;
+  expect(last?.changes).toEqual(['Transfer "Desk": destination changed from queue "Support" to queue "Sales".']);
+});

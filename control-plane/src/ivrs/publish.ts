@@ -2,6 +2,7 @@
 import { AppError } from '@botpbx/shared/base/errors';
 import { Flow } from '@botpbx/shared/model/flow';
 import { diffFlows } from '@botpbx/shared/model/flow-diff';
+import { flowRefKey, flowRefs } from '@botpbx/shared/model/flow-refs';
 import type { Context } from '../kit/context.ts';
 import { refuseFaulty } from './check.ts';
 import { rulesOf } from './rules.ts';
@@ -26,7 +27,7 @@ export async function publish(ctx: Context, id: number, { flowOf, action }: Publ
     if (isLive && isSame(flow, Flow.parse(old.draft))) return old;
     await refuseFaulty(ctx, id, flow);
     const where = await rulesOf(ctx, { flow }, id);
-    const published = isLive ? null : { changes: live ? changesOf(live, flow) : [], by: ctx.actor.name };
+    const published = isLive ? null : { changes: live ? await changesOf(ctx, live, flow) : [], by: ctx.actor.name };
     const row = await changeIvr(ctx.db, old, { labels: {}, draft: flow, publish: published, action, where });
     if (row) return row;
   }
@@ -34,7 +35,8 @@ export async function publish(ctx: Context, id: number, { flowOf, action }: Publ
 }
 
 /** Where boxes stand is a change that no caller hears. */
-function changesOf(before: Flow, after: Flow): string[] {
-  const changes = diffFlows(before, after);
+async function changesOf({ wiring }: Context, before: Flow, after: Flow): Promise<string[]> {
+  const names = await wiring.namesOf([...flowRefs(before), ...flowRefs(after)]);
+  const changes = diffFlows(before, after, (ref) => names.get(flowRefKey(ref)));
   return changes.length > 0 ? changes : ['Steps were moved on the screen.'];
 }

@@ -38,6 +38,23 @@ test('settings are told by what people call them, and what may be secret is not'
   expect(diffFlows(to(null), to({ type: 'ring_group', id: 4 }))).toEqual(['Transfer: destination changed from nothing to ring group 4.']);
 });
 
+test('rows are told by their names where these are known', () => {
+  const nameOf = ({ type, id }: { type: string; id: number }) => (id === 9 ? undefined : `${type} ${'ABC'[id]}`);
+  const of = (kind: string, one: object, other: object) => diffFlows(flowOf(step('s', kind, one)), flowOf(step('s', kind, other)), nameOf);
+  const to = (destination: object) => ({ destination });
+  expect(of('queue_check', { queue_id: 1 }, { queue_id: 2 })).toEqual(['Queue Check: queue changed from "queue B" to "queue C".']);
+  expect(of('queue_check', { queue_id: null }, { queue_id: 9 })).toEqual(['Queue Check: queue changed from nothing to 9.']);
+  expect(of('transfer', to({ type: 'ring_group', id: 1 }), to({ type: 'voicemail', id: 2 }))).toEqual([
+    'Transfer: destination changed from ring group "ring_group B" to voicemail "extension C".',
+  ]);
+  expect(of('transfer', to({ type: 'hangup' }), to({ type: 'external', number: '15550001', extension_id: 1 }))).toEqual([
+    'Transfer: destination changed from hangup to external 15550001 as "extension B".',
+  ]);
+  expect(of('play_message', { prompt: textPrompt('Hi') }, { prompt: { kind: 'sound', sound_id: 1 } })).toEqual([
+    'Play Message: prompt changed from "Hi" to "sound B".',
+  ]);
+});
+
 test('a rewritten flow is told up to a hundred changes', () => {
   const many = (text: string) =>
     flowOf(...Array.from({ length: 150 }, (_, at) => step(`p${at}`, 'play_message', { prompt: textPrompt(text) })));

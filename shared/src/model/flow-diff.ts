@@ -1,13 +1,17 @@
 /** What one flow changed of another, in words. Where boxes stand on the screen is no change. */
 import type { Flow, FlowStep } from './flow.ts';
 import { exitsOf } from './flow-exits.ts';
+import { type FlowRef, refOfSetting } from './flow-refs.ts';
 
 /** More changes are only counted. */
 const MAX_CHANGES = 100;
 const MAX_WORDS = 60;
 
-/** Says what `after` changed of `before`, a sentence a change; nothing when they do the same. */
-export function diffFlows(before: Flow, after: Flow): string[] {
+/** Tells what a row is called, as far as it is known. */
+export type NameOfRef = (ref: FlowRef) => string | undefined;
+
+/** Says what `after` changed of `before`, a sentence a change; nothing when they do the same. Rows have their names, or else their ids. */
+export function diffFlows(before: Flow, after: Flow, nameOfRef: NameOfRef = () => undefined): string[] {
   const [old, now] = [byId(before), byId(after)];
   const changes = [
     ...ofFlow(before, after),
@@ -15,7 +19,7 @@ export function diffFlows(before: Flow, after: Flow): string[] {
     ...before.steps.filter(({ id }) => !now.has(id)).map((step) => `Removed ${nameOf(step)}.`),
     ...after.steps.flatMap((step) => {
       const was = old.get(step.id);
-      return was ? [...ofStep(was, step), ...ofExits({ old, now }, was, step)] : [];
+      return was ? [...ofStep(was, step, nameOfRef), ...ofExits({ old, now }, was, step)] : [];
     }),
   ];
   const rest = changes.length - MAX_CHANGES;
@@ -37,12 +41,12 @@ function ofFlow(before: Flow, after: Flow): string[] {
   ];
 }
 
-function ofStep(was: FlowStep, step: FlowStep): string[] {
+function ofStep(was: FlowStep, step: FlowStep, nameOfRef: NameOfRef): string[] {
   if (was.kind !== step.kind) return [`${nameOf(was)} became ${nameOf(step)}.`];
   const renamed = was.name === step.name ? [] : [`${nameOf(was)} is called ${step.name === '' ? kindOf(step) : `"${step.name}"`} now.`];
   const [old, now] = [was.settings, step.settings] as readonly Readonly<Record<string, unknown>>[];
   const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].filter((key) => !isSame(old?.[key], now?.[key]));
-  return [...renamed, ...keys.map((key) => `${nameOf(step)}: ${ofSetting(key, old?.[key], now?.[key])}`)];
+  return [...renamed, ...keys.map((key) => `${nameOf(step)}: ${ofSetting(key, [old?.[key], now?.[key]], nameOfRef)}`)];
 }
 
 /** Settings by what people call them. */
@@ -52,11 +56,21 @@ const SETTINGS: Readonly<Record<string, string>> = {
 /** Their values may hold keys of other systems, or are too long to be read in a line. */
 const UNTOLD = new Set(['headers', 'body', 'url']);
 
-function ofSetting(key: string, old: unknown, now: unknown): string {
+function ofSetting(key: string, values: readonly [old: unknown, now: unknown], nameOfRef: NameOfRef): string {
   const name = SETTINGS[key] ?? key.replaceAll('_', ' ');
-  const [was, is] = [said(old), said(now)];
+  const [was, is] = values.map((value) => named(key, value, nameOfRef) ?? said(value));
   if (UNTOLD.has(key) || was === undefined || is === undefined) return `${name} changed.`;
   return `${name} changed from ${was} to ${is}.`;
+}
+
+/** A value that names a row, by the name of that; undefined for others. */
+function named(key: string, value: unknown, nameOfRef: NameOfRef): string | undefined {
+  const ref = refOfSetting(key, value);
+  const name = ref && nameOfRef(ref);
+  if (name === undefined) return undefined;
+  if (typeof value !== 'object' || value === null || !('type' in value)) return `"${short(name)}"`;
+  const noun = String(value.type).replaceAll('_', ' ');
+  return 'number' in value ? `${noun} ${String(value.number)} as "${short(name)}"` : `${noun} "${short(name)}"`;
 }
 
 /** A value in a few words; undefined for lists and the like. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
-import { flowRefKey, flowRefs, flowSecrets, withFlowRefs } from './flow-refs.ts';
+import { flowRefKey, flowRefs, flowSecrets, refOfSetting, withFlowRefs } from './flow-refs.ts';
 
 const sound = (sound_id: number) => ({ kind: 'sound', sound_id });
 const step = (id: string, kind: string, settings: object) => ({ id, kind, settings });
@@ -47,6 +47,14 @@ test('ids are exchanged, and what has none any more is left to be chosen', () =>
   expect(bare.steps.map(({ id, exits }) => [id, exits])).toEqual(flow.steps.map(({ id, exits }) => [id, exits]));
   expect(bare.steps[3]).toMatchObject({ settings: { questions: [{ variable: 'A', prompt: null }], thanks: null } });
   expect(bare.steps[6]).toEqual(flow.steps[6]);
+});
+
+test('one setting names one thing, or none', () => {
+  expect(refOfSetting('queue_id', 3)).toEqual({ type: 'queue', id: 3 });
+  expect(refOfSetting('mailbox', 'general')).toBeUndefined();
+  expect(refOfSetting('destination', { type: 'voicemail', id: 3 })).toEqual({ type: 'extension', id: 3 });
+  expect(refOfSetting('thanks', sound(3))).toEqual({ type: 'sound', id: 3 });
+  expect(refOfSetting('timeout', 3)).toBeUndefined();
 });
 
 test('the secrets of HTTP steps are found, each once', () => {

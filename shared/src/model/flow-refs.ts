@@ -31,6 +31,19 @@ const NAMED: ReadonlyMap<string, FlowRefType> = new Map([
 /** Answers the id that is to stand in its place; null leaves it to be chosen. */
 export type ChangeRef = (ref: PlacedFlowRef) => number | null;
 
+/** What one setting names; undefined if it names nothing, or several things. */
+export function refOfSetting(key: string, value: unknown): FlowRef | undefined {
+  const found: FlowRef[] = [];
+  member(key, value, {
+    path: '',
+    change: (ref) => {
+      found.push(ref);
+      return ref.id;
+    },
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Lists what a flow names, in the order of its steps; what it names twice stands there twice. */
 export function flowRefs(flow: Flow): PlacedFlowRef[] {
   const found: PlacedFlowRef[] = [];
