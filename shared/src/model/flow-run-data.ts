@@ -2,7 +2,7 @@
 import { isHoliday, isOpen } from '../base/schedule.ts';
 import { namesIn, piecesOf } from '../base/template.ts';
 import type { FlowStep, StepOf } from './flow.ts';
-import type { Act, ActOf, Spoken } from './flow-act.ts';
+import type { Act, ActOf, FlowPass, Spoken } from './flow-act.ts';
 import { exitOfStatus } from './flow-exits.ts';
 import { caseOf } from './flow-run-reach.ts';
 import { type Frame, type InstantRun, leave, mustLeave, type Run, type StepRun, type Steps, targetsOf } from './flow-run-state.ts';
@@ -46,20 +46,25 @@ export const playMessage: StepRun<'play_message'> = function* (run, step) {
 export const playDigits: StepRun<'play_digits'> = function* (run, step) {
   const { variable, format, interruptible } = step.settings;
   const name = namesIn(variable)[0] ?? variable.trim();
-  const spoken = digitsOf(run.value(name) ?? '', format);
-  const isHidden = run.isMasked(name) && run.record?.exit === 'next';
-  if (spoken === undefined && !isHidden) return leave(step, 'invalid', 'next');
-  yield* play(run, step, { spoken: [spoken ?? { kind: 'digits', digits: '0' }], interruptible });
+  const spoken = run.record && run.isMasked(name) ? hiddenDigits(run.record) : digitsOf(run.value(name) ?? '', format);
+  if (spoken === undefined) return leave(step, 'invalid', 'next');
+  yield* play(run, step, { spoken, interruptible });
   return leave(step, 'next');
 };
 
+/** Of masked digits a replay knows only whether they were read out. */
+function hiddenDigits({ happened, exit }: FlowPass): Spoken[] | undefined {
+  if (happened.length > 0) return [{ kind: 'digits', digits: '0' }];
+  return exit === 'next' ? [] : undefined;
+}
+
 /** What is read out; undefined for what is no number. */
-function digitsOf(value: string, format: 'digits' | 'number'): Spoken | undefined {
+function digitsOf(value: string, format: 'digits' | 'number'): Spoken[] | undefined {
   const digits = value.trim().replace(/[\s()+./-]/g, '');
   if (!/^[0-9*#]{1,64}$/.test(digits)) return undefined;
   if (format === 'number' && /^-?[0-9]+$/.test(value.trim()) && Math.abs(Number(value)) <= MAX_NUMBER)
-    return { kind: 'number', value: Number(value) };
-  return { kind: 'digits', digits };
+    return [{ kind: 'number', value: Number(value) }];
+  return [{ kind: 'digits', digits }];
 }
 
 export const setVariable: InstantRun<'set_variable'> = (run, step) => {

@@ -19,10 +19,12 @@ interface Asked {
 }
 
 /** Asks until something that fits is entered or the tries are over; each further try begins with what was wrong. */
-function* askKeys(run: Run, { question, prompt, retries, timeoutPrompt, invalidPrompt }: Asked): Steps<KeyAnswer> {
+function* askKeys(run: Run, { question: asked, prompt, retries, timeoutPrompt, invalidPrompt }: Asked): Steps<KeyAnswer> {
   const again = prompt.length > 0 ? prompt : run.lastHeard;
+  const question = { ...asked, isMasked: asked.isMasked || run.keysAreMasked };
+  const isGuided = question.isMasked && run.record !== undefined;
   let answer = yield* readKeys(run, question, prompt);
-  for (let tries = 0; answer.kind !== 'entered' && tries < retries; tries++) {
+  for (let tries = 0; answer.kind !== 'entered' && (isGuided ? run.isBehind : tries < retries); tries++) {
     const fault = run.spoken(answer.kind === 'timeout' ? timeoutPrompt : invalidPrompt);
     answer = yield* readKeys(run, question, [...fault, ...again]);
   }

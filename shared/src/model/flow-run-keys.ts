@@ -2,7 +2,7 @@
 import { type DialPattern, matchesPattern, parseDialPattern } from '../base/dial-pattern.ts';
 import { canBeginGlob, matchesGlob } from '../base/glob.ts';
 import type { FlowStep } from './flow.ts';
-import type { Spoken } from './flow-act.ts';
+import type { FlowPass, Happened, Spoken } from './flow-act.ts';
 import type { Run, Steps } from './flow-run-state.ts';
 
 const MAX_DIGITS = 32;
@@ -81,30 +81,58 @@ export function terminatorOf(wanted: readonly { readonly terminator: '#' | '*' |
 
 /** Reads one answer: keys that were pressed before come first, and what is decided needs no further key. */
 export function* readKeys(run: Run, question: KeyQuestion, spoken: readonly Spoken[]): Steps<KeyAnswer> {
-  const kept = run.takeKeys();
-  const isMasked = question.isMasked || kept.isMasked;
-  const [before, ended] = untilTerminator(kept.digits, question.terminator);
+  const { record } = run;
+  if (record && question.isMasked) return yield* readAgain(run, { question, spoken, record });
+  const [before, ended] = untilTerminator(run.takeKeys(), question.terminator);
   let [digits, isEnded] = [before, ended];
   for (let heard = spoken; !isEnded; heard = []) {
     const wanted = keysWanted(question, digits);
     if (wanted === 0) break;
-    const isFirst = digits === '';
-    const happened = yield* run.ask(
-      {
-        ...{ kind: 'listen', spoken: isFirst ? [...heard] : [], max_digits: wanted, masked: question.isMasked },
-        ...{ timeout_ms: isFirst ? question.timeoutMs : question.digitTimeoutMs, digit_timeout_ms: question.digitTimeoutMs },
-        terminator: question.terminator,
-      },
-      isMasked,
-    );
+    const happened = yield* listen(run, question, { wanted, isFirst: digits === '', spoken: digits === '' ? heard : [] });
     if (happened.kind !== 'digits') break;
     digits = `${digits}${happened.digits}`.slice(0, MAX_DIGITS);
     isEnded = happened.ended !== 'full' || happened.digits === '';
-    if (happened.ended === 'terminator' && digits === '') return told(run, question, { kind: 'invalid', digits });
+    if (happened.ended === 'terminator' && digits === '') return { kind: 'invalid', digits };
   }
   if (ended && digits === '') return { kind: 'invalid', digits };
-  run.set('DIGITS', digits, isMasked);
-  return told(run, { ...question, isMasked }, answerOf(question, digits));
+  run.set('DIGITS', digits, question.isMasked);
+  return answerOf(question, digits);
+}
+
+interface Listening {
+  readonly wanted: number;
+  readonly isFirst: boolean;
+  readonly spoken: readonly Spoken[];
+}
+
+const listen = (run: Run, question: KeyQuestion, { wanted, isFirst, spoken }: Listening): Steps<Happened> =>
+  run.ask(
+    {
+      ...{ kind: 'listen', spoken: [...spoken], max_digits: wanted, masked: question.isMasked, terminator: question.terminator },
+      ...{ timeout_ms: isFirst ? question.timeoutMs : question.digitTimeoutMs, digit_timeout_ms: question.digitTimeoutMs },
+    },
+    question.isMasked,
+  );
+
+interface Again {
+  readonly question: KeyQuestion;
+  readonly spoken: readonly Spoken[];
+  readonly record: FlowPass;
+}
+
+/** Of masked digits a replay knows only how often they were asked for, and where they led in the end. */
+function* readAgain(run: Run, { question, spoken, record }: Again): Steps<KeyAnswer> {
+  const kept = run.takeKeys();
+  const wanted = Math.max(1, ...question.entries.map(({ max }) => max));
+  const happened = run.isBehind
+    ? yield* listen(run, question, { wanted, isFirst: kept === '', spoken: kept === '' ? spoken : [] })
+    : undefined;
+  const digits = `${kept}${happened?.kind === 'digits' ? happened.digits : ''}`.slice(0, MAX_DIGITS);
+  run.set('DIGITS', digits, true);
+  const entry = question.entries.find(({ step, exit }) => exit === record.exit && step.id === record.step_id);
+  if (entry && !run.isBehind) return { kind: 'entered', entry, digits };
+  const isSilent = run.isBehind ? digits === '' : record.exit === 'timeout';
+  return { kind: isSilent ? 'timeout' : 'invalid', digits };
 }
 
 function untilTerminator(keys: string, terminator: string): [string, boolean] {
@@ -124,16 +152,4 @@ function answerOf({ entries }: KeyQuestion, digits: string): KeyAnswer {
   if (digits === '') return { kind: 'timeout', digits };
   const entry = entries.find((one) => one.takes(digits));
   return entry ? { kind: 'entered', entry, digits } : { kind: 'invalid', digits };
-}
-
-/** Of masked digits a replay knows only where they led. */
-function told(run: Run, { entries, isMasked }: KeyQuestion, answer: KeyAnswer): KeyAnswer {
-  const { record } = run;
-  if (!record || !isMasked) return answer;
-  const { digits } = answer;
-  const isLast = (run.passing?.happened.length ?? 0) >= record.happened.length;
-  if (!isLast) return { kind: answer.kind === 'timeout' ? 'timeout' : 'invalid', digits };
-  const entry = entries.find((one) => one.exit === record.exit && one.step.id === record.step_id);
-  if (entry) return { kind: 'entered', entry, digits };
-  return { kind: record.exit === 'timeout' ? 'timeout' : 'invalid', digits };
 }

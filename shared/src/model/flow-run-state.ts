@@ -148,9 +148,14 @@ export class Run {
     return this.recorded?.(this.#passes);
   }
 
+  /** Whether the recorded pass has asked for more than this one so far. */
+  get isBehind(): boolean {
+    return (this.passing?.happened.length ?? 0) < (this.record?.happened.length ?? 0);
+  }
+
   /** Takes the keys that were pressed so far; they are kept no longer. */
-  takeKeys(): { readonly digits: string; readonly isMasked: boolean } {
-    const taken = { digits: this.keys, isMasked: this.keysAreMasked };
+  takeKeys(): string {
+    const taken = this.keys;
     this.keys = '';
     this.keysAreMasked = false;
     return taken;
