@@ -7,6 +7,7 @@ import { batch } from 'solid-js';
 import { z } from 'zod';
 import { stepNames } from '../../lib/flow-words.ts';
 import { arrange } from './arrange.ts';
+import type { CanvasStores } from './canvas-stores.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { CARD, heightOf } from './card-size.ts';
 import type { Editor } from './editor.ts';
@@ -24,6 +25,7 @@ export interface Acts {
   paste(text: string): boolean;
   duplicate(): void;
   selectAll(): void;
+  selectNone(): void;
   arrange(): void;
   /** Moves the selected steps by pixels. */
   nudge(by: Point): void;
@@ -35,8 +37,12 @@ const Clipboard = z.object({ botpbx_steps: z.literal(1), steps: z.array(FlowStep
 const BESIDE = CARD.width + 90;
 const FREE_SHIFT = 40;
 
-/** Makes the acts of an editor. `selectedLines` are names of lines; `view` is undefined until the canvas is there. */
-export function makeActs(editor: Editor, view: () => CanvasView | undefined, selectedLines: () => readonly string[]): Acts {
+/** Makes the acts of an editor. `view` is undefined until the canvas is there. */
+export function makeActs(
+  editor: Editor,
+  view: () => CanvasView | undefined,
+  lines: Pick<CanvasStores, 'selectedLines' | 'clearLines'>,
+): Acts {
   const addAll = (says: string, added: { ids: readonly string[]; flow: ReturnType<Editor['flow']> }) => {
     batch(() => {
       editor.edit(says, () => added.flow);
@@ -55,10 +61,10 @@ export function makeActs(editor: Editor, view: () => CanvasView | undefined, sel
     if (id !== undefined && at === undefined) editor.reveal(id);
   };
   const remove = () => {
-    const lines = new Set(selectedLines());
-    const links = linksOf(editor.flow()).filter((link) => lines.has(linkId(link)));
+    const links = linksOf(editor.flow()).filter((link) => lines.selectedLines().has(linkId(link)));
     const says = editor.selection().size > 0 ? 'Remove steps' : 'Disconnect';
     editor.edit(says, (flow) => removeSteps(disconnect(flow, links), editor.selection()));
+    lines.clearLines();
   };
   const paste = (text: string): boolean => {
     const steps = readClipboard(text);
@@ -78,6 +84,10 @@ export function makeActs(editor: Editor, view: () => CanvasView | undefined, sel
     paste,
     duplicate: () => addAll('Duplicate', pasteSteps(editor.flow(), copySteps(editor.flow(), editor.selection()))),
     selectAll: () => editor.select(editor.flow().steps.map(({ id }) => id)),
+    selectNone: () => {
+      editor.select([]);
+      lines.clearLines();
+    },
     arrange: () => {
       editor.edit('Arrange', arrange);
       queueMicrotask(() => view()?.fit());

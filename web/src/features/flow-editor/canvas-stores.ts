@@ -2,21 +2,28 @@
 import type { Flow, FlowStep } from '@botpbx/shared/model/flow';
 import { exitsOf } from '@botpbx/shared/model/flow-exits';
 import type { Edge, Node } from '@dschz/solid-flow';
-import { batch, createEffect, on, untrack } from 'solid-js';
+import { type Accessor, batch, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import { createStore, produce } from 'solid-js/store';
 import { CARD, ENTRY_HEIGHT, exitHeight, heightOf } from './card-size.ts';
 import type { Editor } from './editor.ts';
 import { titleOf } from './kinds.ts';
-import { linkId, linksOf } from './state.ts';
+import type { Point } from './state.ts';
 
 export type CardNode = Node<Record<string, never>, 'step'>;
-export type LineEdge = Edge<Record<string, never>, 'line'>;
+export type LineEdge = Edge<Record<string, never>, 'default'>;
 
 export interface CanvasStores {
   readonly nodes: CardNode[];
+  /** What the library connects; it is taken into the flow at once, and nothing stays here. */
   readonly edges: LineEdge[];
+  dropEdges(): void;
+  /** Where a card is at this moment, also while it is dragged. */
+  placeOf(id: string): Point | undefined;
   /** Lines that are selected, by name. */
-  readonly selectedLines: () => string[];
+  readonly selectedLines: Accessor<ReadonlySet<string>>;
+  /** Selects a line; `isMore`: beside what is selected already. */
+  selectLine(id: string, isMore: boolean): void;
+  clearLines(): void;
 }
 
 /** Name of the place at which lines reach a card. */
@@ -27,7 +34,9 @@ export function createCanvasStores(editor: Editor): CanvasStores {
   const isSelected = (id: string) => untrack(editor.selection).has(id);
   const first = untrack(editor.flow);
   const [nodes, setNodes] = createStore<CardNode[]>(first.steps.map((step) => nodeOf(step, isSelected(step.id))));
-  const [edges, setEdges] = createStore<LineEdge[]>(edgesOf(first));
+  const [edges, setEdges] = createStore<LineEdge[]>([]);
+  const [selectedLines, setLines] = createSignal<ReadonlySet<string>>(new Set());
+  const byId = createMemo(() => new Map(nodes.map((node) => [node.id, node])));
   let shown = first;
 
   const take = (flow: Flow) => {
@@ -45,16 +54,8 @@ export function createCanvasStores(editor: Editor): CanvasStores {
       const fresh = flow.steps.filter(({ id }) => !before.has(id)).map((step) => nodeOf(step, isSelected(step.id)));
       if (fresh.length > 0 || after.size < before.size + fresh.length)
         setNodes((old) => [...old.filter(({ id }) => after.has(id)), ...fresh]);
-      takeEdges(flow);
     });
   };
-  const takeEdges = (flow: Flow) => {
-    const wanted = edgesOf(flow);
-    const [names, known] = [new Set(wanted.map(({ id }) => id)), new Set(edges.map(({ id }) => id))];
-    const fresh = wanted.filter(({ id }) => !known.has(id));
-    if (fresh.length > 0 || names.size < known.size + fresh.length) setEdges((old) => [...old.filter(({ id }) => names.has(id)), ...fresh]);
-  };
-
   createEffect(on(editor.flow, take, { defer: true }));
   createEffect(
     on(
@@ -78,7 +79,18 @@ export function createCanvasStores(editor: Editor): CanvasStores {
       { defer: true },
     ),
   );
-  return { nodes, edges, selectedLines: () => edges.filter((edge) => edge.selected).map(({ id }) => id) };
+  return {
+    nodes,
+    edges,
+    dropEdges: () => setEdges([]),
+    placeOf: (id) => byId().get(id)?.position,
+    selectedLines,
+    selectLine: (id, isMore) => {
+      if (!isMore) editor.select([]);
+      setLines((before) => new Set(isMore ? [...before, id] : [id]));
+    },
+    clearLines: () => setLines(new Set<string>()),
+  };
 }
 
 const nodeOf = (step: FlowStep, selected: boolean): CardNode => ({
@@ -112,13 +124,3 @@ function handlesOf(step: FlowStep): NonNullable<CardNode['handles']> {
   const entry = { ...{ id: ENTRY, type: 'target', position: 'left', x: 0, y: ENTRY_HEIGHT }, ...size };
   return (step.kind === 'start' ? exits : [entry, ...exits]) as NonNullable<CardNode['handles']>;
 }
-
-const edgesOf = (flow: Flow): LineEdge[] =>
-  linksOf(flow).map((link) => ({
-    id: linkId(link),
-    type: 'line',
-    source: link.from,
-    sourceHandle: link.exit,
-    target: link.to,
-    targetHandle: ENTRY,
-  }));

@@ -1,14 +1,14 @@
 import { SolidFlow, useSolidFlow } from '@dschz/solid-flow';
 import '@dschz/solid-flow/dist/style.css';
 import './canvas.css';
-import { type Accessor, createEffect, on, onMount, untrack } from 'solid-js';
+import { type Accessor, createEffect, createSignal, on, onMount, Show, untrack } from 'solid-js';
 import type { CanvasStores, CardNode, LineEdge } from './canvas-stores.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { CARD, heightOf } from './card-size.ts';
 import { type Editor, useEditor } from './editor.ts';
-import { Line } from './line.tsx';
+import { Lines } from './lines.tsx';
 import { Minimap } from './minimap.tsx';
-import { type Link, linkId, mayConnect, moveSteps, type Point } from './state.ts';
+import { type Link, mayConnect, moveSteps, type Point } from './state.ts';
 import { StepCard } from './step-card.tsx';
 
 interface CanvasProps {
@@ -19,7 +19,6 @@ interface CanvasProps {
 }
 
 const nodeTypes = { step: StepCard };
-const edgeTypes = { line: Line };
 const GRID: [number, number] = [10, 10];
 const [LEAST_ZOOM, MOST_ZOOM] = [0.15, 1.6];
 /** Below this, letters are hard to read. */
@@ -44,7 +43,6 @@ export function Canvas(props: CanvasProps) {
       nodes={props.stores.nodes}
       edges={props.stores.edges}
       nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
       minZoom={LEAST_ZOOM}
       maxZoom={MOST_ZOOM}
       snapGrid={GRID}
@@ -60,8 +58,11 @@ export function Canvas(props: CanvasProps) {
       proOptions={{ hideAttribution: true }}
       aria-label="Flow"
       isValidConnection={(found) => mayConnect(editor.flow(), linkOf(found))}
-      onBeforeConnect={(made) => ({ ...made, id: linkId(linkOf(made)), type: 'line' as const })}
-      onConnect={(made) => editor.connect(linkOf(made))}
+      onConnect={(made) => {
+        props.stores.dropEdges();
+        editor.connect(linkOf(made));
+      }}
+      onPaneClick={() => props.stores.clearLines()}
       onConnectEnd={(event, end) => {
         const from = end.fromHandle;
         if (from?.type === 'source' && from.id && end.toHandle === null && !end.isValid)
@@ -69,9 +70,12 @@ export function Canvas(props: CanvasProps) {
       }}
       onNodeDragStop={dropped}
       onSelectionDragStop={(_, nodes) => dropped({ nodes })}
-      onNodeClick={() => untrack(editor.side) !== 'simulator' && editor.open('settings')}
+      onNodeClick={() => {
+        props.stores.clearLines();
+        if (untrack(editor.side) !== 'simulator') editor.open('settings');
+      }}
     >
-      <Inside editor={editor} onReady={props.onReady} />
+      <Inside editor={editor} stores={props.stores} onReady={props.onReady} />
       <Minimap />
     </SolidFlow>
   );
@@ -90,13 +94,15 @@ const pointOf = (event: MouseEvent | TouchEvent): Point => {
 };
 
 /** Stands inside of the library's component, where its acts are to be had. */
-function Inside(props: { editor: Editor; onReady: (view: CanvasView) => void }) {
+function Inside(props: { editor: Editor; stores: CanvasStores; onReady: (view: CanvasView) => void }) {
   const canvas = useSolidFlow<CardNode, LineEdge>();
   let mark: HTMLSpanElement | undefined;
   const root = () => mark?.closest<HTMLElement>('.solid-flow');
   const card = (id: string) => root()?.querySelector<HTMLElement>(`.solid-flow__node[data-id="${CSS.escape(id)}"]`);
   const view = viewOf(canvas, root, card);
+  const [ground, setGround] = createSignal<HTMLElement>();
   onMount(() => {
+    setGround(root()?.querySelector<HTMLElement>('.solid-flow__viewport-back') ?? undefined);
     props.onReady(view);
     queueMicrotask(view.begin);
   });
@@ -107,7 +113,12 @@ function Inside(props: { editor: Editor; onReady: (view: CanvasView) => void }) 
     void canvas.setCenter(step.position.x + CARD.width / 2, step.position.y + heightOf(step) / 2, { zoom });
     queueMicrotask(() => card(id)?.focus({ preventScroll: true }));
   });
-  return <span ref={mark} hidden />;
+  return (
+    <>
+      <span ref={mark} hidden />
+      <Show when={ground()}>{(below) => <Lines stores={props.stores} ground={below()} />}</Show>
+    </>
+  );
 }
 
 const showRevealed = (revealed: Accessor<{ id: string } | undefined>, show: (id: string) => void): void =>

@@ -35,11 +35,11 @@ function wordsOf(step: FlowStep): JSX.Element {
         <DestinationName destination={{ type: 'voicemail', id: step.settings.mailbox }} />
       );
     case 'set_variable':
-      return step.settings.assignments.map(({ name, value }) => `${name} = ${value}`).join(', ') || <Open>Nothing set yet</Open>;
+      return short(step.settings.assignments.map(({ name, value }) => `${name} = ${value}`).join(', ')) || <Open>Nothing set yet</Open>;
     case 'branch':
-      return step.settings.cases.map(({ when }) => when).join(', ') || <Open>No condition yet</Open>;
+      return short(step.settings.cases.map(({ when }) => when).join(', ')) || <Open>No condition yet</Open>;
     case 'http_request':
-      return step.settings.url === '' ? <Open>No address yet</Open> : `${step.settings.method} ${step.settings.url}`;
+      return step.settings.url === '' ? <Open>No address yet</Open> : short(`${step.settings.method} ${step.settings.url}`);
     case 'play_digits':
       return step.settings.variable === '' ? <Open>Choose a variable</Open> : `${step.settings.variable} as ${step.settings.format}`;
     case 'time_condition':
@@ -71,7 +71,7 @@ function wordsOf(step: FlowStep): JSX.Element {
 
 function promptWords(prompt: FlowPrompt | null, none: string, isFine = false): JSX.Element {
   if (prompt?.kind === 'sound') return <NameOf id={prompt.sound_id} query={soundsQuery} />;
-  if (prompt !== null && prompt.text.trim() !== '') return `“${prompt.text.slice(0, 120)}”`;
+  if (prompt !== null && prompt.text.trim() !== '') return `“${short(prompt.text)}”`;
   return isFine ? none : <Open>{none}</Open>;
 }
 
@@ -84,7 +84,7 @@ function inputWords({ settings }: Extract<FlowStep, { kind: 'dtmf_input' }>): st
 }
 
 function transferWords({ settings }: Extract<FlowStep, { kind: 'transfer' }>): JSX.Element {
-  if (settings.number !== null && settings.number !== '') return settings.number;
+  if (settings.number !== null && settings.number !== '') return short(settings.number);
   return settings.destination === null ? <Open>Choose a destination</Open> : <DestinationName destination={settings.destination} />;
 }
 
@@ -102,3 +102,7 @@ type NamedQuery = { queryKey: readonly unknown[]; queryFn: (asked: { signal: Abo
 function Open(props: { children: JSX.Element }) {
   return <span class="step-open">{props.children}</span>;
 }
+
+/** About two lines of a card. */
+const MOST_LETTERS = 58;
+const short = (text: string): string => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text);

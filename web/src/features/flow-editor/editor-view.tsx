@@ -20,7 +20,7 @@ const Simulator = lazy(async () => ({ default: (await import('./simulator/simula
 /** The editor of one IVR: the palette at the left, the flow in the middle, what is set at the right. */
 export function EditorView(props: { ivr: Ivr }) {
   const may = useMay();
-  const editor = createEditor({ ivr: props.ivr, mayWrite: may('ivrs:write'), check: () => undefined });
+  const editor = createEditor({ ivr: props.ivr, mayWrite: may('ivrs:write') });
   const stores = createCanvasStores(editor);
   const [view, setView] = createSignal<CanvasView>();
   const [isFinding, setFinding] = createSignal(false);
@@ -29,7 +29,7 @@ export function EditorView(props: { ivr: Ivr }) {
   let side: HTMLElement | undefined;
   const isSideOpen = () =>
     editor.side() === 'simulator' || editor.side() === 'flow' || (editor.side() === 'settings' && editor.selection().size > 0);
-  const acts = makeActs(editor, view, stores.selectedLines);
+  const acts = makeActs(editor, view, stores);
   const focusSide = (within: string) => {
     editor.open('settings');
     queueMicrotask(() => side?.querySelector<HTMLElement>(`${within} :is(input, select, textarea, button):not([disabled])`)?.focus());

@@ -8,6 +8,7 @@ import type { FlowFault, Ivr } from '@botpbx/shared/model/ivr';
 import { type Accessor, createContext, createMemo, createSignal, useContext } from 'solid-js';
 import { arrange, isUnplaced } from './arrange.ts';
 import { createDraft, type Draft } from './draft.ts';
+import { createFaults } from './faults.ts';
 import { beginHistory, record, redo, undo } from './history.ts';
 import { changeSettings, changeWhole, connect, disconnect, type Link, renameStep } from './state.ts';
 
@@ -69,8 +70,8 @@ export interface Editor {
 export interface EditorParts {
   readonly ivr: Ivr;
   readonly mayWrite: boolean;
-  /** Finds what is wrong with a flow as it is edited; until it can, what the server found stands. */
-  readonly check: (flow: Flow) => readonly FlowFault[] | undefined;
+  /** Finds faults where the usual checks are not wanted. */
+  readonly check?: (flow: Flow) => readonly FlowFault[];
 }
 
 /** Makes the editor of an IVR while the component lives. */
@@ -83,7 +84,7 @@ export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
   const [revealed, setRevealed] = createSignal<{ id: string }>();
   const flow = createMemo(() => history().present.flow);
   const steps = createMemo(() => new Map(flow().steps.map((step) => [step.id, step])));
-  const faults = createMemo(() => check(flow()) ?? draft.ivr().faults);
+  const faults = check ? () => check(flow()) : createFaults(flow, draft.ivr);
   const faultsByStep = createMemo(() => Map.groupBy(faults(), (fault) => fault.step_id));
 
   const move = (next: ReturnType<typeof history>) => {

@@ -67,7 +67,7 @@ function act(event: KeyboardEvent, parts: KeyParts): boolean {
       acts.remove();
       return true;
     case 'Escape':
-      editor.select([]);
+      acts.selectNone();
       return true;
     case 'Enter':
     case ' ':

@@ -7,9 +7,12 @@ import { createEffect, createMemo, Index, on, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { ENTRY } from './canvas-stores.ts';
 import { CardSays } from './card-says.tsx';
-import { hasSays } from './card-size.ts';
+import { exitHeight, hasSays } from './card-size.ts';
 import { useEditor } from './editor.ts';
 import { kinds, titleOf } from './kinds.ts';
+
+const TITLE_LETTERS = 22;
+const EXIT_LETTERS = 28;
 
 /** A step on the canvas: its name, what is set in a few words, what is wrong with it, and its exits at the right edge. */
 export function StepCard(props: NodeProps<Record<string, never>, 'step'>) {
@@ -24,14 +27,13 @@ export function StepCard(props: NodeProps<Record<string, never>, 'step'>) {
     <Show when={step()}>
       {(now) => (
         <div class="step" data-step={props.id} data-kind={now().kind} data-group={look().group} data-walk={walked()}>
-          <Show when={now().kind !== 'start'}>
-            <Handle type="target" position="left" id={ENTRY} aria-label={`Into ${titleOf(now())}`} />
-          </Show>
           <header class="step-head">
             <span class="step-icon">
               <Dynamic component={look().icon} size={15} aria-hidden="true" />
             </span>
-            <span class="step-title">{titleOf(now())}</span>
+            <span class="step-title" title={titleOf(now())}>
+              {shortened(titleOf(now()), TITLE_LETTERS)}
+            </span>
             <StepFaults id={props.id} />
           </header>
           <Show when={hasSays(now())}>
@@ -41,25 +43,36 @@ export function StepCard(props: NodeProps<Record<string, never>, 'step'>) {
               </p>
             </div>
           </Show>
-          <ul class="step-exits">
-            <Index each={exitsOf(now())}>{(exit) => <ExitRow exit={exit()} stepId={props.id} />}</Index>
+          <ul>
+            <Index each={exitsOf(now())}>{(exit) => <li class="step-exit">{shortened(exit().label, EXIT_LETTERS)}</li>}</Index>
           </ul>
+          <Show when={now().kind !== 'start'}>
+            <Handle type="target" position="left" id={ENTRY} aria-label={`Into ${titleOf(now())}`} />
+          </Show>
+          <Index each={exitsOf(now())}>{(exit, at) => <ExitHandle step={now()} exit={exit()} at={at} />}</Index>
         </div>
       )}
     </Show>
   );
 }
 
-function ExitRow(props: { exit: Exit; stepId: string }) {
-  const editor = useEditor();
-  const isWired = () => (editor.stepOf(props.stepId)?.exits[props.exit.name] ?? []).length > 0;
+function ExitHandle(props: { step: FlowStep; exit: Exit; at: number }) {
+  const isWired = () => (props.step.exits[props.exit.name] ?? []).length > 0;
   return (
-    <li class="step-exit" data-exit={props.exit.name} data-wired={isWired() ? '' : undefined}>
-      <span class="truncate">{props.exit.label}</span>
-      <Handle type="source" position="right" id={props.exit.name} aria-label={`From ${props.exit.label}`} />
-    </li>
+    <span data-exit={props.exit.name} data-wired={isWired() ? '' : undefined}>
+      <Handle
+        type="source"
+        position="right"
+        id={props.exit.name}
+        aria-label={`From ${props.exit.label}`}
+        style={{ top: `${exitHeight(props.step, props.at)}px` }}
+      />
+    </span>
   );
 }
+
+/** Letters are counted, since each place that cuts them off by itself is a surface of its own to the browser. */
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function StepFaults(props: { id: string }) {
   const editor = useEditor();
