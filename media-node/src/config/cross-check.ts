@@ -45,6 +45,7 @@ function secretFaults({ tenants }: NodeConfig): string[] {
     ...tenant.extensions.flatMap((row) => faultOf('extension', row.id, row.secret.secret_ref)),
     ...tenant.trunks.flatMap((row) => faultOf('trunk', row.id, row.secret?.secret_ref)),
     ...tenant.agents.flatMap((row) => faultOf('agent', row.id, row.webhook_secret?.secret_ref)),
+    ...tenant.flow_secrets.flatMap((row) => faultOf('flow_secret', row.id, row.secret.secret_ref)),
   ]);
 }
 

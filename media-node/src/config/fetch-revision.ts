@@ -55,9 +55,10 @@ const refsOf = (config: NodeConfig): SecretRef[] =>
     ...tenant.trunks.flatMap((row) => (row.secret ? [row.secret] : [])),
   ]);
 
-/** Keys of providers and of agents' webhooks: Asterisk never needs them. */
+/** Keys of providers and of agents' webhooks, secrets of flows: Asterisk never needs them. */
 const keyRefsOf = (config: NodeConfig): SecretRef[] =>
-  config.tenants.flatMap(({ providers, agents }) => [
+  config.tenants.flatMap(({ providers, agents, flow_secrets }) => [
     ...providers.flatMap((row) => (row.secret ? [row.secret] : [])),
     ...agents.flatMap((row) => (row.webhook_secret ? [row.webhook_secret] : [])),
+    ...flow_secrets.map((row) => row.secret),
   ]);

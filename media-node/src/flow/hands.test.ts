@@ -70,7 +70,7 @@ test('digits are asked for, and a caller who hangs up is gone', async () => {
   expect(await act({ kind: 'listen', spoken: [text('Your number?')], ...listening })).toEqual({
     ...{ kind: 'digits', digits: '1234', ended: 'full' },
   });
-  expect(heard).toEqual(['answered by Main menu', 'keep keys', 'file en-Your number?', 'pressed 1234']);
+  expect(heard).toEqual(['keep keys', 'answered by Main menu', 'file en-Your number?', 'pressed 1234']);
   expect(await act({ kind: 'listen', spoken: [], ...listening })).toEqual({ kind: 'gone' });
 });
 

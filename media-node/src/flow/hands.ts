@@ -90,8 +90,8 @@ async function hear(doing: Doing, spoken: readonly Spoken[], keys: string): Prom
   const prompts = await promptsOf(doing, spoken);
   if (signal.aborted) return GONE;
   if (prompts.length === 0) return { kind: 'played', digit: null };
-  await doing.answer();
   await media.keepKeys();
+  await doing.answer();
   const { digit, isGone } = await media.play(prompts, keys);
   return isGone ? GONE : { kind: 'played', digit: digit ?? null };
 }
@@ -106,8 +106,8 @@ async function play(doing: Doing, { spoken, interruptible }: ActOf<'play'>): Pro
 async function listen(doing: Doing, act: ActOf<'listen'>): Promise<Happened> {
   const { media } = doing.means;
   const prompts = await promptsOf(doing, act.spoken);
-  await doing.answer();
   await media.keepKeys();
+  await doing.answer();
   const { max_digits: maxDigits, timeout_ms: timeoutMs, digit_timeout_ms: betweenMs, terminator } = act;
   return media.readDigits({ prompts, maxDigits, timeoutMs, betweenMs, terminator });
 }
@@ -157,12 +157,26 @@ function unlessGone(happened: Promise<Happened>, signal: AbortSignal): Promise<H
 
 /** All of it is made ready before the first is heard. */
 async function spokenPrompts(spoken: readonly Spoken[], means: HandsMeans, language: string): Promise<Prompt[]> {
-  const made = await Promise.all(spoken.map((one) => promptOf(one, means, language)));
+  const pieces = spoken.flatMap(inPieces);
+  const made = await Promise.all(pieces.map((one) => promptOf(one, means, language)));
   return made.flatMap((prompt, at) => {
-    const one = spoken[at];
+    const one = pieces[at];
     if (prompt === undefined && one && !isNothing(one)) means.onMissing(one);
     return prompt ?? [];
   });
+}
+
+/** As many as Asterisk is given in one piece. */
+const MOST_DIGITS = 40;
+
+/** Digits that can be read out, as many at a time as can be. */
+function inPieces(spoken: Spoken): Spoken[] {
+  if (spoken.kind !== 'digits') return [spoken];
+  const digits = spoken.digits.replace(/[^0-9*#]/g, '');
+  const pieces = Array.from({ length: Math.ceil(digits.length / MOST_DIGITS) }, (_, at) =>
+    digits.slice(at * MOST_DIGITS, (at + 1) * MOST_DIGITS),
+  );
+  return pieces.map((piece) => ({ kind: 'digits', digits: piece }));
 }
 
 const isNothing = (spoken: Spoken): boolean => spoken.kind === 'text' && spoken.text.trim() === '';
@@ -183,17 +197,11 @@ async function promptOf(spoken: Spoken, { prompter, soundOf, signal }: HandsMean
       const hash = soundOf(spoken.sound_id);
       return hash === undefined ? undefined : { kind: 'sound', hash };
     }
-    case 'digits': {
-      const digits = spoken.digits.replace(/[^0-9*#]/g, '').slice(0, MOST_DIGITS);
-      if (digits === '') return undefined;
-      return (isEnglish ? undefined : await speak([...digits].join(', '))) ?? { kind: 'digits', value: digits };
-    }
+    case 'digits':
+      return (isEnglish ? undefined : await speak([...spoken.digits].join(', '))) ?? { kind: 'digits', value: spoken.digits };
     case 'number':
       return (isEnglish ? undefined : await speak(String(spoken.value))) ?? { kind: 'number', value: spoken.value };
     default:
       return unreachable(spoken);
   }
 }
-
-/** As many as Asterisk is given in one piece. */
-const MOST_DIGITS = 40;

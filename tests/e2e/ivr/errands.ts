@@ -36,12 +36,13 @@ export async function transfers({ publish, idOf, ...rest }: House): Promise<void
   await taken.until('answered');
   await untilTone(caller, SALES_HZ);
   await taken.hangUp();
-  holds(await caller.hears(), 'how was it press a key from one to five', 0.4);
+  const question = await caller.hears();
   await caller.press('5');
-  holds(await caller.hears(), 'thank you very much', 0.4);
-  await caller.call.until('ended');
+  const thanks = await caller.hearsLast();
   const exits = 'busy:busy silent:no_answer nowhere:failed sales:done survey:next thanks:case_1 good:hangup';
   went(await caller.way(), `start:next ${exits}`, 'hangup');
+  holds(await question(), 'how was it press a key from one to five', 0.4);
+  holds(await thanks(), 'thank you very much', 0.4);
 }
 
 /** A server is asked with a secret and the caller's number; what it answers decides, and what is masked is nowhere to be read. */
@@ -151,13 +152,14 @@ export async function queues(house: House): Promise<void> {
     step('hangup', 'bye', { cause: 'congestion' }),
   ]);
   await stack.settled();
-  const member = house.stack.product && phone.nextCall(30_000);
+  const member = phone.nextCall(40_000);
   const caller = await walk(house, QUEUES, false);
-  holds(await caller.hears(), 'we will call you back', 0.5);
-  await caller.call.until('ended');
+  const promised = await caller.hearsLast();
   const way = await caller.way();
-  const exits = 'hours:open night:nobody support:free german:next number:next up:return inner:next place:case_1 promise:done good:hangup';
+  const exits =
+    'hours:open night:nobody support:free start:next german:next number:next up:return inner:next place:case_1 promise:done good:hangup';
   went(way, `start:next ${exits}`, 'hangup');
+  holds(await promised(), 'we will call you back', 0.5);
   const back = await member;
   back.answer();
   await back.until('answered');
@@ -190,8 +192,7 @@ export async function talks(house: House): Promise<void> {
   ]);
   await stack.settled();
   const caller = await walk(house, TALKS);
-  await caller.talker.untilSpoken(300);
-  await sleep(300);
+  await caller.talker.untilSpoken(1000);
   await caller.talker.say('yes please');
   await caller.talker.untilSpoken();
   await caller.talker.say('thank you goodbye');

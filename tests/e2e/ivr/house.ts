@@ -84,7 +84,9 @@ export async function build(story: Story): Promise<House> {
     const first = steps[0]?.id ?? '';
     const flow = Flow.parse({ steps: [step('start', 'start', {}, { next: first }), ...steps] });
     const failed_destination = more.failed === undefined ? null : ({ type: 'extension', id: idOf(more.failed) } as const);
-    const { id } = await stack.api(createIvr, { body: { name: `Flow ${number}`, number, flow, failed_destination } });
+    const { id, faults } = await stack.api(createIvr, { body: { name: `Flow ${number}`, number, flow, failed_destination } });
+    const errors = faults.filter(({ severity }) => severity === 'error');
+    claim(errors.length === 0, `The flow ${number} is wrong:`, errors);
     await stack.api(publishIvr, { params: { id } });
     return id;
   };

@@ -13,11 +13,16 @@ const TOLD_WITHIN_MS = 15_000;
 /** Kinds of steps that callers of this story have passed. */
 export const passedKinds = new Set<string>();
 
+/** Writes down what was said, which takes longer than the caller has. */
+export type Told = () => Promise<string>;
+
 export interface Walker {
   readonly call: PhoneCall;
   readonly talker: Talker;
-  /** Waits until somebody has spoken to the end, and writes down what he said. */
-  hears(silenceMs?: number): Promise<string>;
+  /** Waits until somebody has spoken to the end. */
+  hears(silenceMs?: number): Promise<Told>;
+  /** The same of the last words of a call, with which it ends. */
+  hearsLast(waitMs?: number): Promise<Told>;
   /** Presses keys as RFC 4733 has it. */
   press(keys: string): Promise<void>;
   /** Presses one key as an INFO request. */
@@ -32,14 +37,25 @@ export async function walk(house: House, number: string, isAnswered = true): Pro
   const call = await house.caller.call(number);
   if (isAnswered) await call.until('answered');
   const talker = makeTalker(call);
+  let listenedMs = 0;
   return {
     call,
     talker,
     hears: async (silenceMs = 900) => {
-      const { startedMs } = await talker.untilSpoken(silenceMs);
-      return house.ears.write(call.media.soundSince(startedMs - 200));
+      const { startedMs, endedMs } = await talker.untilSpoken(silenceMs);
+      listenedMs = endedMs;
+      const sound = call.media.soundSince(startedMs - 200);
+      return () => house.ears.write(sound);
     },
-    press: (keys) => call.sendDigits(keys),
+    hearsLast: async (waitMs = 15_000) => {
+      const fromMs = listenedMs;
+      await call.until('ended', waitMs);
+      return () => house.ears.write(call.media.soundSince(fromMs));
+    },
+    press: (keys) => {
+      listenedMs = performance.now();
+      return call.sendDigits(keys);
+    },
     inform: async (key) => {
       const { status } = await call.inDialog('INFO', ['Content-Type: application/dtmf-relay'], `Signal=${key}\r\nDuration=160\r\n`);
       claim(status === 200, 'INFO is refused:', status);
