@@ -1,5 +1,5 @@
 /** A flow is called on the screen and by telephone: both go the same way, and what was recorded of real calls is walked once more, identically. */
-import { listExtensions } from '@botpbx/shared/api/extensions';
+import { listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
 import { createIvr, publishIvr } from '@botpbx/shared/api/ivrs';
 import { inRoot } from '../../infra/base/root.ts';
@@ -40,7 +40,9 @@ async function build(story: Story): Promise<House> {
   const busy = await stack.phone(BUSY_EXTENSION, { onCall: { kind: 'reject', status: 486 } });
   const phones = await Promise.all(Array.from({ length: PHONES }, (_, at) => stack.phone(String(1010 + at), { toneHz: 0 })));
   const { data } = await stack.api(listExtensions, { query: { search: BUSY_EXTENSION } });
-  const ivr = await stack.api(createIvr, { body: { name: 'Main line', number: IVR, flow: makeFlow(data[0]?.id ?? 0) } });
+  const busyId = data[0]?.id ?? 0;
+  await stack.api(updateExtension, { params: { id: busyId }, body: { voicemail_enabled: false } });
+  const ivr = await stack.api(createIvr, { body: { name: 'Main line', number: IVR, flow: makeFlow(busyId) } });
   await stack.api(publishIvr, { params: { id: ivr.id } });
   await stack.api(createInboundRoute, { body: { name: 'Main', did: DID, destination: { type: 'ivr', id: ivr.id } } });
   await stack.settled();

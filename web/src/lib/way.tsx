@@ -6,7 +6,7 @@ import { createClockwork } from './clockwork.ts';
 import type { Word } from './words.ts';
 
 const OUTCOMES: Record<RoutingExplanation['outcome'], Word> = {
-  reaches: { text: 'Arrives', tone: 'good' },
+  reaches: { text: 'Goes through', tone: 'good' },
   asks: { text: 'The caller is asked', tone: 'info' },
   leaves: { text: 'Leaves the house', tone: 'good' },
   refused: { text: 'Refused', tone: 'bad' },
@@ -27,7 +27,16 @@ const PAGES: Readonly<Record<string, string>> = {
   conference: '/conference-rooms?id=',
 };
 
-const sayKind = (kind: string): string => (kind === 'ivr' ? 'IVR' : kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' '));
+/** Kinds whose name says all. */
+const NAMED_BY_THEMSELVES: ReadonlySet<string> = new Set(['hangup', 'refused']);
+
+function sayKind(kind: string): string {
+  if (NAMED_BY_THEMSELVES.has(kind)) return '';
+  return kind === 'ivr' ? 'IVR' : capital(kind.replaceAll('_', ' '));
+}
+
+/** Reasons of refusals are named by their codes. */
+const sayName = ({ kind, name }: RoutingStep): string => (kind === 'refused' ? `Refused: ${name.replaceAll('_', ' ')}` : name);
 
 /** All that decides, and in one sentence what comes of it. */
 export function Way(props: { found: RoutingExplanation }) {
@@ -64,10 +73,10 @@ function Decision(props: { step: RoutingStep }) {
       <span class="absolute top-1.5 -left-[1.4rem] size-2.5 rounded-full border-2 border-sunken bg-accent" aria-hidden="true" />
       <span class="text-base">
         <span class="text-ink-2">{sayKind(props.step.kind)}</span>{' '}
-        <Show when={href()} fallback={<span class="font-[580]">{props.step.name}</span>}>
+        <Show when={href()} fallback={<span class="font-[580]">{sayName(props.step)}</span>}>
           {(link) => (
             <a class="font-[580] text-accent-text hover:underline" href={link()} target="_blank" rel="noreferrer">
-              {props.step.name}
+              {sayName(props.step)}
             </a>
           )}
         </Show>

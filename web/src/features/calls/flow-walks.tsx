@@ -4,7 +4,6 @@ import type { CallId } from '@botpbx/shared/base/ids';
 import type { FlowPass } from '@botpbx/shared/model/flow-act';
 import type { FlowWalkDetails } from '@botpbx/shared/model/flow-history';
 import { useQuery } from '@tanstack/solid-query';
-import ChevronRight from 'lucide-solid/icons/chevron-right';
 import Play from 'lucide-solid/icons/play';
 import { For, Show } from 'solid-js';
 import { call, isPassing } from '../../lib/api.ts';
@@ -57,10 +56,7 @@ function Passed(props: { pass: FlowPass; walk: FlowWalkDetails; startedAt: strin
         <Show when={props.pass.ivr_id !== props.walk.ivr_id && props.walk.flows[props.pass.ivr_id]}>
           {(other) => <span class="text-ink-3"> in {other().name}</span>}
         </Show>
-        <span class="inline-flex items-center text-ink-2">
-          <ChevronRight size={14} aria-label="went on by" />
-          {sayExit(props.pass.exit, step())}
-        </span>
+        <span class="text-ink-2"> · {sayExit(props.pass.exit, step())}</span>
         <For each={said()}>{(text) => <span class="block wrap-anywhere text-ink-2">{text}</span>}</For>
       </span>
     </li>

@@ -6,6 +6,7 @@ import type { CanvasStores, CardNode, LineEdge } from './canvas-stores.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { CARD, heightOf } from './card-size.ts';
 import { type Editor, useEditor } from './editor.ts';
+import { followWalk } from './follow-walk.ts';
 import { Lines } from './lines.tsx';
 import { Minimap } from './minimap.tsx';
 import { type Link, mayConnect, moveSteps, type Point } from './state.ts';
@@ -106,6 +107,7 @@ function Inside(props: { editor: Editor; stores: CanvasStores; onReady: (view: C
     props.onReady(view);
     queueMicrotask(view.begin);
   });
+  followWalk(canvas, root, props.editor);
   showRevealed(props.editor.revealed, (id) => {
     const step = props.editor.stepOf(id);
     if (!step) return;

@@ -89,13 +89,13 @@ function Head(props: Replayed) {
       <Show
         when={props.replay.difference}
         fallback={
-          <p class="inline-flex items-center gap-2 text-sm text-good" role="status">
+          <p class="mr-2 inline-flex items-center gap-2 text-sm text-good" role="status">
             <CircleCheck size={16} aria-hidden="true" /> The replay goes the way of the call
           </p>
         }
       >
         {(says) => (
-          <p class="inline-flex items-center gap-2 text-sm text-warn" role="status">
+          <p class="mr-2 inline-flex items-center gap-2 text-sm text-warn" role="status">
             <CircleAlert size={16} aria-hidden="true" /> {says()}
           </p>
         )}
