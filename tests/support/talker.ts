@@ -50,6 +50,7 @@ interface Packet {
   readonly payload: Uint8Array;
 }
 
+/** A line that sends nothing is silent too: Asterisk sends no packets while it waits for a key. */
 function utteranceIn(heard: readonly Packet[], fromMs: number, silenceMs: number): Utterance | undefined {
   let started: number | undefined;
   let loudMs = 0;
@@ -61,7 +62,8 @@ function utteranceIn(heard: readonly Packet[], fromMs: number, silenceMs: number
     } else if (started !== undefined && atMs - loudMs >= silenceMs && loudMs - started >= PART_MS)
       return { startedMs: started, endedMs: loudMs };
   }
-  return undefined;
+  const isQuiet = loudMs - (started ?? loudMs) >= PART_MS && performance.now() - loudMs >= silenceMs;
+  return isQuiet && started !== undefined ? { startedMs: started, endedMs: loudMs } : undefined;
 }
 
 /** Level of a packet of µ-law, by its peak. */
