@@ -77,6 +77,7 @@ const usual: Readonly<Record<string, unknown>> = {
   url: 'https://crm.example.com/functions',
   token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.5mhBHqs5…',
   total_duration: 47,
+  walk: '3b0a3f0e-5f0a-4f0e-9a53-0d3f3a1b2c4d',
   webhook_url: 'https://crm.example.com/your-webhook',
   username: 'acme',
   version: '0.1.0',
@@ -88,6 +89,7 @@ export type Shapes = Readonly<Record<string, JsonSchema>>;
 /** Makes a value that fits. Members that may be left out are there too, so that a reader sees them. */
 export function exampleOf(schema: JsonSchema, shapes: Shapes, name = ''): unknown {
   if (schema.$ref !== undefined) return exampleOf(shapes[schema.$ref.split('/').at(-1) ?? ''] ?? {}, shapes, name);
+  if (schema.examples?.[0] !== undefined) return schema.examples[0];
   if (schema.properties !== undefined) return objectOf(schema, shapes);
   if (schema.const !== undefined) return schema.const;
   const first = (schema.anyOf ?? schema.oneOf)?.[0];

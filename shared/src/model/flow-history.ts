@@ -52,7 +52,8 @@ export const RoutingQuestion = z
   .refine(
     ({ did, from, to }) => (did === undefined) !== (from === undefined || to === undefined) || (did !== undefined && to === undefined),
     'names a did, or from and to',
-  );
+  )
+  .meta({ examples: [{ did: '+15551234567', from: '+15559876543', at: '2026-11-22T09:30:05.000Z', keys: '1' }] });
 export type RoutingQuestion = z.infer<typeof RoutingQuestion>;
 
 /** One thing that decides. */
