@@ -1,4 +1,4 @@
-/** What nodes tell of talk, of one side of the walls: a conversation, a text, and a webhook that tells of it. */
+/** What nodes tell of talk, of one side of the walls: a conversation, a text, a webhook that tells of it, and a walk through a flow. */
 import { listConversations } from '@botpbx/shared/api/conversations';
 import { listTranscriptions, updateTranscriptionSettings } from '@botpbx/shared/api/transcriptions';
 import { listWebhookDeliveries } from '@botpbx/shared/api/webhooks';
@@ -37,11 +37,24 @@ export async function conversationOf({ at, admin, mark, ids }: Talking): Promise
     { kind: 'conversation.start', ...of, version: 1, from: '7001', to: mark },
     { kind: 'conversation.turn', ...of, turn: { turn: 1, at: now, ...said, tools: [], latency, sources: [] } },
     { kind: 'conversation.end', ...of, result: ended },
+    ...walkOf({ tenant_id: admin.tenantId, at: now, call_id }, Number(ids.ivrs), mark),
   ];
   const told = events.map((event, place) => ({ seq: place + 1, event }));
   await ingest(at.platform, { nodeId: Number(ids.nodes), epoch: '00112233445566ac', events: told }, 0);
   await at.idle();
   return (await admin.call(listConversations, { query: {} })).data[0]?.id ?? 0;
+}
+
+/** The caller walked through the side's IVR before. */
+function walkOf(common: { tenant_id: number; at: string; call_id: CallId }, ivr_id: number, mark: string): NodeEvent[] {
+  const of = { ...common, walk: crypto.randomUUID() };
+  const happened = [{ kind: 'heard' as const, text: mark }];
+  const pass = { ivr_id, version: 1, step_id: 'start', kind: 'start', exit: 'next', at: common.at, ms: 1, happened };
+  return [
+    { kind: 'flow.begin', ...of, ivr_id, ivr: `IVR ${mark}`, version: 1, variables: { 'CALLERID(name)': mark } },
+    { kind: 'flow.step', ...of, place: 0, pass },
+    { kind: 'flow.end', ...of, ending: 'gone', why: mark, ms: 1 },
+  ];
 }
 
 export const transcriptionOf = async ({ admin }: Talking): Promise<number> =>
