@@ -10,6 +10,7 @@ import { Dialog, DialogButtons } from '../../../ui/dialog.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Problem } from '../../../ui/notice.tsx';
 import { arrange } from '../arrange.ts';
+import { freeName } from './free-name.ts';
 import { editorPath } from './ivr-table.tsx';
 
 interface NewIvrDialogProps {
@@ -81,12 +82,4 @@ function Beginnings(props: FieldState<string>) {
       </div>
     </fieldset>
   );
-}
-
-/** The name, or the name with the first number that makes it new. */
-export function freeName(name: string, taken: readonly string[]): string {
-  const known = new Set(taken.map((one) => one.toLowerCase()));
-  let number = 1;
-  while (known.has((number === 1 ? name : `${name} ${number}`).toLowerCase())) number += 1;
-  return number === 1 ? name : `${name} ${number}`;
 }

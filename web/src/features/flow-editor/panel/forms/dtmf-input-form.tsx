@@ -1,5 +1,6 @@
 import { type SettingsOf, VariableName } from '@botpbx/shared/model/flow-step';
 import { SwitchField, TextField } from '../../../../ui/field.tsx';
+import { digitsOf, MOST_DIGITS } from '../digits.ts';
 import { NumberField, OneOfField, OptionalTextField, type StepFormProps } from '../fields.tsx';
 import { Folded } from '../folded.tsx';
 import { PromptField } from '../prompt-field.tsx';
@@ -12,7 +13,7 @@ const TERMINATORS = [
   { value: '*', label: '*' },
   { value: '', label: 'None' },
 ] as const;
-const [MOST_EXPECTED, MOST_DIGITS] = [64, 32];
+const MOST_EXPECTED = 64;
 
 export function DtmfInputForm(props: StepFormProps<Settings>) {
   return (
@@ -77,13 +78,6 @@ function Keys(props: StepFormProps<Settings>) {
       </div>
     </>
   );
-}
-
-/** How many keys an expectation wants; undefined if that is left open. `*` may be any keys, or the key. */
-export function digitsOf(expected: string): number | undefined {
-  const pattern = expected.replace(/^_/, '').replace(/\[[^\]]*\]/g, 'X');
-  const isFixed = /^[0-9#?XZN]+$/i.test(pattern) && pattern.length <= MOST_DIGITS;
-  return isFixed ? pattern.length : undefined;
 }
 
 function Kept(props: StepFormProps<Settings>) {
