@@ -58,6 +58,7 @@ export const recordMessage: StepRun<'record_message'> = function* (run, step) {
 };
 
 export const callbackRequest: StepRun<'callback_request'> = function* (run, step) {
+  run.takeKeys();
   const { queue_id, prompt } = step.settings;
   if (queue_id === null) return mustLeave(step, 'failed');
   const happened = yield* run.ask({ kind: 'callback', queue_id, spoken: run.spoken(prompt) });

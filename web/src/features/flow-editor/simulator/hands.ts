@@ -69,6 +69,8 @@ function actOf(options: HandsOptions, act: Act): Promise<Happened> {
 async function play({ screen, keys, hungUp }: HandsOptions, act: ActOf<'play'>): Promise<Happened> {
   if (act.interruptible) return { kind: 'played', digit: (await playUntilKey({ screen, keys, hungUp }, act.spoken)) ?? null };
   await screen.play(act.spoken, hungUp);
+  // what was pressed in a message that no key ends is meant for nobody
+  keys.clear();
   return { kind: 'played', digit: null };
 }
 
@@ -113,8 +115,10 @@ async function withoutKeys({ screen, keys, hungUp }: HandsOptions, act: Exclude<
 }
 
 /** The promise is said when it was taken. */
-async function callback({ screen, hungUp }: HandsOptions, act: ActOf<'callback'>): Promise<Happened> {
+async function callback({ screen, keys, hungUp }: HandsOptions, act: ActOf<'callback'>): Promise<Happened> {
+  keys.clear();
   const happened = await screen.decide(act, hungUp);
+  keys.clear();
   if (happened.kind === 'done' && act.spoken.length > 0 && !hungUp.aborted) await screen.play(act.spoken, hungUp);
   return happened;
 }
