@@ -13,7 +13,11 @@ const MOST_BEND = 220;
 /** Draws all lines into `ground`, which lies below the cards. A click selects one. */
 export function Lines(props: { stores: CanvasStores; ground: HTMLElement }) {
   const editor = useEditor();
-  const links = createMemo(() => new Map(linksOf(editor.flow()).map((link) => [linkId(link), link])));
+  // A line that stays is the same object, so that an edit touches only the lines that it changes.
+  const links = createMemo<ReadonlyMap<string, Link>>(
+    (before) => new Map(linksOf(editor.flow()).map((link) => [linkId(link), before.get(linkId(link)) ?? link])),
+    new Map(),
+  );
   const ids = createMemo(() => [...links().keys()]);
   return (
     <Portal mount={props.ground}>
@@ -29,13 +33,14 @@ export function Lines(props: { stores: CanvasStores; ground: HTMLElement }) {
 
 function Line(props: { id: string; link: Link; stores: CanvasStores }) {
   const editor = useEditor();
+  const source = createMemo(() => editor.stepOf(props.link.from));
   const endsOf = ({ from, exit, to }: Link): [Point, Point] | undefined => {
-    const [source, target, step] = [props.stores.placeOf(from), props.stores.placeOf(to), editor.stepOf(from)];
-    if (!source || !target || !step) return undefined;
+    const [begin, end, step] = [props.stores.placeOf(from), props.stores.placeOf(to), source()];
+    if (!begin || !end || !step) return undefined;
     const at = exitsOf(step).findIndex(({ name }) => name === exit);
     return [
-      { x: source.x + CARD.width, y: source.y + exitHeight(step, at) },
-      { x: target.x, y: target.y + ENTRY_HEIGHT },
+      { x: begin.x + CARD.width, y: begin.y + exitHeight(step, at) },
+      { x: end.x, y: end.y + ENTRY_HEIGHT },
     ];
   };
   const ends = createMemo(() => endsOf(props.link));
