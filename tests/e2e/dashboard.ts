@@ -9,6 +9,7 @@ import { liveCall } from './dashboard/call.ts';
 import { createByKeyboard, deleteExtension, editExtension, refuseDuplicate, registerWith } from './dashboard/extension.ts';
 import { featuresOnScreen } from './dashboard/features.ts';
 import { groupsAndHours } from './dashboard/groups.ts';
+import { ivrsOnScreen } from './dashboard/ivrs.ts';
 import { lookAtAll } from './dashboard/look.ts';
 import { roomsAndLots } from './dashboard/places.ts';
 import { signInWith, signOut, wrongPassword } from './dashboard/sign-in.ts';
@@ -42,6 +43,7 @@ await tell('dashboard', async (story) => {
   await story.attempt('a trunk is made and tried, a route and a list are made', () => trunksAndRoutes(window, stack));
   await story.attempt('how an extension takes calls, and what phones dial', () => featuresOnScreen(window, stack));
   await story.attempt('a file and a text become sounds, and music on hold', () => soundsAndMusic(window, stack));
+  await story.attempt('an IVR is made, spoken, published, brought back and taken along', () => ivrsOnScreen(window, stack));
   await story.attempt('a message is left, heard, moved and deleted', () => messagesOnScreen(window, stack));
   await story.attempt('every page stands in light and dark, wide and narrow', () => lookAtAll(story, browser, stack));
   await story.attempt('who may only read sees nothing to change', () => viewer(browser, stack));

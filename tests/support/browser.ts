@@ -12,6 +12,9 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // a microphone that hums, and nobody who is asked for it
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ];
 const WAIT_MS = 15_000;
 
