@@ -1,21 +1,24 @@
 /** A flow is called on the screen and by telephone: both go the same way, and what was recorded of real calls is walked once more, identically. */
 import { listExtensions, updateExtension } from '@botpbx/shared/api/extensions';
 import { createInboundRoute } from '@botpbx/shared/api/inbound-routes';
-import { createIvr, publishIvr } from '@botpbx/shared/api/ivrs';
+import { createIvr, publishIvr, updateIvr } from '@botpbx/shared/api/ivrs';
 import { inRoot } from '../../infra/base/root.ts';
-import { startBrowser, type Window } from '../support/browser.ts';
+import { type BrowserOfStory, overflowOf, PHONE, startBrowser, type Window } from '../support/browser.ts';
 import type { SipPhone } from '../support/sip-phone.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { claim, type Story, tell } from '../support/story.ts';
-import { openSimulator, replayFromCall, replayOf, signIn, simulate } from './simulator/browser.ts';
+import { openSimulator, replayFromCall, replayOf, replayWithDraft, signIn, simulate } from './simulator/browser.ts';
 import { callThrough, keysFor, walksOf, wayOf } from './simulator/calls.ts';
 import { BUSY_EXTENSION, CUSTOMER, makeFlow } from './simulator/flow.ts';
+import { asksServer, type CustomerServer, startServer } from './simulator/server.ts';
 import { whatIf } from './simulator/what-if.ts';
 
 const IVR = '6200';
 const DID = '+14155550100';
 const PHONES = 8;
 const RECORDED_CALLS = 100;
+/** Who hangs up at once may not have come to the flow. */
+const SPARE_CALLS = 6;
 
 interface House {
   readonly story: Story;
@@ -23,6 +26,8 @@ interface House {
   readonly window: Window;
   readonly phones: readonly SipPhone[];
   readonly ivrId: number;
+  readonly server: CustomerServer;
+  readonly browser: BrowserOfStory;
 }
 
 /** Ways through the flow: what is done on the screen, and what a caller presses at his telephone. */
@@ -36,7 +41,8 @@ const WAYS: readonly { readonly what: string; readonly screen: readonly string[]
 ];
 
 async function build(story: Story): Promise<House> {
-  const stack = await startStack(story);
+  const server = await startServer(story);
+  const stack = await startStack(story, { env: { EGRESS_ALLOW: `127.0.0.1/32:${server.port}` } });
   const busy = await stack.phone(BUSY_EXTENSION, { onCall: { kind: 'reject', status: 486 } });
   const phones = await Promise.all(Array.from({ length: PHONES }, (_, at) => stack.phone(String(1010 + at), { toneHz: 0 })));
   const { data } = await stack.api(listExtensions, { query: { search: BUSY_EXTENSION } });
@@ -48,7 +54,7 @@ async function build(story: Story): Promise<House> {
   await stack.settled();
   for (const phone of [busy, ...phones]) claim((await phone.register()) === 200, `${phone.user} cannot register.`);
   const browser = await startBrowser(story, inRoot('tests', 'e2e', 'out', 'simulator'));
-  return { story, stack, phones, ivrId: ivr.id, window: await browser.open() };
+  return { story, stack, phones, server, browser, ivrId: ivr.id, window: await browser.open() };
 }
 
 /** Each way on the screen; gives them in their order. */
@@ -81,7 +87,7 @@ async function replayed({ stack, window }: House): Promise<void> {
 }
 
 async function many({ story, stack, phones, window }: House): Promise<void> {
-  const keys = Array.from({ length: RECORDED_CALLS - WAYS.length }, (_, at) => keysFor(at));
+  const keys = Array.from({ length: RECORDED_CALLS + SPARE_CALLS - WAYS.length }, (_, at) => keysFor(at));
   const beganMs = performance.now();
   await Promise.all(
     phones.map(async (phone) => {
@@ -100,13 +106,45 @@ async function many({ story, stack, phones, window }: House): Promise<void> {
   story.figure('replay_ms', performance.now() - replayMs);
 }
 
+/** The draft no longer has a way for the hours: calls that took it part there. */
+async function withDraft({ stack, window, ivrId }: House): Promise<void> {
+  const flow = makeFlow(1);
+  const steps = flow.steps.map((step) => (step.id === 'menu' ? { ...step, exits: { ...step.exits, key_2: ['sales'] } } : step));
+  await stack.api(updateIvr, { params: { id: ivrId }, body: { flow: { ...flow, steps } } });
+  const walks = await walksOf(stack, 1);
+  const hours = walks.find(({ passed }) => wayOf(passed).includes('menu.key_2'));
+  const silent = walks.find(({ passed }) => wayOf(passed).includes('menu.timeout'));
+  claim(hours !== undefined && silent !== undefined, 'The calls are not there.');
+  const says = [await replayWithDraft(window, stack, hours), await replayWithDraft(window, stack, silent)];
+  claim(/another way/.test(says[0] ?? '') && /the same way/.test(says[1] ?? ''), 'With the draft the pages say', says);
+}
+
+/** On a small dark screen nothing sticks out. */
+async function onSmallScreen({ browser, stack, ivrId }: House): Promise<void> {
+  const window = await browser.open({ ...PHONE });
+  await signIn(window, stack);
+  await openSimulator(window, stack, ivrId);
+  await window.page.getByRole('button', { name: 'Start call' }).click();
+  await window.page.getByRole('button', { name: 'Key 4' }).click();
+  await window.picture('simulator-small');
+  const [walk] = await walksOf(stack, 1);
+  if (walk) await replayOf(window, stack, walk);
+  await window.picture('replay-small');
+  const wider = await overflowOf(window.page);
+  claim(wider <= 0, `The replay is ${wider} pixels wider than its window.`);
+  claim(window.complaints().length === 0, 'The browser complained:', window.complaints());
+}
+
 await tell('simulator', async (story) => {
   const house = await story.step('the product comes up with a flow that takes calls', () => build(story));
   const ways = await story.step('the flow is called on the screen, by its keys', () => onScreen(house));
   for (const [at, { what }] of WAYS.entries())
     await story.attempt(`a real call goes the same way: ${what}`, () => byTelephone(house, at, ways[at]));
   await story.attempt('the page of a call leads to its replay, which goes the same way', () => replayed(house));
+  await story.attempt('a server is really asked, or the viewer answers for it', () => asksServer(house.window, house.stack, house.server));
+  await story.attempt('the pages stand on a small screen', () => onSmallScreen(house));
   await story.attempt('a hundred recorded calls are replayed identically', () => many(house));
+  await story.attempt('a call is replayed with the draft, and told where it would part', () => withDraft(house));
   await story.attempt('what-if tells the way of a call at the pages of routes', () => whatIf(house.window, house.stack, DID));
   await story.attempt('the browser complained of nothing', async () => {
     const complaints = house.window.complaints();

@@ -25,16 +25,22 @@ interface Simulated {
   /** Keys of the telephone on the screen, or buttons by their names. */
   readonly acts: readonly string[];
   readonly picture: string;
+  /** What stands there when the call has begun. */
+  readonly begins?: string;
 }
 
 /** Calls in the simulator to the end; gives the way. */
-export async function simulate({ page, picture }: Window, { from, acts, picture: name }: Simulated): Promise<string> {
+export async function simulate(
+  { page, picture }: Window,
+  { from, acts, picture: name, begins = '[data-line]' }: Simulated,
+): Promise<string> {
   await page.locator('[name=from]').fill(from);
   await page.getByRole('button', { name: 'Start call' }).click();
-  await page.locator('[data-line=heard]').first().waitFor();
-  for (const act of acts.slice(0, -1)) await press({ page }, act);
-  await picture(name);
-  await press({ page }, acts.at(-1) ?? '');
+  await page.locator(begins).first().waitFor();
+  for (const [at, act] of acts.entries()) {
+    if (at === acts.length - 1) await picture(name);
+    await press({ page }, act);
+  }
   await page.locator('[data-line=end]').waitFor();
   await picture(`${name}-end`);
   const way = await wayOnScreen({ page });
@@ -80,4 +86,14 @@ async function replayedWay(window: Window): Promise<string> {
   const verdict = await page.locator('[data-replay]').getAttribute('data-replay');
   claim(verdict === 'same', 'The page says that the replay differs:', await page.getByRole('status').first().textContent());
   return wayOnScreen(window);
+}
+
+/** The replay with the flow as it stands in the draft now; gives what the page says of it. */
+export async function replayWithDraft(window: Window, { url }: Stack, { call_id, walk }: FlowWalkDetails): Promise<string> {
+  const { page, picture } = window;
+  await page.goto(`${url}/ivr-builder/replay?${new URLSearchParams({ call: call_id, walk })}`);
+  await page.getByRole('button', { name: 'Replay with the draft' }).click();
+  await page.getByRole('button', { name: 'Replay as it was' }).waitFor();
+  await picture('replay-draft');
+  return (await page.getByRole('status').first().textContent()) ?? '';
 }

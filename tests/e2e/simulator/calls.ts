@@ -9,12 +9,13 @@ import type { Stack } from '../../support/stack.ts';
 const CALL_MS = 40_000;
 const STORED_MS = 20_000;
 
-/** Calls a number, presses keys one after the other (a blank is a pause of a second), and hears the flow to its end. */
+/** Calls a number, presses keys one after the other (a blank is a pause of a second, x hangs up), and hears the flow to its end. */
 export async function callThrough(phone: SipPhone, number: string, keys: string): Promise<void> {
   const call = await phone.call(number);
   await call.until('answered');
   for (const key of keys) {
-    if (key === ' ') await sleep(1000);
+    if (key === 'x') await call.hangUp();
+    else if (key === ' ') await sleep(1000);
     else if (!call.has('ended')) await call.sendDigits(key);
   }
   try {

@@ -8,15 +8,8 @@ import { sayFailure } from '../../../lib/faults.ts';
 import { createUrlState } from '../../../lib/url-state.ts';
 import { Failure } from '../../../ui/notice.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { type Replay, replay } from './replay.ts';
 
 const ReplayView = lazy(async () => ({ default: (await import('./replay-view.tsx')).ReplayView }));
-
-/** A walk, and how it was walked once more. */
-export interface Replayed {
-  readonly walk: FlowWalkDetails;
-  readonly replay: Replay;
-}
 
 /** The page on which the way of a call through a flow is walked once more; call and walk stand in the address. */
 export function ReplayPage() {
@@ -24,7 +17,7 @@ export function ReplayPage() {
   const id = () => CallId.safeParse(url.get('call')).data;
   const query = useQuery(() => ({
     queryKey: ['calls', 'replay', url.get('call'), url.get('walk')],
-    queryFn: ({ signal }: { signal: AbortSignal }) => fetchReplay(url.get('call'), url.get('walk'), signal),
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchWalk(url.get('call'), url.get('walk'), signal),
     enabled: id() !== undefined,
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -40,7 +33,7 @@ export function ReplayPage() {
               keyed
               fallback={<Failure says="This call went through no such flow." onRetry={() => void query.refetch()} />}
             >
-              {(found) => <ReplayView {...found} />}
+              {(walk) => <ReplayView walk={walk} />}
             </Show>
           </Show>
         </Suspense>
@@ -49,8 +42,7 @@ export function ReplayPage() {
   );
 }
 
-async function fetchReplay(callId: string, walkId: string, signal: AbortSignal): Promise<Replayed | null> {
+async function fetchWalk(callId: string, walkId: string, signal: AbortSignal): Promise<FlowWalkDetails | null> {
   const { data } = await call(listFlowWalks, { params: { id: CallId.parse(callId) } }, signal);
-  const walk = data.find((one) => one.walk === walkId) ?? data[0];
-  return walk ? { walk, replay: replay(walk) } : null;
+  return data.find(({ walk }) => walk === walkId) ?? data[0] ?? null;
 }

@@ -1,44 +1,87 @@
 /** A call's way through its flow: the flow as it was, and beside it what was said and done, moment by moment. */
+import { getIvr } from '@botpbx/shared/api/ivrs';
 import type { FlowWalkDetails } from '@botpbx/shared/model/flow-history';
 import type { Ivr } from '@botpbx/shared/model/ivr';
+import { useQuery } from '@tanstack/solid-query';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
-import { type Accessor, createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import { call, isPassing } from '../../../lib/api.ts';
 import { createClockwork } from '../../../lib/clockwork.ts';
+import { useMay } from '../../../lib/me.ts';
+import { keys } from '../../../lib/queries.ts';
+import { Button } from '../../../ui/button.tsx';
 import { Canvas } from '../canvas.tsx';
 import { createCanvasStores } from '../canvas-stores.ts';
 import { createEditor, EditorContext, type WalkShown } from '../editor.ts';
 import { Talk } from '../simulator/talk.tsx';
 import { Variables } from '../simulator/variables.tsx';
-import type { Replayed } from './replay-page.tsx';
+import { type Moment, replay } from './replay.ts';
 import { Transport } from './transport.tsx';
 
 const PLAY_EVERY_MS = 900;
 
-export function ReplayView(props: Replayed) {
-  const last = () => props.replay.moments.length - 1;
+/** The flow as it was when the call came, or as it stands in the draft now. */
+type Which = 'then' | 'now';
+
+export function ReplayView(props: { walk: FlowWalkDetails }) {
+  const may = useMay();
+  const [which, setWhich] = createSignal<Which>('then');
+  const draft = useQuery(() => ({
+    queryKey: [...keys.ivrs, props.walk.ivr_id, 'replayed'],
+    queryFn: ({ signal }: { signal: AbortSignal }) => call(getIvr, { params: { id: props.walk.ivr_id } }, signal),
+    enabled: may('ivrs:read'),
+    retry: (count: number, error: unknown) => count < 2 && isPassing(error),
+  }));
+  const walk = createMemo(() => (which() === 'now' && draft.data ? withFlow(props.walk, draft.data) : props.walk));
+  const again = createMemo(() => replay(walk()));
+  return (
+    <div class="flow-editor" data-replay={again().difference === undefined ? 'same' : 'differs'}>
+      <Head walk={props.walk}>
+        <Verdict which={which()} difference={again().difference} />
+        <Show when={draft.data}>
+          <Button onClick={() => setWhich(which() === 'then' ? 'now' : 'then')}>
+            {which() === 'then' ? 'Replay with the draft' : 'Replay as it was'}
+          </Button>
+          <a class="button button-plain" href={`/ivr-builder/edit?id=${props.walk.ivr_id}`}>
+            Open in the builder
+          </a>
+        </Show>
+      </Head>
+      <Show when={again()} keyed>
+        {(one) => <Moments walk={walk()} moments={one.moments} />}
+      </Show>
+    </div>
+  );
+}
+
+/** The same call in another flow. */
+const withFlow = (walk: FlowWalkDetails, { name, flow }: Ivr): FlowWalkDetails => ({
+  ...walk,
+  flows: { ...walk.flows, [walk.ivr_id]: { name, version: 0, flow } },
+});
+
+function Moments(props: { walk: FlowWalkDetails; moments: readonly Moment[] }) {
+  const last = () => Math.max(0, props.moments.length - 1);
   const { at, go, isPlaying, play } = createTransport(last);
-  const moment = () => props.replay.moments[at()];
-  const lines = createMemo(() => props.replay.moments.slice(0, at() + 1).map(({ line }) => line));
+  const moment = () => props.moments[at()];
+  const lines = createMemo(() => props.moments.slice(0, at() + 1).map(({ line }) => line));
   const ivrId = createMemo(() => moment()?.ivrId ?? props.walk.ivr_id);
   return (
-    <div class="flow-editor" data-replay={props.replay.difference === undefined ? 'same' : 'differs'}>
-      <Head {...props} />
-      <div class="flow-room">
-        <Show when={ivrId()} keyed>
-          {(id) => <Shown walk={props.walk} ivrId={id} shown={moment()?.shown} />}
-        </Show>
-        <aside class="flow-side flex! flex-col overflow-hidden!" aria-label="The call">
-          <div class="min-h-0 flex-1 overflow-y-auto p-4">
-            <Talk lines={lines()} flowOf={(id) => props.walk.flows[id]} ivrId={props.walk.ivr_id} onReveal={() => undefined} />
-          </div>
-          <footer class="grid gap-3 border-t border-line bg-raised p-4">
-            <Transport at={at()} last={last()} isPlaying={isPlaying()} onGo={go} onPlay={play} />
-            <Variables values={moment()?.variables ?? {}} />
-          </footer>
-        </aside>
-      </div>
+    <div class="flow-room">
+      <Show when={ivrId()} keyed>
+        {(id) => <Shown walk={props.walk} ivrId={id} shown={moment()?.shown} />}
+      </Show>
+      <aside class="flow-side flex! flex-col overflow-hidden!" aria-label="The call">
+        <div class="min-h-0 flex-1 overflow-y-auto p-4">
+          <Talk lines={lines()} flowOf={(id) => props.walk.flows[id]} ivrId={props.walk.ivr_id} onReveal={() => undefined} />
+        </div>
+        <footer class="grid gap-3 border-t border-line bg-raised p-4">
+          <Transport at={at()} last={last()} isPlaying={isPlaying()} onGo={go} onPlay={play} />
+          <Variables values={moment()?.variables ?? {}} />
+        </footer>
+      </aside>
     </div>
   );
 }
@@ -66,7 +109,7 @@ function createTransport(last: Accessor<number>) {
   return { at, go, isPlaying, play };
 }
 
-function Head(props: Replayed) {
+function Head(props: { walk: FlowWalkDetails; children: JSX.Element }) {
   const clockwork = createClockwork();
   const caller = () => props.walk.variables['CALLERID(num)'] || 'An unknown number';
   return (
@@ -86,24 +129,25 @@ function Head(props: Replayed) {
           {caller()}, {clockwork().moment(props.walk.started_at)}
         </p>
       </div>
-      <Show
-        when={props.replay.difference}
-        fallback={
-          <p class="mr-2 inline-flex items-center gap-2 text-sm text-good" role="status">
-            <CircleCheck size={16} aria-hidden="true" /> The replay goes the way of the call
-          </p>
-        }
-      >
-        {(says) => (
-          <p class="mr-2 inline-flex items-center gap-2 text-sm text-warn" role="status">
-            <CircleAlert size={16} aria-hidden="true" /> {says()}
-          </p>
-        )}
-      </Show>
-      <a class="button button-plain" href={`/ivr-builder/edit?id=${props.walk.ivr_id}`}>
-        Open in the builder
-      </a>
+      {props.children}
     </header>
+  );
+}
+
+/** Whether the way is the same, and if not, where it parts. */
+function Verdict(props: { which: Which; difference: string | undefined }) {
+  const isSame = () => props.difference === undefined;
+  const says = () => {
+    if (props.which === 'then') return props.difference ?? 'The replay goes the way of the call';
+    return isSame() ? 'With the draft the call goes the same way' : `With the draft it goes another way. ${props.difference}`;
+  };
+  return (
+    <p class={`mr-2 inline-flex max-w-[28rem] items-center gap-2 text-sm ${isSame() ? 'text-good' : 'text-warn'}`} role="status">
+      <Show when={isSame()} fallback={<CircleAlert class="shrink-0" size={16} aria-hidden="true" />}>
+        <CircleCheck class="shrink-0" size={16} aria-hidden="true" />
+      </Show>
+      {says()}
+    </p>
   );
 }
 

@@ -10,6 +10,8 @@ import type { Setup } from './setup.ts';
 
 interface SetupFormProps {
   setup: Setup;
+  /** Whether servers may really be asked. */
+  mayAsk: boolean;
   onChange: (change: Partial<Setup>) => void;
   onStart: () => void;
   isBusy: boolean;
@@ -69,7 +71,7 @@ export function SetupForm(props: SetupFormProps) {
         value={props.setup.http}
         onChange={(http) => props.onChange({ http: http === 'played' ? 'played' : 'asked' })}
         choices={[
-          { value: 'asked', label: 'Really ask the server' },
+          ...(props.mayAsk ? [{ value: 'asked', label: 'Really ask the server' }] : []),
           { value: 'played', label: 'I answer for the server' },
         ]}
       />

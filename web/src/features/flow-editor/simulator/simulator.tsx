@@ -15,7 +15,7 @@ import { Button } from '../../../ui/button.tsx';
 import { useEditor } from '../editor.ts';
 import { isPhoneKey, Keypad } from './keypad.tsx';
 import { type Memory, QuestionForm } from './question.tsx';
-import { callOf, type Setup, usualSetup } from './setup.ts';
+import { callOf, keepSetup, recallSetup, type Setup, usualSetup } from './setup.ts';
 import { SetupForm } from './setup-form.tsx';
 import { type Simulation, simulate } from './simulation.ts';
 import { speakAloud } from './speaker.ts';
@@ -31,9 +31,11 @@ interface Running {
 /** Stands in the place of a step's settings while calls are simulated. */
 export function Simulator() {
   const editor = useEditor();
-  const [setup, setSetup] = createSignal(usualSetup(editor.ivr().number));
+  const { id, number } = editor.ivr();
+  const [setup, setSetup] = createSignal(recallSetup(id, usualSetup(number, editor.mayWrite)));
   const { running, isBusy, problem, start, stop } = createCalls();
   const memory: Memory = new Map();
+  createEffect(() => keepSetup(id, setup()));
   createEffect(() => editor.mark(running()?.simulation.shown()));
   onCleanup(() => editor.mark(undefined));
   return (
@@ -51,6 +53,7 @@ export function Simulator() {
           <div class="min-h-0 flex-1 overflow-y-auto">
             <SetupForm
               setup={setup()}
+              mayAsk={editor.mayWrite}
               onChange={(change) => setSetup((before) => ({ ...before, ...change }))}
               onStart={() => start(setup())}
               isBusy={isBusy()}
