@@ -12,6 +12,7 @@ const OTHERS = [
 ];
 const DIGITS = ['zero', 'oh', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'double', 'triple'];
 
+const BEFORE_DIGITS = ['it is', 'my number is', 'the number is'];
 const LEAD = [
   '(i would like to | i want to | can i | could i | may i) (talk | speak) (to | with) [the]',
   '[please | can you | could you] (connect | transfer) me (to | with) [the]',
@@ -68,5 +69,7 @@ const wordsOf = (text: string): string[] =>
 export function isExpected(text: string, expected: ExpectedAnswer): boolean {
   const said = ` ${wordsOf(text).join(' ')} `;
   if (expected.kind === 'phrases') return expected.phrases.some((phrase) => said.includes(` ${wordsOf(phrase).join(' ')} `));
-  return wordsOf(text).every((word) => DIGITS.includes(word));
+  const lead = BEFORE_DIGITS.find((words) => said.startsWith(` ${words} `)) ?? '';
+  const digits = wordsOf(said.slice(lead.length + 1));
+  return digits.length > 0 && digits.every((word) => DIGITS.includes(word));
 }
