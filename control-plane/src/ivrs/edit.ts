@@ -4,7 +4,7 @@ import { canonicalJson } from '@botpbx/shared/link/node-config';
 import { Flow } from '@botpbx/shared/model/flow';
 import type { Context } from '../kit/context.ts';
 import { rulesOf } from './rules.ts';
-import { changeIvr, createIvr, getIvr, type IvrRow, isSame, type Labels } from './store.ts';
+import { changeIvr, createIvr, getIvr, type IvrRow, isSame, type Labels, refuseChanged } from './store.ts';
 
 /** Tries of a change; each further one means that somebody else changed the same IVR meanwhile. */
 const MAX_TRIES = 5;
@@ -29,11 +29,10 @@ interface Wish {
 export async function write(ctx: Context, id: number, { labels, flow, base }: Wish): Promise<IvrRow> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const old = await getIvr(ctx.db, id);
-    if (base !== undefined && base !== old.updated_at)
-      throw new AppError('ivr.changed', { detail: `It was last changed at ${old.updated_at}.` });
     const draft = flow ?? Flow.parse(old.draft);
     const isLabelled = canonicalJson({ ...labelsOf(old), ...labels }) !== canonicalJson(labelsOf(old));
     if (!isLabelled && isSame(draft, old.draft)) return old;
+    refuseChanged(old, base);
     const where = await rulesOf(ctx, { ...labels, flow }, id);
     const action = isLabelled ? 'ivr.updated' : 'ivr.drafted';
     const row = await changeIvr(ctx.db, old, { labels, draft, publish: null, action, where });

@@ -6,7 +6,7 @@ import { flowRefKey, flowRefs } from '@botpbx/shared/model/flow-refs';
 import type { Context } from '../kit/context.ts';
 import { refuseFaulty } from './check.ts';
 import { rulesOf } from './rules.ts';
-import { changeIvr, getIvr, type IvrRow, isSame } from './store.ts';
+import { changeIvr, getIvr, type IvrRow, isSame, refuseChanged } from './store.ts';
 
 /** Tries of a publication; each further one means that somebody else changed the same IVR meanwhile. */
 const MAX_TRIES = 5;
@@ -15,12 +15,15 @@ interface Publication {
   /** The flow that is to take calls, and to be the draft. */
   readonly flowOf: (old: IvrRow) => Flow;
   readonly action: 'ivr.published' | 'ivr.restored';
+  /** When the draft that is meant was last changed. */
+  readonly base?: string | undefined;
 }
 
-/** Publishes a flow as a new version, unless it takes calls already. @throws ivr.faulty, reference.not_found */
-export async function publish(ctx: Context, id: number, { flowOf, action }: Publication): Promise<IvrRow> {
+/** Publishes a flow as a new version, unless it takes calls already. @throws ivr.changed, ivr.faulty, reference.not_found */
+export async function publish(ctx: Context, id: number, { flowOf, action, base }: Publication): Promise<IvrRow> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const old = await getIvr(ctx.db, id);
+    refuseChanged(old, base);
     const flow = Flow.parse(flowOf(old));
     const live = old.published && Flow.parse(old.published);
     const isLive = isSame(flow, live);

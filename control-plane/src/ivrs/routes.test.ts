@@ -147,8 +147,11 @@ test('who edits what somebody else has changed meanwhile is told so', async () =
   expect(first.updated_at > made.updated_at).toBe(true);
   expect(await refusalOf(change(made.id, { flow: say('Yours.'), base: made.updated_at }))).toEqual([409, 'ivr.changed']);
   expect(textOf((await get(made.id)).flow)).toBe('Mine.');
-  // a publication edits nothing
-  await publish(made.id);
+  // who asks again what was done already is answered, and a publication edits nothing
+  expect(await change(made.id, { flow: say('Mine.'), base: made.updated_at })).toEqual(first);
+  const params = { id: made.id };
+  expect(await refusalOf(admin.call(api.publishIvr, { params, query: { base: made.updated_at } }))).toEqual([409, 'ivr.changed']);
+  await admin.call(api.publishIvr, { params, query: { base: first.updated_at } });
   const second = await change(made.id, { flow: say('Again.'), base: first.updated_at });
   expect(second).toMatchObject({ has_changes: true });
   await change(made.id, { flow: say('By force.') });

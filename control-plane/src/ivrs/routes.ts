@@ -33,8 +33,8 @@ export const ivrRoutes: readonly Route[] = [
     await wiring.isUnused(destination);
     throw new AppError('in_use');
   }),
-  bind(api.publishIvr, async (ctx, { params }) =>
-    shown(ctx, await publish(ctx, params.id, { flowOf: ({ draft }) => draft, action: 'ivr.published' })),
+  bind(api.publishIvr, async (ctx, { params, query: { base } }) =>
+    shown(ctx, await publish(ctx, params.id, { flowOf: ({ draft }) => draft, action: 'ivr.published', base })),
   ),
   bind(api.listIvrVersions, async ({ db }, { params, query: { cursor, limit } }) => {
     const { version } = await getIvr(db, params.id);

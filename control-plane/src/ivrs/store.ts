@@ -111,6 +111,11 @@ export async function removeIvr(db: TenantDb, id: number, where: SQL): Promise<b
   return isGone;
 }
 
+/** @throws ivr.changed if it is not what somebody saw who names when that was last changed */
+export function refuseChanged({ updated_at }: IvrRow, base: string | undefined): void {
+  if (base !== undefined && base !== updated_at) throw new AppError('ivr.changed', { detail: `It was last changed at ${updated_at}.` });
+}
+
 /** Equal flows are equal texts. */
 const inOneForm = (flow: Flow): Flow => JSON.parse(canonicalJson(flow)) as Flow;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallId, IdParams } from '../base/ids.ts';
+import { CallId, IdParams, Instant } from '../base/ids.ts';
 import { operation } from '../base/operation.ts';
 import { PageQuery, pageOf } from '../base/page.ts';
 import { FlowWalkDetails, HttpTried, RoutingExplanation, RoutingQuestion, TryHttp } from '../model/flow-history.ts';
@@ -60,9 +60,10 @@ export const publishIvr = operation({
   permission: 'ivrs:write',
   says: 'Publishes the draft: calls that begin from now on walk through it. A flow with errors is refused. Without changes nothing happens',
   params: IdParams,
+  query: z.object({ base: Instant.optional().describe('updated_at of the draft that is meant: refused if somebody has changed it since') }),
   result: Ivr,
   status: 200,
-  errors: ['ivr.not_found', 'ivr.faulty', ...WRITING],
+  errors: ['ivr.not_found', 'ivr.changed', 'ivr.faulty', ...WRITING],
 });
 export const listIvrVersions = operation({
   method: 'GET',

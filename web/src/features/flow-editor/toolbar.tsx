@@ -107,7 +107,9 @@ function Publish() {
     const params = { id: editor.ivr().id };
     if (!(await editor.draft.flush())) return showToast('Not published', () => editor.draft.problem() ?? 'The draft could not be saved.');
     try {
-      editor.draft.learn(await save(`${editor.ivr().name} published`, () => call(publishIvr, { params })));
+      editor.draft.learn(
+        await save(`${editor.ivr().name} published`, () => call(publishIvr, { params, query: { base: editor.ivr().updated_at } })),
+      );
     } catch (error) {
       if (error instanceof Refused && error.problem?.code === 'ivr.faulty') editor.draft.learn(await call(getIvr, { params }));
       showToast('Not published', () => sayFailure(error));
