@@ -4,14 +4,22 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import type { Running } from './running.ts';
+import { EGRESS_ALLOW, type Running } from './running.ts';
 
 const main = join(import.meta.dirname, '../../control-plane/src/runtime/node/main.ts');
 
 /** Starts it on a free port of loopback; what else it writes goes beside the database. */
 export async function startNode(file: string): Promise<Running> {
   const port = String(await freePort());
-  const own = { BOTPBX_HOME: dirname(file), HOST: '127.0.0.1', PORT: port, FRONTEND_PORT: port, RATE_LIMIT_MAX: '1000', LOG_LEVEL: 'warn' };
+  const own = {
+    BOTPBX_HOME: dirname(file),
+    HOST: '127.0.0.1',
+    PORT: port,
+    FRONTEND_PORT: port,
+    RATE_LIMIT_MAX: '1000',
+    LOG_LEVEL: 'warn',
+    EGRESS_ALLOW,
+  };
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [main], { env: { PATH, ...own }, stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = once(child, 'exit');

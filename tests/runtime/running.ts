@@ -6,3 +6,6 @@ export interface Running {
   /** Lets a minute's jobs run, where the runtime is told from outside. */
   readonly tick?: () => Promise<void>;
 }
+
+/** What both runtimes may reach beside public addresses: the servers of these tests. */
+export const EGRESS_ALLOW = '127.0.0.1:*';

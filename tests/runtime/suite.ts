@@ -14,6 +14,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeWav } from '../../control-plane/src/base/audio/wav.ts';
 import { pathTricks } from '../contract/tokens.ts';
+import { flowTests } from './flows.ts';
 import type { Running } from './running.ts';
 import { PASSWORD, seedDatabase } from './seed.ts';
 
@@ -21,6 +22,8 @@ import { PASSWORD, seedDatabase } from './seed.ts';
 export interface RuntimeTraits {
   /** Has it decoders and a speech engine, or WAV files alone? */
   readonly readsEverySound: boolean;
+  /** Does it reach servers by itself? What stands in for the network of Workers follows redirects before they see them. */
+  readonly hasOwnNetwork: boolean;
 }
 
 /** Registers the tests; `start` gets the path of a database file. */
@@ -177,6 +180,8 @@ export function runtimeSuite(start: (file: string) => Promise<Running>, traits: 
     await expect(sent()).rejects.toMatchObject({ status: 422, problem: onlyWav });
     await expect(said()).rejects.toMatchObject({ status: 503, problem: { detail: expect.stringContaining('speech engine') } });
   });
+
+  flowTests(async () => as(await tokenOf('ann@example.com')), traits);
 
   test('who signed out is out, everywhere and at once', async () => {
     const [first, second] = [as(await tokenOf('bob@example.com')), as(await tokenOf('bob@example.com'))];

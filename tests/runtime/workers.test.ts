@@ -7,7 +7,7 @@ import { runtimeSuite } from './suite.ts';
 import { startWorkers } from './workers.ts';
 
 describe('workers', () => {
-  runtimeSuite(startWorkers, { readsEverySound: false });
+  runtimeSuite(startWorkers, { readsEverySound: false, hasOwnNetwork: false });
 
   test('sockets say that they are not here, and a Worker that is not set up says so', { timeout: 60_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'botpbx-workers-'));

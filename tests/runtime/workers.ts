@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestHarness } from 'wrangler';
 import { openHranaBridge } from '../support/hrana-bridge.ts';
-import type { Running } from './running.ts';
+import { EGRESS_ALLOW, type Running } from './running.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Nothing of this may ask the internet. */
@@ -21,7 +21,7 @@ export async function startWorkers(file: string, secrets: Record<string, string>
     workers: [
       {
         configPath: 'wrangler.toml',
-        vars: { DATABASE_URL: bridge.url, RATE_LIMIT_MAX: '1000', LOG_LEVEL: 'warn' },
+        vars: { DATABASE_URL: bridge.url, RATE_LIMIT_MAX: '1000', LOG_LEVEL: 'warn', EGRESS_ALLOW },
         secrets: { ...(await madeSecrets()), ...secrets },
       },
     ],
