@@ -11,6 +11,6 @@ export interface CanvasView {
   /** Brings all steps into view. */
   fit(): void;
   zoom(way: 'in' | 'out'): void;
-  /** Gives a step's card the focus of the keyboard. */
-  focus(id: string): void;
+  /** Moves the canvas so far that the panel at the right does not lie over a step. */
+  bringIn(id: string): void;
 }

@@ -25,6 +25,7 @@ const [LEAST_ZOOM, MOST_ZOOM] = [0.15, 1.6];
 /** Below this, letters are hard to read. */
 const READABLE_ZOOM = 0.65;
 const MARGIN = 48;
+const HANDLE_ROOM = 16;
 
 interface Size {
   readonly width: number;
@@ -34,6 +35,7 @@ interface Size {
 /** The steps and lines of a flow, to be moved, joined and selected by mouse or finger. Keys are the editor's own. */
 export function Canvas(props: CanvasProps) {
   const editor = useEditor();
+  let view: CanvasView | undefined;
   const dropped = ({ nodes }: { nodes: CardNode[] }) => {
     const places = new Map(nodes.map(({ id, position }) => [id, { x: position.x, y: position.y }]));
     editor.edit(places.size === 1 ? 'Move a step' : 'Move steps', (flow) => moveSteps(flow, places));
@@ -71,12 +73,20 @@ export function Canvas(props: CanvasProps) {
       }}
       onNodeDragStop={dropped}
       onSelectionDragStop={(_, nodes) => dropped({ nodes })}
-      onNodeClick={() => {
+      onNodeClick={({ node }) => {
         props.stores.clearLines();
         if (untrack(editor.side) !== 'simulator') editor.open('settings');
+        view?.bringIn(node.id);
       }}
     >
-      <Inside editor={editor} stores={props.stores} onReady={props.onReady} />
+      <Inside
+        editor={editor}
+        stores={props.stores}
+        onReady={(ready) => {
+          view = ready;
+          props.onReady(ready);
+        }}
+      />
       <Minimap />
     </SolidFlow>
   );
@@ -132,6 +142,14 @@ function viewOf(
   card: (id: string) => HTMLElement | null | undefined,
 ): CanvasView {
   const toCanvas = (screen: Point) => canvas.screenToFlowPosition({ ...screen }, { snapToGrid: true });
+  const bringIn = (id: string) => {
+    const [box, seen] = [card(id)?.getBoundingClientRect(), root()?.getBoundingClientRect()];
+    if (!box || !seen) return;
+    const covered = root()?.closest('.flow-room')?.querySelector('.flow-side')?.getBoundingClientRect().left ?? seen.right;
+    const over = box.right + HANDLE_ROOM - Math.min(seen.right, covered);
+    const { x, y, zoom } = canvas.getViewport();
+    if (over > 0 && box.width < covered - seen.left) void canvas.setViewport({ x: x - over, y, zoom });
+  };
   const show = (leastZoom: number) => {
     const box = root();
     const bounds = canvas.getNodesBounds(canvas.getNodes());
@@ -146,7 +164,7 @@ function viewOf(
     begin: () => show(READABLE_ZOOM),
     fit: () => show(LEAST_ZOOM),
     zoom: (way) => void (way === 'in' ? canvas.zoomIn() : canvas.zoomOut()),
-    focus: (id) => card(id)?.focus({ preventScroll: true }),
+    bringIn: (id) => requestAnimationFrame(() => bringIn(id)),
   };
 }
 

@@ -37,7 +37,6 @@ export function EditorView(props: { ivr: Ivr }) {
   wireKeys({
     editor,
     acts,
-    view,
     onFind: () => setFinding(true),
     onConnect: () => focusSide('[data-connections]'),
     onOpen: () => focusSide('[data-settings]'),

@@ -1,13 +1,11 @@
 /** The keyboard of the flow editor. Fields and dialogs keep their keys to themselves. */
 import { onCleanup } from 'solid-js';
 import type { Acts } from './acts.ts';
-import type { CanvasView } from './canvas-view.ts';
 import type { Editor } from './editor.ts';
 
 export interface KeyParts {
   readonly editor: Editor;
   readonly acts: Acts;
-  readonly view: () => CanvasView | undefined;
   readonly onFind: () => void;
   readonly onConnect: () => void;
   /** Puts the focus into the panel of the selected step. */

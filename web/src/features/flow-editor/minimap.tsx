@@ -45,7 +45,11 @@ export function Minimap() {
     event.currentTarget.setPointerCapture(event.pointerId);
     held ??= fitOf([...boxes(), seen()]);
     const { scale, left, top } = held;
-    void canvas.setCenter(event.offsetX / scale + left, event.offsetY / scale + top, { zoom: viewport().zoom });
+    const ground = groundOf(boxes());
+    const [x, y] = [event.offsetX / scale + left, event.offsetY / scale + top];
+    void canvas.setCenter(within(x, ground.x, ground.x + ground.width), within(y, ground.y, ground.y + ground.height), {
+      zoom: viewport().zoom,
+    });
   };
   const letGo = () => {
     held = undefined;
@@ -68,11 +72,19 @@ export function Minimap() {
 
 const boxOf = ({ x, y }: Point, height: number): Box => ({ x, y, width: CARD.width, height });
 
+const within = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
+
+/** The least box around all. */
+function groundOf(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
+}
+
 function fitOf(boxes: readonly Box[]) {
-  const left = Math.min(...boxes.map(({ x }) => x));
-  const top = Math.min(...boxes.map(({ y }) => y));
-  const width = Math.max(1, Math.max(...boxes.map((box) => box.x + box.width)) - left);
-  const height = Math.max(1, Math.max(...boxes.map((box) => box.y + box.height)) - top);
+  const { x: left, y: top, width, height } = groundOf(boxes);
   const scale = Math.min((SIZE.width - 2 * MARGIN) / width, (SIZE.height - 2 * MARGIN) / height);
   return { scale, left: left - (SIZE.width / scale - width) / 2, top: top - (SIZE.height / scale - height) / 2 };
 }
