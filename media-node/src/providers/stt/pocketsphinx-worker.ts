@@ -158,8 +158,8 @@ function asked(engine: SphinxDecoder, { requests, whole, result, lateMs, expecte
   const again = resultOf(engine, lateMs);
   const [general, request] = [result.text.split(' '), again.text.split(' ')];
   const alike = likenessOfWords(general, request);
-  if (expected?.kind === 'phrases' && isSentence(result)) return undefined;
-  if (expected) return isExpected(again.text, expected) && alike >= ALIKE_ANSWER ? again : undefined;
+  const leastAlike = expected?.kind === 'phrases' && isSentence(result) ? ALIKE : ALIKE_ANSWER;
+  if (expected) return isExpected(again.text, expected) && alike >= leastAlike ? again : undefined;
   // a request has no words that could be dropped
   if (again.text === '' || alike < ALIKE || Math.abs(general.length - request.length) > 1) return undefined;
   return { ...again, confidence: Math.max(alike * SURE, result.confidence) };
