@@ -32,7 +32,7 @@ interface Simulated {
 /** Calls in the simulator to the end; gives the way. */
 export async function simulate(
   { page, picture }: Window,
-  { from, acts, picture: name, begins = '[data-line]' }: Simulated,
+  { from, acts, picture: name, begins = '[data-line=passed]' }: Simulated,
 ): Promise<string> {
   await page.locator('[name=from]').fill(from);
   await page.getByRole('button', { name: 'Start call' }).click();

@@ -39,7 +39,7 @@ export function Simulator() {
   createEffect(() => editor.mark(running()?.simulation.shown()));
   onCleanup(() => editor.mark(undefined));
   return (
-    <section class="flex h-full min-h-0 flex-col" aria-label="Simulator">
+    <section class="flex h-full min-h-0 flex-col" aria-label="Simulator" data-own-keys="">
       <header class="flex items-center justify-between gap-3 border-b border-line px-4 py-2.5">
         <h2>Simulator</h2>
         <Button kind="quiet" square aria-label="Close the simulator" onClick={() => editor.open('settings')}>

@@ -5,7 +5,7 @@ import type { WalkEnd } from '@botpbx/shared/model/flow-walk';
 import { useQuery } from '@tanstack/solid-query';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import Volume2 from 'lucide-solid/icons/volume-2';
-import { createEffect, For, Match, Show, Switch } from 'solid-js';
+import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
 import { sayExit, sayStep } from '../../../lib/flow-words.ts';
 import { soundsQuery } from '../../../lib/named.ts';
 import type { Line } from './lines.ts';
@@ -23,9 +23,7 @@ interface TalkProps {
 
 export function Talk(props: TalkProps) {
   let end: HTMLLIElement | undefined;
-  createEffect(() => {
-    if (props.lines.length > 0 || props.typed) end?.scrollIntoView({ block: 'nearest' });
-  });
+  createEffect(on([() => props.lines, () => props.typed], () => end?.scrollIntoView({ block: 'nearest' })));
   return (
     <ol class="grid content-start gap-2.5" aria-label="What happens" aria-live="polite">
       <For each={props.lines}>
@@ -41,7 +39,7 @@ export function Talk(props: TalkProps) {
       <Show when={props.typed}>
         {(typed) => <li class="justify-self-end rounded-2xl border border-dashed border-line-2 px-3.5 py-2 text-ink-2">{typed()} …</li>}
       </Show>
-      <li ref={end} aria-hidden="true" />
+      <li ref={end} class="h-1" aria-hidden="true" />
     </ol>
   );
 }
