@@ -1,7 +1,7 @@
 /** Real callers walk through flows by their keys and their voices: each kind of step, each way out, and hanging up anywhere. */
 import { stepSettings } from '@botpbx/shared/model/flow-step';
 import { claim, tell } from '../support/story.ts';
-import { messages, queues, servers, talks, transfers } from './ivr/errands.ts';
+import { leadsNowhere, messages, queues, servers, talks, transfers } from './ivr/errands.ts';
 import { build } from './ivr/house.ts';
 import { entersDigits, errs, greets, interrupts, openDesk, typesAhead } from './ivr/keys.ts';
 import { hangsUp, survives } from './ivr/leaving.ts';
@@ -20,6 +20,7 @@ await tell('ivr', async (story) => {
   await story.attempt('a wrong key and silence lead where they are to lead', () => errs(house));
   await story.attempt('digits end by a pause or by a key', () => entersDigits(house));
   await story.attempt('a transfer comes back where nobody takes the call, and when they hang up', () => transfers(house));
+  await story.attempt('a flow that leads nowhere leaves nobody alone', () => leadsNowhere(house));
   await story.attempt('a server is asked; what is masked or secret is not told', () => servers(house));
   await story.attempt('messages are taken', () => messages(house));
   await story.attempt('queues are looked at, and a promised call back comes', () => queues(house));

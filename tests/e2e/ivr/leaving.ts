@@ -10,7 +10,7 @@ const LONG = said(
 
 /** One step each, in which a caller may stay for a while. */
 const stays = ({ idOf, queueId, agentId, box }: House): readonly Step[] => [
-  step('play_message', 'play', { prompt: LONG }),
+  step('play_message', 'play', { prompt: LONG }, { next: 'bye' }),
   step('dtmf_input', 'input', { prompt: said('Press a key.'), timeout: 30, max_digits: 4 }, { matched: 'bye' }),
   step('menu', 'menu', { prompt: said('Press one.'), options: [{ key: '1' }], timeout: 30 }, { key_1: 'bye' }),
   step('transfer', 'ringing', { destination: { type: 'extension', id: idOf('2003') } }, { busy: 'bye' }),
@@ -18,7 +18,7 @@ const stays = ({ idOf, queueId, agentId, box }: House): readonly Step[] => [
   step('transfer', 'waiting', { destination: { type: 'queue', id: queueId } }, { no_answer: 'bye' }),
   step('voicemail', 'mailbox', { mailbox: 'general' }),
   step('http_request', 'server', { url: `${box.url}/never`, timeout: 20, prompt: LONG }, { success: 'bye', failed: 'bye' }),
-  step('play_digits', 'digits', { variable: 'UNIQUEID' }),
+  step('play_digits', 'digits', { variable: 'EPOCH' }, { next: 'bye' }),
   step('ai_agent', 'agent', { agent_id: agentId }),
   step('hangup', 'end', { prompt: LONG }),
   step('collect_speech', 'speech', { prompt: said('Say yes.'), expects: 'yes_no', timeout: 30 }, { yes: 'bye', no: 'bye' }),
@@ -32,6 +32,8 @@ const STAYS_MS = 3500;
 /** Each hangs up in another step; all ways end there, and nothing is left behind. */
 export async function hangsUp(house: House): Promise<void> {
   const { publish, stack } = house;
+  // whoever asked to be called back is called while the others still hang up
+  house.caller.onCall = { kind: 'reject', status: 486 };
   const all = stays(house).map((one, at) => ({ one, number: String(7201 + at) }));
   for (const { one, number } of all) await publish(number, [one, step('hangup', 'bye')]);
   await stack.settled();
@@ -52,7 +54,7 @@ export async function hangsUp(house: House): Promise<void> {
 }
 
 async function nothingIsLeft({ stack }: House): Promise<void> {
-  const dueMs = performance.now() + 8000;
+  const dueMs = performance.now() + 20_000;
   for (;;) {
     const output = await stack.asterisk('core show channels count');
     if (/^0 active channels/m.test(output)) return;

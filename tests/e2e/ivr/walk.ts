@@ -31,8 +31,11 @@ export interface Walker {
   way(): Promise<FlowWalkDetails>;
 }
 
+/** What of a house a caller needs. */
+export type Home = Pick<House, 'stack' | 'ears' | 'caller'>;
+
 /** Calls a flow; the caller is answered, or not yet where the flow does not answer by itself. */
-export async function walk(house: House, number: string, isAnswered = true): Promise<Walker> {
+export async function walk(house: Home, number: string, isAnswered = true): Promise<Walker> {
   const before = new Set((await callsTo(house, number)).map(({ id }) => id));
   const call = await house.caller.call(number);
   if (isAnswered) await call.until('answered');
@@ -42,9 +45,9 @@ export async function walk(house: House, number: string, isAnswered = true): Pro
     call,
     talker,
     hears: async (silenceMs = 900) => {
-      const { startedMs, endedMs } = await talker.untilSpoken(silenceMs);
-      listenedMs = endedMs;
-      const sound = call.media.soundSince(startedMs - 200);
+      const fromMs = listenedMs;
+      listenedMs = await untilQuiet(call.media, fromMs, silenceMs);
+      const sound = call.media.soundSince(fromMs);
       return () => house.ears.write(sound);
     },
     hearsLast: async (waitMs = 15_000) => {
@@ -64,10 +67,25 @@ export async function walk(house: House, number: string, isAnswered = true): Pro
   };
 }
 
-const callsTo = async ({ stack }: House, number: string) =>
+const SPOKEN_WITHIN_MS = 20_000;
+const SHORTEST_MS = 300;
+
+/** When somebody who has spoken was quiet for so long; Asterisk sends nothing at all while it waits for a key. */
+async function untilQuiet(media: PhoneCall['media'], fromMs: number, silenceMs: number): Promise<number> {
+  const dueMs = performance.now() + SPOKEN_WITHIN_MS;
+  for (;;) {
+    const loud = media.stretches(1000, fromMs).filter(({ what }) => what === 'other' || what === 'tone');
+    const [loudMs, endMs] = [loud.reduce((sum, one) => sum + one.toMs - one.fromMs, 0), loud.at(-1)?.toMs ?? 0];
+    if (loudMs >= SHORTEST_MS && performance.now() - endMs >= silenceMs) return endMs;
+    claim(performance.now() < dueMs, 'Nobody spoke to the end.');
+    await sleep(80);
+  }
+}
+
+const callsTo = async ({ stack }: Home, number: string) =>
   (await stack.api(listCalls, { query: { limit: 100 } })).data.filter(({ to }) => to === number);
 
-async function wayOf(house: House, number: string, before: ReadonlySet<string>): Promise<FlowWalkDetails> {
+async function wayOf(house: Home, number: string, before: ReadonlySet<string>): Promise<FlowWalkDetails> {
   const dueMs = performance.now() + TOLD_WITHIN_MS;
   for (;;) {
     const news = (await callsTo(house, number)).find(({ id }) => !before.has(id));
