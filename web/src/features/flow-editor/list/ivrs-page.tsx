@@ -59,7 +59,7 @@ export function IvrsPage() {
     <>
       <PageHead title="IVR Builder" says="What callers hear and may choose before somebody answers.">
         <Show when={mayWrite()}>
-          <a class="button button-plain" href="/settings/flow-secrets">
+          <a class="button button-plain max-sm:hidden" href="/settings/flow-secrets">
             <KeyRound size={17} aria-hidden="true" /> Secrets
           </a>
           <Button onClick={() => setDoing({ act: 'import' })}>
