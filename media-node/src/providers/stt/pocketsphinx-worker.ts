@@ -147,6 +147,8 @@ const SURE = 0.97;
 const ALIKE = 0.62;
 /** Less, for an answer to a question whose grammar knows other words too. */
 const ALIKE_ANSWER = 0.3;
+/** Somebody may have said something else, and was heard well. */
+const ALIKE_SENTENCE = 0.5;
 
 /** Hears it again as one of the requests of callers. Undefined where that sounds unlike what general English made of it. */
 function asked(engine: SphinxDecoder, { requests, whole, result, lateMs, expected }: Heard): SphinxResult | undefined {
@@ -158,21 +160,20 @@ function asked(engine: SphinxDecoder, { requests, whole, result, lateMs, expecte
   const again = resultOf(engine, lateMs);
   const [general, request] = [result.text.split(' '), again.text.split(' ')];
   const alike = likenessOfWords(general, request);
-  const leastAlike = expected?.kind === 'phrases' && isSentence(result) ? ALIKE : ALIKE_ANSWER;
+  const leastAlike = expected?.kind === 'phrases' && isSentence(result) ? ALIKE_SENTENCE : ALIKE_ANSWER;
   if (expected) return isExpected(again.text, expected) && alike >= leastAlike ? again : undefined;
   // a request has no words that could be dropped
   if (again.text === '' || alike < ALIKE || Math.abs(general.length - request.length) > 1) return undefined;
   return { ...again, confidence: Math.max(alike * SURE, result.confidence) };
 }
 
-/** Somebody said something else, and was heard well. */
 const isSentence = ({ text, confidence }: SphinxResult): boolean => confidence >= 0.75 && text.split(' ').length >= 4;
 
 /** The library writes `read(2)` for a second way to say a word, and signs for noises. */
 const plain = (text: string): string =>
   text
     .replace(/\(\d+\)/g, '')
-    .replace(/<[^>]*>|\[[^\]]*\]|\+\+[^+]*\+\+/g, ' ')
+    .replace(/<[^>]*>|\[[^\]]*\]|\+\+[^+]*\+\+|\(NULL\)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 
