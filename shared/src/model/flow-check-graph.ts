@@ -1,5 +1,5 @@
 /** A flow as a graph: what leads where, what is reached, and where it goes round without ever waiting. */
-import type { Flow, FlowStep } from './flow.ts';
+import type { Flow, FlowStep, StepOf } from './flow.ts';
 import { exitsOf } from './flow-exits.ts';
 
 export interface Graph {
@@ -8,6 +8,8 @@ export interface Graph {
   targets(step: FlowStep, exit: string): readonly FlowStep[];
   /** Steps behind all exits that the step has. */
   next(step: FlowStep): readonly FlowStep[];
+  /** Groups of inputs that listen together behind some exit. */
+  readonly groups: readonly (readonly StepOf<'dtmf_input'>[])[];
 }
 
 /** Makes the graph of a flow. */
@@ -16,7 +18,10 @@ export function graphOf(flow: Flow): Graph {
   const targets = ({ exits }: FlowStep, exit: string): FlowStep[] =>
     Object.hasOwn(exits, exit) ? [...new Set(exits[exit] ?? [])].flatMap((id) => steps.get(id) ?? []) : [];
   const ways = new Map(flow.steps.map((step) => [step, exitsOf(step).flatMap(({ name }) => targets(step, name))]));
-  return { steps, targets, next: (step) => ways.get(step) ?? [] };
+  const groups = flow.steps
+    .flatMap((step) => exitsOf(step).map(({ name }) => targets(step, name).filter((one) => one.kind === 'dtmf_input')))
+    .filter(({ length }) => length > 1);
+  return { steps, targets, next: (step) => ways.get(step) ?? [], groups };
 }
 
 /** All steps that can be come to, those themselves too. */

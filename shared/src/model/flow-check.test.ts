@@ -149,3 +149,23 @@ test.each([
 ] as const)('settings of %s', (kind, settings, message) => {
   expect(messages(flowOf(step('s', kind, settings)))).toContain(message);
 });
+
+test('of inputs that listen together one is enough to know where silence leads, and each expects something else', () => {
+  const ask = (...expected: string[]) =>
+    flowOf(
+      step('ask', 'play_message', { prompt: textPrompt('1 or 2?') }, { next: expected.map((_, at) => `i${at}`) }),
+      ...expected.map((digits, at) =>
+        step(`i${at}`, 'dtmf_input', { expected: digits }, { matched: 'mail', ...(at === 1 && { timeout: 'mail' }) }),
+      ),
+      step('mail', 'voicemail', { mailbox: 'general' }),
+    );
+  expect(found(ask('1', '2'))).toEqual([]);
+  expect(found(ask('1', '1'))).toEqual(['warning expected_twice i1 ']);
+  const silent = flowOf(
+    step('ask', 'play_message', { prompt: textPrompt('?') }, { next: ['a', 'b'] }),
+    step('a', 'dtmf_input', { expected: '1' }, { matched: 'mail' }),
+    step('b', 'dtmf_input', { expected: '2' }, { matched: 'mail' }),
+    step('mail', 'voicemail', { mailbox: 'general' }),
+  );
+  expect(found(silent)).toEqual(['warning exit_silence a timeout']);
+});

@@ -1,5 +1,5 @@
 /** What is wrong with a flow before anybody walks it: faults as sentences, each at its step. */
-import type { Flow, FlowStep } from './flow.ts';
+import type { Flow, FlowStep, StepOf } from './flow.ts';
 import type { Found } from './flow-check-found.ts';
 import { circlesOf, type Graph, graphOf, reachedFrom } from './flow-check-graph.ts';
 import { faultsOfSettings } from './flow-check-settings.ts';
@@ -30,6 +30,7 @@ export function checkFlow(flow: Flow, places: FlowPlaces): FlowFault[] {
     ...ofStarts(starts),
     ...flow.steps.flatMap((step) => [...ofExits(graph, step), ...faultsOfSettings(step)]),
     ...ofReferences(flow, places),
+    ...ofGroups(graph),
     ...ofCircles(graph),
     ...ofReach(flow, reached),
     ...faultsOfVariables(flow),
@@ -64,7 +65,7 @@ function ofExits(graph: Graph, step: FlowStep): Found[] {
       ...{ severity: 'error' as const, code: 'exit_missing', step, exit: name },
       message: `"${label}" leads nowhere. Connect it to a step, such as Hang Up.`,
     }));
-  return [...ofEach, ...missing, ...ofSilence(step, known, wired)];
+  return [...ofEach, ...missing, ...ofSilence(graph, step)];
 }
 
 interface Wired {
@@ -87,11 +88,27 @@ function ofTargets(graph: Graph, { step, exit, ids }: Wired): Found[] {
   return [...messages, { ...at, code: 'exit_many', message: `"${exit}" leads to several steps. Only DTMF Inputs can wait side by side.` }];
 }
 
-/** An input from which nobody comes on who says nothing. */
-function ofSilence(step: FlowStep, known: ReadonlySet<string>, wired: (name: string) => boolean): Found[] {
-  if (!known.has('timeout') || wired('timeout') || wired('invalid')) return [];
+/** An input from which nobody comes on who says nothing; of a group it is enough that one of them knows where to go. */
+function ofSilence(graph: Graph, step: FlowStep): Found[] {
+  const knows = (one: FlowStep): boolean => ['timeout', 'invalid'].some((exit) => graph.targets(one, exit).length > 0);
+  const groups = graph.groups.filter((group) => group.some(({ id }) => id === step.id));
+  const isCovered = groups.length === 0 ? knows(step) : groups.every((group) => group.some(knows) || group[0] !== step);
+  if (isCovered || !exitsOf(step).some(({ name }) => name === 'timeout')) return [];
   const message = 'Callers who answer nothing, or nothing that fits, leave the flow here. Connect "No answer" or "Invalid".';
   return [{ severity: 'warning', code: 'exit_silence', step, exit: 'timeout', message }];
+}
+
+/** Of inputs that listen together and expect the same only the first is ever passed. */
+function ofGroups({ groups }: Graph): Found[] {
+  const asked = ({ settings }: StepOf<'dtmf_input'>): string => settings.expected?.trim() ?? '';
+  return groups.flatMap((group) =>
+    group
+      .filter((step, at) => group.findIndex((other) => asked(other) === asked(step)) < at)
+      .map((step) => ({
+        ...{ severity: 'warning' as const, code: 'expected_twice', step },
+        message: `Another input beside it expects ${asked(step) || 'any digits'} too and takes all of it.`,
+      })),
+  );
 }
 
 const NOUNS: Readonly<Partial<Record<FlowRef['type'], string>>> = {

@@ -16,7 +16,7 @@ const BUILT_IN: readonly KnownVariable[] = [
   { name: 'DIGITS', says: 'Keys that were entered last', example: '42' },
   { name: 'SPEECH', says: 'What was said last', example: 'sales' },
   { name: 'QUEUEPOS', says: 'Place in the queue, after Queue Check', example: '3' },
-  { name: 'QUEUEHOLDTIME', says: 'Seconds of waiting, after Queue Check', example: '60' },
+  { name: 'QUEUEHOLDTIME', says: 'Minutes of waiting, after Queue Check', example: '3' },
   { name: 'HTTP_STATUS', says: 'Status of the last HTTP Request', example: '200' },
   { name: 'EPOCH', says: 'Seconds since 1970', example: '1800000000' },
   { name: 'UNIQUEID', says: 'Id of the call', example: '1800000000.1' },
