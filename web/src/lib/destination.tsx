@@ -98,14 +98,6 @@ export function DestinationName(props: { destination: Destination }) {
           </Show>
         )}
       </Match>
-      <Match when={props.destination.type === 'voicemail'}>
-        <span>
-          <Show when={id()} fallback="General" keyed>
-            {(own) => <ExtensionName id={own} />}
-          </Show>{' '}
-          <span class="text-ink-2">Mailbox</span>
-        </span>
-      </Match>
       <Match when={namedOf(props.destination.type)} keyed>
         {(named) => <NameOf id={id()} kind={named.kind} query={named.query} />}
       </Match>
@@ -197,9 +189,6 @@ export function DestinationField(props: DestinationFieldProps) {
         </Match>
         <Match when={props.value.type === 'external'}>
           <OutsidePick {...props} />
-        </Match>
-        <Match when={props.value.type === 'voicemail'}>
-          <MailboxPick {...props} />
         </Match>
         <Match when={props.value.type === 'voicemail'}>
           <MailboxPick {...props} />
