@@ -84,7 +84,7 @@ async function replayedWay(window: Window): Promise<string> {
   await page.locator('[data-line=end]').waitFor();
   await picture('replay');
   const verdict = await page.locator('[data-replay]').getAttribute('data-replay');
-  claim(verdict === 'same', 'The page says that the replay differs:', await page.getByRole('status').first().textContent());
+  claim(verdict === 'same', 'The page says that the replay differs:', await page.locator('[data-replay] [role=status]').textContent());
   return wayOnScreen(window);
 }
 
@@ -95,5 +95,5 @@ export async function replayWithDraft(window: Window, { url }: Stack, { call_id,
   await page.getByRole('button', { name: 'Replay with the draft' }).click();
   await page.getByRole('button', { name: 'Replay as it was' }).waitFor();
   await picture('replay-draft');
-  return (await page.getByRole('status').first().textContent()) ?? '';
+  return (await page.locator('[data-replay] [role=status]').textContent()) ?? '';
 }
