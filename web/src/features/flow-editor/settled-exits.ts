@@ -1,14 +1,17 @@
 /** What becomes of a step's lines when its settings change. */
 
 import type { FlowStep } from '@botpbx/shared/model/flow';
-import { exitOfCase, exitOfChoice, exitsOf } from '@botpbx/shared/model/flow-exits';
+import { exitOfCase, exitOfChoice, exitOfKey, exitsOf } from '@botpbx/shared/model/flow-exits';
 
-/** Gives the exits of the changed step: lines of cases and choices go where their entry of the list went, lines of exits that are gone go. */
+/** An entry of a list that has an exit of its own. */
+interface Way {
+  readonly entry: unknown;
+  readonly exit: string;
+}
+
+/** Gives the exits of the changed step: lines of cases, choices and keys go where their entry of the list went, lines of exits that are gone go. */
 export function settledExits(before: FlowStep, after: FlowStep): FlowStep['exits'] {
-  const follows = new Map([
-    ...followed(casesOf(before), casesOf(after), exitOfCase),
-    ...followed(choicesOf(before), choicesOf(after), exitOfChoice),
-  ]);
+  const follows = new Map(followed(waysOf(before), waysOf(after)));
   const names = new Set(exitsOf(after).map(({ name }) => name));
   const entries = Object.entries(before.exits).flatMap(([exit, targets]) => {
     const name = follows.has(exit) ? follows.get(exit) : exit;
@@ -17,16 +20,26 @@ export function settledExits(before: FlowStep, after: FlowStep): FlowStep['exits
   return Object.fromEntries(entries);
 }
 
-const casesOf = (step: FlowStep): readonly unknown[] => (step.kind === 'branch' || step.kind === 'ai_agent' ? step.settings.cases : []);
-const choicesOf = (step: FlowStep): readonly unknown[] => (step.kind === 'collect_speech' ? step.settings.choices : []);
+function waysOf(step: FlowStep): readonly Way[] {
+  switch (step.kind) {
+    case 'branch':
+    case 'ai_agent':
+      return step.settings.cases.map((entry, at) => ({ entry, exit: exitOfCase(at) }));
+    case 'collect_speech':
+      return step.settings.choices.map((entry, at) => ({ entry, exit: exitOfChoice(at) }));
+    case 'menu':
+      return step.settings.options.map((entry) => ({ entry, exit: exitOfKey(entry.key) }));
+    default:
+      return [];
+  }
+}
 
 /** Where each exit went; undefined: nowhere. An entry that was rewritten in its place stays the same one. */
-function followed(before: readonly unknown[], after: readonly unknown[], nameOf: (at: number) => string): [string, string | undefined][] {
-  const kept = new Set(before);
-  return before.map((entry, at) => {
-    const to = after.indexOf(entry);
-    const isRewritten = to === -1 && before.length === after.length && at < after.length && !kept.has(after[at]);
-    const place = isRewritten ? at : to;
-    return [nameOf(at), place === -1 ? undefined : nameOf(place)];
+function followed(before: readonly Way[], after: readonly Way[]): [string, string | undefined][] {
+  const kept = new Set(before.map(({ entry }) => entry));
+  return before.map(({ entry, exit }, at) => {
+    const inPlace = after[at];
+    const isRewritten = before.length === after.length && inPlace !== undefined && !kept.has(inPlace.entry);
+    return [exit, (after.find((way) => way.entry === entry) ?? (isRewritten ? inPlace : undefined))?.exit];
   });
 }
