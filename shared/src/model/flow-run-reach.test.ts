@@ -128,3 +128,13 @@ test('walks that never wait, or never end, are stopped', async () => {
   expect(self.path.filter((pass) => pass === 's failed')).toHaveLength(1);
   expect(actsOf(self.acts, 'play')).toEqual([]);
 });
+
+test('a circle of long conditions keeps nobody busy', async () => {
+  const when = `\${X} == 1${' or ${X} contains "aaaaaaaaaaaaaaaaaaaaaaaaaab"'.repeat(60)}`;
+  const cases = Array.from({ length: 20 }, () => ({ when }));
+  const flow = flowOf(step('b', 'branch', { cases }, { else: 'b' }));
+  const beginMs = performance.now();
+  const { passes, end } = await walked(flow, [], { variables: { X: 'a'.repeat(500) } });
+  expect([passes.length, end.kind]).toEqual([6, 'stopped']);
+  expect(performance.now() - beginMs).toBeLessThan(1000);
+});

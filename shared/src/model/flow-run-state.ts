@@ -12,6 +12,8 @@ import type { TtsChoice } from './speech-setting.ts';
 export const MAX_PASSES = 1000;
 /** Steps one after the other without an act that takes time. */
 export const MAX_IDLE_PASSES = 100;
+/** Signs of conditions that are tested without such an act: nobody may keep a node busy with them. */
+const MAX_IDLE_SIGNS = 250_000;
 /** Flows inside each other. */
 export const MAX_FLOW_DEPTH = 5;
 /** Acts of one step; more than that nothing happens any more. */
@@ -80,6 +82,8 @@ export class Run {
   #passes = 0;
   /** Passes since the last act that took time. */
   #idle = 0;
+  /** Signs of conditions since then. */
+  #signs = 0;
   #passed: FlowPass[] = [];
   readonly #stack: Passing[] = [];
   readonly #values = new Map<string, { value: string; isMasked: boolean }>();
@@ -163,6 +167,7 @@ export class Run {
 
   /** A condition, read once. */
   condition(text: string): Expression {
+    this.#signs += text.length;
     const known = this.#conditions.get(text) ?? readExpression(text);
     this.#conditions.set(text, known);
     return known;
@@ -187,7 +192,7 @@ export class Run {
 
   /** Whether the walk has gone on for as long as any may. */
   get isSpent(): boolean {
-    return this.#passes >= MAX_PASSES || this.#idle >= MAX_IDLE_PASSES;
+    return this.#passes >= MAX_PASSES || this.#idle >= MAX_IDLE_PASSES || this.#signs >= MAX_IDLE_SIGNS;
   }
 
   enter(frame: Frame, step: FlowStep): void {
@@ -241,7 +246,10 @@ export class Run {
   *ask(act: Act, isMasked = false): Steps<Happened> {
     const kept = this.passing?.happened ?? [];
     if (kept.length >= MAX_ACTS) return { kind: 'failed', why: 'The step takes too long.' };
-    if (act.kind !== 'queue' && act.kind !== 'language') this.#idle = 0;
+    if (act.kind !== 'queue' && act.kind !== 'language') {
+      this.#idle = 0;
+      this.#signs = 0;
+    }
     const happened = yield act;
     kept.push(isMasked ? withoutDigits(happened) : happened);
     return happened;
