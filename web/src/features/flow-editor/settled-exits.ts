@@ -7,6 +7,8 @@ import { exitOfCase, exitOfChoice, exitOfKey, exitsOf } from '@botpbx/shared/mod
 interface Way {
   readonly entry: unknown;
   readonly exit: string;
+  /** Its exit is named by what it holds, not by its place in the list. */
+  readonly isNamed?: boolean;
 }
 
 /** Gives the exits of the changed step: lines of cases, choices and keys go where their entry of the list went, lines of exits that are gone go. */
@@ -28,7 +30,7 @@ function waysOf(step: FlowStep): readonly Way[] {
     case 'collect_speech':
       return step.settings.choices.map((entry, at) => ({ entry, exit: exitOfChoice(at) }));
     case 'menu':
-      return step.settings.options.map((entry) => ({ entry, exit: exitOfKey(entry.key) }));
+      return step.settings.options.map((entry) => ({ entry, exit: exitOfKey(entry.key), isNamed: true }));
     default:
       return [];
   }
@@ -37,9 +39,10 @@ function waysOf(step: FlowStep): readonly Way[] {
 /** Where each exit went; undefined: nowhere. An entry that was rewritten in its place stays the same one. */
 function followed(before: readonly Way[], after: readonly Way[]): [string, string | undefined][] {
   const kept = new Set(before.map(({ entry }) => entry));
-  return before.map(({ entry, exit }, at) => {
+  return before.map(({ entry, exit, isNamed }, at) => {
     const inPlace = after[at];
     const isRewritten = before.length === after.length && inPlace !== undefined && !kept.has(inPlace.entry);
-    return [exit, (after.find((way) => way.entry === entry) ?? (isRewritten ? inPlace : undefined))?.exit];
+    const same = after.find((way) => way.entry === entry) ?? after.find((way) => isNamed && way.exit === exit && !kept.has(way.entry));
+    return [exit, (same ?? (isRewritten ? inPlace : undefined))?.exit];
   });
 }
