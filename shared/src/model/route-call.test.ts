@@ -106,3 +106,17 @@ test('what leads round in a circle ends', () => {
   for (; decision.kind === 'ring_group'; groups++) decision = decision.failover ?? decision;
   expect([groups, decision]).toMatchObject([5, { kind: 'refuse', cause: CAUSE.exchangeRouting }]);
 });
+
+test('a decision tells what the call passed on its way', () => {
+  const routes = [{ id: 9, did: '+15551110000', destination: { type: 'time_condition', id: 7 }, name_prefix: 'Shop' }] as const;
+  const given = { ...house, inbound_routes: routes, extensions: [{ ...ann, forward_all: '1002' }, bob] };
+  const decision = routeCall(given as RoutingTenant, { origin: 'trunk', dialled: '15551110000', atMs: Date.parse('2026-11-23T15:00:00Z') });
+  expect(decision).toMatchObject({ kind: 'label', through: [{ kind: 'inbound_route', id: 9 }] });
+  expect(decision.kind === 'label' && decision.then).toMatchObject({
+    ...{ kind: 'ring', extension: bob },
+    through: [
+      { kind: 'time_condition', id: 7, name: 'Office', why: 'Time condition Office is open by the clock.' },
+      { kind: 'extension', id: 1, name: 'Ann', why: 'Ann forwards all calls to 1002.' },
+    ],
+  });
+});
