@@ -105,7 +105,11 @@ async function keptMedia(...ends: { code: string; pressed: string }[]) {
     return { kind: 'reply', code: 200, result: end.code, value: undefined, endpos: 8000 };
   };
   const session = { command, variable: () => 'n1-1.1' } as unknown as AgiSession;
-  const media = makeMedia(session, { soundPath: (hash) => `/sounds/${hash}`, openLine: async () => undefined, log: makeLog({ level: 'debug', write: () => undefined }) });
+  const media = makeMedia(session, {
+    soundPath: (hash) => `/sounds/${hash}`,
+    openLine: async () => undefined,
+    log: makeLog({ level: 'debug', write: () => undefined }),
+  });
   await media.keepKeys();
   const press = (keys: string) => {
     pressed += keys;

@@ -13,7 +13,6 @@ import { claim, type Story } from '../../support/story.ts';
 
 /** What each of the people sends. */
 export const [SALES_HZ, MEMBER_HZ] = [700, 1170];
-export const HEARD_DB = -25;
 export const SECRET = 'crm-4711-secret';
 
 export interface House {
