@@ -121,7 +121,7 @@ function Head(props: { walk: FlowWalkDetails; children: JSX.Element }) {
       >
         <ArrowLeft size={18} aria-hidden="true" />
       </a>
-      <div class="min-w-0 flex-1">
+      <div class="min-w-0 flex-1 basis-52">
         <h1 class="text-lg!">
           {props.walk.ivr} <span class="font-normal text-ink-3">version {props.walk.version}</span>
         </h1>

@@ -8,6 +8,8 @@ import type { WalkShown } from '../editor.ts';
 export type Line =
   | { readonly kind: 'heard'; readonly spoken: readonly Spoken[] }
   | { readonly kind: 'came'; readonly text: string; readonly isCaller: boolean }
+  /** A server was really asked. */
+  | { readonly kind: 'asked'; readonly asked: string; readonly ms: number; readonly body: string }
   | { readonly kind: 'passed'; readonly pass: FlowPass }
   | { readonly kind: 'end'; readonly end: WalkEnd };
 

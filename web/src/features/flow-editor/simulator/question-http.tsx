@@ -4,6 +4,7 @@ import { createSignal } from 'solid-js';
 import { Button } from '../../../ui/button.tsx';
 import { AreaField, TextField } from '../../../ui/field.tsx';
 import type { Memory } from './question.tsx';
+import { sampleFor } from './sample.ts';
 
 interface HttpQuestionProps {
   act: ActOf<'http'>;
@@ -16,7 +17,7 @@ interface HttpQuestionProps {
 export function HttpQuestion(props: HttpQuestionProps) {
   const before = props.memory.get(props.stepId);
   const [status, setStatus] = createSignal(before?.status ?? '200');
-  const [body, setBody] = createSignal(before?.body ?? '{}');
+  const [body, setBody] = createSignal(before?.body ?? JSON.stringify(sampleFor(props.act.save), undefined, 2));
   const [fault, setFault] = createSignal<string>();
   const answer = (event: SubmitEvent) => {
     event.preventDefault();
@@ -30,7 +31,7 @@ export function HttpQuestion(props: HttpQuestionProps) {
         <span class="font-[600]">{props.act.method}</span> <span class="font-mono">{props.act.url}</span>
       </p>
       <TextField label="Status" name="status" inputMode="numeric" value={status()} onChange={setStatus} error={fault()} />
-      <AreaField label="Answer" name="body" rows={3} value={body()} onChange={setBody} />
+      <AreaField label="Answer" name="body" rows={5} value={body()} onChange={setBody} />
       <div class="grid grid-cols-2 gap-2">
         <Button onClick={() => props.onAnswer(httpFailed('The server did not answer.'))}>No answer</Button>
         <Button kind="primary" type="submit">

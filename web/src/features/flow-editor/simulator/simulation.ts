@@ -153,7 +153,7 @@ function makeScreen(parts: SimulationParts, state: State, clock: ReturnType<type
     typed: state.setTyped,
     play: (spoken, signal) => play(parts, state, spoken, signal),
     wait: (ms, signal) => wait({ ms, isPatient: parts.manner.waits === 'patient', state, clock }, signal),
-    ask: (act, signal) => (parts.manner.http === 'played' ? decide(act, signal) : askServer(parts, act, signal)),
+    ask: (act, signal) => (parts.manner.http === 'played' ? decide(act, signal) : askServer({ parts, state, act }, signal)),
   };
 }
 
@@ -199,9 +199,17 @@ function wait({ ms, isPatient, state, clock }: Wait, signal: AbortSignal): Promi
   });
 }
 
-async function askServer({ askServer: ask }: SimulationParts, act: HttpAct, signal: AbortSignal): Promise<Happened> {
+interface Asking {
+  readonly parts: SimulationParts;
+  readonly state: State;
+  readonly act: HttpAct;
+}
+
+async function askServer({ parts, state, act }: Asking, signal: AbortSignal): Promise<Happened> {
   try {
-    return (await ask(act, signal)).happened;
+    const { happened, ms, body } = await parts.askServer(act, signal);
+    state.add({ kind: 'asked', asked: `${act.method} ${act.url}`, ms, body });
+    return happened;
   } catch (error) {
     return httpFailed(
       signal.aborted ? 'The caller hung up.' : `The simulator could not ask: ${error instanceof Error ? error.message : String(error)}`,

@@ -6,7 +6,7 @@ import type { FlowWorld } from '@botpbx/shared/model/flow-walk';
 import PhoneOff from 'lucide-solid/icons/phone-off';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import { call } from '../../../lib/api.ts';
 import { serverNowMs } from '../../../lib/clock.ts';
 import { sayFailure } from '../../../lib/faults.ts';
@@ -189,17 +189,17 @@ function Controls(props: { simulation: Simulation; memory: Memory }) {
           </div>
         )}
       </Show>
-      <div class="grid grid-cols-2 gap-2">
-        <Show
-          when={simulation.isPlaying()}
-          fallback={
+      <div class="grid auto-cols-fr grid-flow-col gap-2">
+        <Switch>
+          <Match when={simulation.isPlaying()}>
+            <Button onClick={simulation.skip}>Skip the prompt</Button>
+          </Match>
+          <Match when={simulation.question() === undefined}>
             <Button disabled={!simulation.isWaiting()} onClick={simulation.letPass}>
               Press nothing
             </Button>
-          }
-        >
-          <Button onClick={simulation.skip}>Skip the prompt</Button>
-        </Show>
+          </Match>
+        </Switch>
         <Button kind="danger" onClick={simulation.hangUp}>
           <PhoneOff size={16} aria-hidden="true" /> Hang up
         </Button>

@@ -31,6 +31,7 @@ export function Talk(props: TalkProps) {
           <Switch>
             <Match when={line.kind === 'heard' && line}>{(heard) => <Heard spoken={heard().spoken} />}</Match>
             <Match when={line.kind === 'came' && line}>{(came) => <Came text={came().text} isCaller={came().isCaller} />}</Match>
+            <Match when={line.kind === 'asked' && line}>{(asked) => <Asked line={asked()} />}</Match>
             <Match when={line.kind === 'passed' && line}>{(passed) => <Passed {...props} pass={passed().pass} />}</Match>
             <Match when={line.kind === 'end' && line}>{(over) => <End end={over().end} />}</Match>
           </Switch>
@@ -86,6 +87,22 @@ function Came(props: { text: string; isCaller: boolean }) {
       data-line="came"
     >
       {props.text}
+    </li>
+  );
+}
+
+/** What a server answered, to see what is to be taken out of it. */
+function Asked(props: { line: Extract<Line, { kind: 'asked' }> }) {
+  return (
+    <li class="min-w-0 text-sm" data-line="asked">
+      <details class="rounded-lg border border-line px-3 py-2">
+        <summary class="cursor-pointer font-mono text-xs wrap-anywhere">
+          {props.line.asked} <span class="text-ink-3">{props.line.ms} ms</span>
+        </summary>
+        <pre class="mt-2 max-h-48 overflow-auto text-xs whitespace-pre-wrap wrap-anywhere">
+          {props.line.body || 'Nothing came with the answer.'}
+        </pre>
+      </details>
     </li>
   );
 }
