@@ -57,10 +57,23 @@ export const intrusion = ({ tenantId: tenant_id }: Where, account: string): Node
   address: '203.0.113.9:5060',
 });
 
+/** A walk of a call through a flow of one step. */
+export function walkOf({ nodeId, tenantId: tenant_id }: Where, call: number): NodeEvent[] {
+  const of = { tenant_id, call_id: idOf(nodeId, call), at: at(call), walk: `00000000-0000-4000-8000-${String(call).padStart(12, '0')}` };
+  const pass = { ivr_id: 1, version: 1, step_id: 'start', kind: 'start', exit: 'next', at: at(call), ms: 0, happened: [] };
+  return [
+    { kind: 'flow.begin', ...of, ivr_id: 1, ivr: 'Reception', version: 1, variables: {} },
+    { kind: 'flow.step', ...of, place: 0, pass },
+    { kind: 'flow.end', ...of, ending: 'hangup', why: null, ms: 10 },
+  ];
+}
+
 /** Every row that events make. */
 export const rowsOfEvents = async ({ db }: Platform) => ({
   calls: await db.all('select * from call_logs order by tenant_id, id'),
   legs: await db.all('select * from call_legs order by tenant_id, call_id, id'),
   alerts: await db.all(`select tenant_id, actor, action, subject, at from ledger where action like 'security.%' order by seq`),
+  walks: await db.all('select tenant_id, walk, call_id, started_at, ending, ms from flow_walks order by walk'),
+  passes: await db.all('select tenant_id, walk, place, pass from flow_passes order by walk, place'),
   statuses: await db.all('select tenant_id, extension, status from extensions order by id'),
 });

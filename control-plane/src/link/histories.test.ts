@@ -2,7 +2,7 @@ import { createExtension } from '@botpbx/shared/api/extensions';
 import type { NodeEvent } from '@botpbx/shared/link/events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { callOf, intrusion, rowsOfEvents, seen } from '../../../tests/support/events.ts';
+import { callOf, intrusion, rowsOfEvents, seen, walkOf } from '../../../tests/support/events.ts';
 import { doorOf, enrollMachine, linkMachine, type Machine, makeNode, numbered, type OpenedLink } from '../../../tests/support/machine.ts';
 import { makeTestPlatform, type TestPlatform } from '../../../tests/support/platform.ts';
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
   await t.idle();
   const here = { nodeId: machine.nodeId, tenantId: ann.tenantId };
   const calls = [callOf(here, 1), [seen(here, 'busy')], callOf(here, 2), [intrusion(here, 'a'), seen(here, 'available')]];
-  script = [...calls.flat(), callOf(here, 3)[0], ...callOf(here, 4), intrusion(here, 'b')];
+  script = [...calls.flat(), callOf(here, 3)[0], ...callOf(here, 4), ...walkOf(here, 4), intrusion(here, 'b')];
 });
 afterEach(() => t.close());
 
@@ -41,7 +41,8 @@ test('histories with lost, repeated, split and misordered frames end with the ro
 
 /** Sends frames as planned, right or wrong, over links that the node opens again whenever one ends; at last all that is missing. */
 async function rowsAfter(plan: readonly number[][]) {
-  for (const table of ['call_logs', 'call_legs', 'node_events']) await t.platform.db.run(`delete from ${table}`);
+  for (const table of ['call_logs', 'call_legs', 'flow_walks', 'flow_passes', 'node_events'])
+    await t.platform.db.run(`delete from ${table}`);
   await t.platform.db.run(`delete from ledger where action like 'security.%'`);
   let link = await connected(1);
   for (const seqs of plan) {
