@@ -133,7 +133,7 @@ test.each(['isBroken', 'isDown', 'isCut'] as const)('where the chosen engine fai
   expect(performance.now() - startedMs).toBeLessThan(500);
   expect(plain).toBe(await prompterOf(1).path(text('Hello.', null), never));
   expect(spoken.at(-1)).toBe('flite: Hello.');
-  if (how !== 'isDown') expect(told[0]).toBe('piper failed');
+  if (how !== 'isDown') expect(told).toContain('piper failed');
   state[how] = false;
   expect(await prompterOf(1).path(text('Hello.'), never)).not.toBe(plain);
 });
@@ -146,7 +146,7 @@ test('a late engine is not waited for, and its sound is there for the next calle
   const plain = await prompterOf(1).path(text('Hello.'), never);
   expect(performance.now() - startedMs).toBeLessThan(2_000);
   expect(plain).toBe(await prompterOf(1).path(text('Hello.', null), never));
-  expect(told[0]).toBe('piper failed');
+  expect(told).toContain('piper failed');
   await vi.waitFor(async () => expect(await filesIn()).toHaveLength(2), 3_000);
   expect(await prompterOf(1).path(text('Hello.'), never)).not.toBe(plain);
 });

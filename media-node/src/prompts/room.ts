@@ -36,6 +36,8 @@ const MAX_BYTES = 1_000_000_000;
 /** A caller waits so long for the chosen voice; then he hears the plain one, which has the rest of two seconds. */
 const CHOSEN_WITHIN_MS = 1_300;
 const PLAIN_WITHIN_MS = 600;
+/** When nothing of the chosen voice is there so soon, the plain one begins. */
+const PLAIN_AFTER_MS = 700;
 const SWEEP_EVERY_MS = 3_600_000;
 const RETRY = { firstMs: 5_000, lastMs: 300_000 };
 
@@ -80,18 +82,21 @@ async function sweepOn(shelf: Shelf, log: Log): Promise<void> {
   }
 }
 
-/** The sound in the voice that was chosen, if it can be had in time; else in the plain one. */
+/** The sound in the voice that was chosen, if it can be had in time; else in the plain one, which is made ready when it begins to look so. */
 async function find(making: Making, wanted: WantedSound, signal: AbortSignal): Promise<string | undefined> {
   if (!isSpeakable(wanted.text)) return undefined;
-  const isPlain = wanted.choice.engine === 'flite';
   const chosen = making.make(wanted);
-  const first = await inTime(chosen, isPlain ? CHOSEN_WITHIN_MS + PLAIN_WITHIN_MS : CHOSEN_WITHIN_MS, signal);
-  if (first !== LATE && (first !== undefined || isPlain)) return first;
-  if (signal.aborted) return undefined;
+  if (wanted.choice.engine === 'flite') return unlessLate(await inTime(chosen, CHOSEN_WITHIN_MS + PLAIN_WITHIN_MS, signal));
+  const soon = await inTime(chosen, PLAIN_AFTER_MS, signal);
+  if (signal.aborted || (soon !== LATE && soon !== undefined)) return unlessLate(soon);
+  const plain = making.make(inPlainVoice(wanted));
+  const first = soon === LATE ? await inTime(chosen, CHOSEN_WITHIN_MS - PLAIN_AFTER_MS, signal) : undefined;
+  if (signal.aborted || (first !== LATE && first !== undefined)) return unlessLate(first);
   if (first === LATE) making.late(wanted);
-  const second = isPlain ? undefined : await inTime(making.make(inPlainVoice(wanted)), PLAIN_WITHIN_MS, signal);
-  return second === LATE ? undefined : second;
+  return unlessLate(await inTime(plain, PLAIN_WITHIN_MS, signal));
 }
+
+const unlessLate = (path: string | typeof LATE | undefined): string | undefined => (path === LATE ? undefined : path);
 
 const LATE = Symbol('late');
 
