@@ -155,11 +155,13 @@ test('a transfer that comes back has its cases', async () => {
   ]);
 });
 
-test('where the phone has a mailbox of its own, the flow never hears that nobody answered', async () => {
+test('the ways out of a flow go before the mailbox that the phone has', async () => {
   await admin.call(updateExtension, { params: { id: ann.id }, body: { voicemail_enabled: true } });
   await route(await reception());
   expect(wayOf(await inbound('2')).slice(3)).toEqual([
-    ...['step transfer', 'extension 1001 Ann', '[when busy] voicemail Ann', '[when nobody answers] voicemail Ann'],
+    ...['step transfer', 'extension 1001 Ann'],
+    ...['[when busy] step transfer', '[when busy] step voicemail', '[when busy] voicemail General'],
+    ...['[when nobody answers] step transfer', '[when nobody answers] step voicemail', '[when nobody answers] voicemail General'],
   ]);
 });
 

@@ -51,7 +51,7 @@ test('the first thing that is heard answers the call, once', async () => {
 
 test('who is only sent on is not answered', async () => {
   const { act, heard } = setUp();
-  await act({ kind: 'transfer', to: { type: 'extension', id: 1 }, returns: true });
+  await act({ kind: 'transfer', to: { type: 'extension', id: 1 }, returns: true, claims: [] });
   await act({ kind: 'queue', queue_id: 1 });
   await act({ kind: 'play', spoken: [text('mute')], interruptible: true });
   expect(heard).toEqual(['forget keys', 'errand transfer', 'errand queue']);

@@ -70,7 +70,12 @@ async function did(errands: readonly Errand[], { ring = 'no_answer', talk, taken
   return { happened, steps: scripted.steps, visits };
 }
 
-const transfer = (returns: boolean, to: TransferTo = { type: 'extension', id: 1 }): Errand => ({ kind: 'transfer', to, returns });
+const transfer = (returns: boolean, to: TransferTo = { type: 'extension', id: 1 }): Errand => ({
+  kind: 'transfer',
+  to,
+  returns,
+  claims: [],
+});
 
 test.each([
   ['answered', 'done'],

@@ -2,6 +2,7 @@
 import { unreachable } from '@botpbx/shared/base/errors';
 import { CAUSE, type Decision } from '@botpbx/shared/model/decision';
 import type { ActOf, Happened, TransferTo } from '@botpbx/shared/model/flow-act';
+import { claimed } from '@botpbx/shared/model/flow-claim';
 import type { Sentence } from '../flow/caller.ts';
 import type { Errand } from '../flow/hands.ts';
 import { foundOf } from './agent-desk.ts';
@@ -37,7 +38,7 @@ export function makeErrands(ivr: string, way: Way, send: Send): Errands {
     last = { cause: undefined, unsaid: undefined };
     switch (act.kind) {
       case 'transfer': {
-        const outcome = await transfer(decide(act.to, who, way), act.returns && !isHangup(act.to));
+        const outcome = await transfer(claimed(decide(act.to, who, way), act), act.returns && !isHangup(act.to));
         return outcome === 'gone' ? { kind: 'gone' } : { kind: 'rung', outcome };
       }
       case 'agent':

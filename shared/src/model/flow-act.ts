@@ -60,8 +60,13 @@ export const Act = z.discriminatedUnion('kind', [
     language: FlowLanguage,
   }),
   z.object({ kind: z.literal('record'), spoken, mailbox: MailboxId, max_seconds: z.number().int() }),
-  /** Sends the caller on. Without `returns` he hears himself when nobody takes the call. */
-  z.object({ kind: z.literal('transfer'), to: TransferTo, returns: z.boolean() }),
+  /** Sends the caller on. Without `returns` he hears himself when nobody takes the call; no mailbox takes what the flow claims. */
+  z.object({
+    kind: z.literal('transfer'),
+    to: TransferTo,
+    returns: z.boolean(),
+    claims: z.array(z.enum(['busy', 'no_answer'])),
+  }),
   z.object({ kind: z.literal('voicemail'), mailbox: MailboxId, greeting: z.enum(['unavailable', 'busy']) }),
   HttpAct,
   z.object({ kind: z.literal('agent'), agent_id: id, context: z.string(), variables: z.record(z.string(), z.string()) }),

@@ -22,7 +22,7 @@ const quickStart = (more: Record<string, unknown> = {}) =>
 test('inputs behind one message listen together, and the one that expects the key is passed', async () => {
   const { path, acts } = await walked(quickStart(), [PLAYED, pressed('2'), { kind: 'rung', outcome: 'done' }]);
   expect(path).toEqual(['start next', 'hello next', 'two matched', 'support done']);
-  expect(acts[2]).toEqual({ kind: 'transfer', to: { type: 'extension', id: 2 }, returns: false });
+  expect(acts[2]).toEqual({ kind: 'transfer', to: { type: 'extension', id: 2 }, returns: false, claims: [] });
 });
 
 test('a key during the message ends it and is the answer', async () => {

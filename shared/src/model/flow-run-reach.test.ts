@@ -13,7 +13,8 @@ test.each([
   ['busy', {}, 't busy', 'hangup'],
 ] as const)('a transfer that comes back %s with exits %o', async (outcome, exits, pass, end) => {
   const walk = await walked(flowOf(step('t', 'transfer', { destination: DESK }, exits), bye), [rung(outcome)]);
-  expect(walk.acts[0]).toEqual({ kind: 'transfer', to: DESK, returns: Object.keys(exits).length > 0 });
+  const claims = ['busy', 'no_answer'].filter((name) => name in exits);
+  expect(walk.acts[0]).toEqual({ kind: 'transfer', to: DESK, returns: Object.keys(exits).length > 0, claims });
   expect([walk.path[1], walk.end.kind]).toEqual([pass, end]);
 });
 

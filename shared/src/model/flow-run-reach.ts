@@ -13,10 +13,12 @@ const MAX_AGENT_VARIABLES = 50;
 export const transfer: StepRun<'transfer'> = function* (run, step) {
   run.takeKeys();
   const frame = run.passing?.frame;
-  const returns = frame !== undefined && exitsOf(step).some(({ name }) => targetsOf(frame, step, name).length > 0);
+  const isWired = (name: string) => frame !== undefined && targetsOf(frame, step, name).length > 0;
+  const returns = exitsOf(step).some(({ name }) => isWired(name));
+  const claims = (['busy', 'no_answer'] as const).filter(isWired);
   const to = goalOf(run, step);
   if (to === undefined) return mustLeave(step, 'failed');
-  const outcome = rung(yield* run.ask({ kind: 'transfer', to, returns }));
+  const outcome = rung(yield* run.ask({ kind: 'transfer', to, returns, claims }));
   if (outcome === 'done') return leave(step, 'done');
   // Whoever was not to come back has heard what there is to say.
   if (!returns) return leave(step, outcome, 'failed');

@@ -1,6 +1,7 @@
 /** The way of a call through a flow that is only thought of: the walk of the nodes, with hands that do nothing. Pure. */
 import type { Decision, FlowDecision } from '@botpbx/shared/model/decision';
 import type { Act, Happened, TransferTo } from '@botpbx/shared/model/flow-act';
+import { claimed } from '@botpbx/shared/model/flow-claim';
 import { beginWalk } from '@botpbx/shared/model/flow-run';
 import type { FlowCall, FlowWorld, WalkEnd } from '@botpbx/shared/model/flow-walk';
 import { answerTo, type OtherCase, otherCases, silence } from './acts.ts';
@@ -129,7 +130,7 @@ function stopping(place: Place, to: Decision | undefined, { path, steps, keys }:
 /** Where an act sends the caller. */
 function leavesTo(act: Act, { title, ivrId }: Place, { decide, world }: FlowMeans): Decision | undefined {
   const who = `${title} of ${world.flow(ivrId)?.name ?? 'an IVR'}`;
-  if (act.kind === 'transfer') return decide(act.to, who);
+  if (act.kind === 'transfer') return claimed(decide(act.to, who), act);
   if (act.kind === 'voicemail') return decide({ type: 'voicemail', id: act.mailbox }, who);
   return act.kind === 'agent' ? decide({ type: 'agent', id: act.agent_id }, who) : undefined;
 }

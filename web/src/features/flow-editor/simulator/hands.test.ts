@@ -145,7 +145,7 @@ describe('what is decided', () => {
   test('keys before and during a transfer mean nothing afterwards', async () => {
     const { hands, keys } = call({ kind: 'rung', outcome: 'busy' });
     keys.press('1');
-    const happening = hands.act({ kind: 'transfer', to: { type: 'queue', id: 1 }, returns: true });
+    const happening = hands.act({ kind: 'transfer', to: { type: 'queue', id: 1 }, returns: true, claims: [] });
     await vi.advanceTimersByTimeAsync(500);
     keys.press('2');
     expect((await outcome(happening)).happened).toEqual({ kind: 'rung', outcome: 'busy' });
@@ -176,7 +176,7 @@ describe('hanging up', () => {
     http,
     { kind: 'hear', spoken: [welcome], expects: 'anything', phrases: [], timeout_ms: 5000, language: 'en' },
     { kind: 'record', spoken: [], mailbox: 'general', max_seconds: 60 },
-    { kind: 'transfer', to: { type: 'inside', number: '1001' }, returns: false },
+    { kind: 'transfer', to: { type: 'inside', number: '1001' }, returns: false, claims: [] },
     { kind: 'voicemail', mailbox: 1, greeting: 'busy' },
     { kind: 'agent', agent_id: 1, context: '', variables: {} },
     { kind: 'callback', queue_id: 1, spoken: [] },
