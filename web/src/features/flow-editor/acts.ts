@@ -1,6 +1,6 @@
 /** What people do to a flow by mouse, key or button. */
 
-import { FlowStep } from '@botpbx/shared/model/flow';
+import { type Flow, FlowStep } from '@botpbx/shared/model/flow';
 import { exitsOf } from '@botpbx/shared/model/flow-exits';
 import type { StepKind } from '@botpbx/shared/model/flow-step';
 import { batch } from 'solid-js';
@@ -11,8 +11,19 @@ import type { CanvasStores } from './canvas-stores.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { CARD, heightOf } from './card-size.ts';
 import type { Editor } from './editor.ts';
-import { titleOf } from './kinds.ts';
-import { addStep, connect, copySteps, disconnect, linkId, linksOf, moveSteps, type Point, pasteSteps, removeSteps } from './state.ts';
+import {
+  type Added,
+  addStep,
+  connect,
+  copySteps,
+  disconnect,
+  linkId,
+  linksOf,
+  moveSteps,
+  type Point,
+  pasteSteps,
+  removeSteps,
+} from './state.ts';
 
 export interface Acts {
   /** Adds a step at a place; without one, beside the selected step and behind its first free exit. */
@@ -43,7 +54,7 @@ export function makeActs(
   view: () => CanvasView | undefined,
   lines: Pick<CanvasStores, 'selectedLines' | 'clearLines'>,
 ): Acts {
-  const addAll = (says: string, added: { ids: readonly string[]; flow: ReturnType<Editor['flow']> }) => {
+  const addAll = (says: string, added: Added) => {
     batch(() => {
       editor.edit(says, () => added.flow);
       if (added.ids.length > 0) editor.select(added.ids);
@@ -51,13 +62,10 @@ export function makeActs(
   };
   const add = (kind: StepKind, at?: Point) => {
     const behind = at === undefined ? editor.selected() : undefined;
-    const flow = editor.flow();
-    const wish = at ?? (behind ? { x: behind.position.x + BESIDE, y: behind.position.y } : fromMiddle(view()?.middle() ?? { x: 0, y: 0 }));
-    const added = addStep(flow, kind, freePlace(flow.steps, wish));
+    const wish = at ?? (behind ? placeBeside(behind) : fromMiddle(view()?.middle() ?? { x: 0, y: 0 }));
+    const added = addBehind(editor.flow(), { kind, wish, behind });
+    addAll(`Add ${stepNames[kind]}`, added);
     const [id] = added.ids;
-    const exit = behind && exitsOf(behind).find(({ name, isRequired }) => isRequired && (behind.exits[name] ?? []).length === 0);
-    const wired = behind && exit && id !== undefined ? connect(added.flow, { from: behind.id, exit: exit.name, to: id }) : added.flow;
-    addAll(`Add ${stepNames[kind]}`, { ids: added.ids, flow: wired });
     if (id !== undefined && at === undefined) editor.reveal(id);
   };
   const remove = () => {
@@ -90,15 +98,28 @@ export function makeActs(
     },
     arrange: () => {
       editor.edit('Arrange', arrange);
-      queueMicrotask(() => view()?.fit());
+      queueMicrotask(() => view()?.showAll());
     },
     nudge: (by) => {
       const moved = editor.flow().steps.filter(({ id }) => editor.selection().has(id));
       const places = new Map(moved.map(({ id, position }) => [id, { x: position.x + by.x, y: position.y + by.y }]));
-      const says = moved.length === 1 && moved[0] ? `Move ${titleOf(moved[0])}` : 'Move steps';
-      editor.edit(says, (flow) => moveSteps(flow, places), `nudge ${[...places.keys()]}`);
+      editor.edit('Move', (flow) => moveSteps(flow, places), `nudge ${[...places.keys()]}`);
     },
   };
+}
+
+interface Wish {
+  readonly kind: StepKind;
+  readonly wish: Point;
+  readonly behind: FlowStep | undefined;
+}
+
+/** Adds a step where there is room, behind the first exit of a step that must lead somewhere and does not yet. */
+function addBehind(flow: Flow, { kind, wish, behind }: Wish): Added {
+  const added = addStep(flow, kind, freePlace(flow.steps, wish));
+  const [to] = added.ids;
+  const exit = behind && exitsOf(behind).find(({ name, isRequired }) => isRequired && (behind.exits[name] ?? []).length === 0);
+  return behind && exit && to !== undefined ? { ...added, flow: connect(added.flow, { from: behind.id, exit: exit.name, to }) } : added;
 }
 
 function readClipboard(text: string): readonly FlowStep[] | undefined {
@@ -111,6 +132,7 @@ function readClipboard(text: string): readonly FlowStep[] | undefined {
   }
 }
 
+const placeBeside = ({ position: { x, y } }: FlowStep): Point => ({ x: x + BESIDE, y });
 const fromMiddle = ({ x, y }: Point): Point => ({ x: x - CARD.width / 2, y: y - CARD.head });
 
 /** The place, or one below it where no card lies. */

@@ -3,7 +3,7 @@ import type { Flow, FlowStep } from '@botpbx/shared/model/flow';
 import { exitsOf } from '@botpbx/shared/model/flow-exits';
 import type { Edge, Node } from '@dschz/solid-flow';
 import { type Accessor, batch, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
-import { createStore, produce } from 'solid-js/store';
+import { createStore, produce, type SetStoreFunction } from 'solid-js/store';
 import { CARD, ENTRY_HEIGHT, exitHeight, heightOf } from './card-size.ts';
 import type { Editor } from './editor.ts';
 import { titleOf } from './kinds.ts';
@@ -57,28 +57,7 @@ export function createCanvasStores(editor: Editor): CanvasStores {
     });
   };
   createEffect(on(editor.flow, take, { defer: true }));
-  createEffect(
-    on(
-      editor.selection,
-      (ids) =>
-        setNodes(
-          (node) => Boolean(node.selected) !== ids.has(node.id),
-          produce((node) => {
-            node.selected = ids.has(node.id);
-          }),
-        ),
-      {
-        defer: true,
-      },
-    ),
-  );
-  createEffect(
-    on(
-      () => nodes.filter((node) => node.selected).map(({ id }) => id),
-      (ids) => editor.select(ids),
-      { defer: true },
-    ),
-  );
+  followSelection(editor, nodes, setNodes);
   return {
     nodes,
     edges,
@@ -93,6 +72,20 @@ export function createCanvasStores(editor: Editor): CanvasStores {
   };
 }
 
+/** What is selected on the canvas and in the editor is the same, whichever of them says it first. */
+function followSelection(editor: Editor, nodes: readonly CardNode[], setNodes: SetStoreFunction<CardNode[]>): void {
+  const show = (ids: ReadonlySet<string>) =>
+    setNodes(
+      (node) => Boolean(node.selected) !== ids.has(node.id),
+      produce((node) => {
+        node.selected = ids.has(node.id);
+      }),
+    );
+  const shown = () => nodes.filter((node) => node.selected).map(({ id }) => id);
+  createEffect(on(editor.selection, show, { defer: true }));
+  createEffect(on(shown, editor.select, { defer: true }));
+}
+
 const nodeOf = (step: FlowStep, selected: boolean): CardNode => ({
   id: step.id,
   type: 'step',
@@ -102,8 +95,11 @@ const nodeOf = (step: FlowStep, selected: boolean): CardNode => ({
   height: heightOf(step),
   handles: handlesOf(step),
   selected,
-  domAttributes: { 'aria-label': titleOf(step) } as NonNullable<CardNode['domAttributes']>,
+  domAttributes: attributesOf(step),
 });
+
+/** The library's type does not know the attribute, but it passes it on. */
+const attributesOf = (step: FlowStep) => ({ 'aria-label': titleOf(step) }) as NonNullable<CardNode['domAttributes']>;
 
 /** What the changed step changes of its card. */
 function changesOf(node: CardNode, step: FlowStep): Partial<CardNode> {
@@ -112,6 +108,7 @@ function changesOf(node: CardNode, step: FlowStep): Partial<CardNode> {
     ...(isMoved ? { position: { ...step.position } } : {}),
     ...(node.height === heightOf(step) ? {} : { height: heightOf(step) }),
     handles: handlesOf(step),
+    domAttributes: attributesOf(step),
   };
 }
 

@@ -9,7 +9,7 @@ export interface CanvasView {
   /** Shows the beginning, or all if it can be read then. */
   begin(): void;
   /** Brings all steps into view. */
-  fit(): void;
+  showAll(): void;
   zoom(way: 'in' | 'out'): void;
   /** Moves the canvas so far that the panel at the right does not lie over a step. */
   bringIn(id: string): void;

@@ -162,7 +162,7 @@ function viewOf(
       return toCanvas({ x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 });
     },
     begin: () => show(READABLE_ZOOM),
-    fit: () => show(LEAST_ZOOM),
+    showAll: () => show(LEAST_ZOOM),
     zoom: (way) => void (way === 'in' ? canvas.zoomIn() : canvas.zoomOut()),
     bringIn: (id) => requestAnimationFrame(() => bringIn(id)),
   };

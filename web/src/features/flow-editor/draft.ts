@@ -5,7 +5,7 @@ import { getIvr, updateIvr } from '@botpbx/shared/api/ivrs';
 import type { Flow } from '@botpbx/shared/model/flow';
 import type { Ivr } from '@botpbx/shared/model/ivr';
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
-import { call } from '../../lib/api.ts';
+import { call, isPassing } from '../../lib/api.ts';
 import { sayFailure } from '../../lib/faults.ts';
 
 /** `changed`: to be saved in a moment. `refused`: somebody else has changed the IVR since it was opened. */
@@ -34,74 +34,78 @@ const TRY_AGAIN_MS = 5000;
 
 /** Makes the draft of `first` while the component lives. The page warns who leaves it before all is saved. */
 export function createDraft(first: Ivr): Draft {
-  const [ivr, setIvr] = createSignal(first);
-  const [saving, setSaving] = createSignal<Saving>('saved');
-  const [problem, setProblem] = createSignal<string>();
+  const state = createState(first);
   let [unsaved, running]: [Flow | undefined, Promise<boolean> | undefined] = [undefined, undefined];
   let timer: ReturnType<typeof setTimeout> | undefined;
-
   const plan = (afterMs: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), afterMs);
   };
-  const send = async (flow: Flow): Promise<boolean> => {
-    setSaving('saving');
-    try {
-      setIvr(await call(updateIvr, { params: { id: first.id }, body: { flow, base: ivr().updated_at } }));
-      if (unsaved === flow) unsaved = undefined;
-      setProblem(undefined);
-      setSaving(unsaved === undefined ? 'saved' : 'changed');
-      return true;
-    } catch (error) {
-      fail(error);
-      return false;
-    }
-  };
-  const fail = (error: unknown) => {
-    const isRefused = error instanceof Refused && error.problem?.code === 'ivr.changed';
-    setProblem(sayFailure(error));
-    setSaving(isRefused ? 'refused' : 'failed');
-    if (!isRefused && !(error instanceof Refused && error.status < 500)) plan(TRY_AGAIN_MS);
-  };
   const saveAll = async (): Promise<boolean> => {
-    while (unsaved !== undefined) if (!(await send(unsaved))) return false;
+    while (unsaved !== undefined) {
+      const flow = unsaved;
+      const outcome = await send(state, flow);
+      if (outcome === 'later') plan(TRY_AGAIN_MS);
+      if (outcome !== 'saved') return false;
+      if (unsaved === flow) unsaved = undefined;
+    }
+    state.setSaving('saved');
     return true;
   };
   const flush = (): Promise<boolean> => {
     clearTimeout(timer);
-    if (saving() === 'refused') return Promise.resolve(false);
+    if (state.saving() === 'refused') return Promise.resolve(false);
     running ??= saveAll().finally(() => {
       running = undefined;
     });
     return running;
   };
-  const insist = async (): Promise<boolean> => {
-    setIvr(await call(getIvr, { params: { id: first.id } }));
-    setSaving('changed');
-    return flush();
-  };
-  warnWhile(() => saving() !== 'saved');
+  warnWhile(() => state.saving() !== 'saved');
   onCleanup(() => clearTimeout(timer));
   return {
-    ivr,
-    saving,
-    problem,
+    ...{ ivr: state.ivr, saving: state.saving, problem: state.problem, learn: state.setIvr, flush },
     touch: (flow) => {
       unsaved = flow;
-      if (saving() === 'refused') return;
-      if (saving() !== 'saving') setSaving('changed');
+      if (state.saving() === 'refused') return;
+      if (state.saving() !== 'saving') state.setSaving('changed');
       plan(SAVE_AFTER_MS);
     },
     take: (next) => {
       unsaved = undefined;
-      setIvr(next);
-      setSaving('saved');
-      setProblem(undefined);
+      state.setIvr(next);
+      state.setSaving('saved');
+      state.setProblem(undefined);
     },
-    learn: setIvr,
-    flush,
-    insist,
+    insist: async () => {
+      state.setIvr(await call(getIvr, { params: { id: first.id } }));
+      state.setSaving('changed');
+      return flush();
+    },
   };
+}
+
+function createState(first: Ivr) {
+  const [ivr, setIvr] = createSignal(first);
+  const [saving, setSaving] = createSignal<Saving>('saved');
+  const [problem, setProblem] = createSignal<string>();
+  return { ivr, setIvr, saving, setSaving, problem, setProblem };
+}
+
+/** Saves once. `later`: another try of the same may go better. */
+async function send(
+  { ivr, setIvr, setSaving, setProblem }: ReturnType<typeof createState>,
+  flow: Flow,
+): Promise<'saved' | 'later' | 'never'> {
+  setSaving('saving');
+  try {
+    setIvr(await call(updateIvr, { params: { id: ivr().id }, body: { flow, base: ivr().updated_at } }));
+    setProblem(undefined);
+    return 'saved';
+  } catch (error) {
+    setProblem(sayFailure(error));
+    setSaving(error instanceof Refused && error.problem?.code === 'ivr.changed' ? 'refused' : 'failed');
+    return isPassing(error) ? 'later' : 'never';
+  }
 }
 
 function warnWhile(isUnsaved: () => boolean): void {

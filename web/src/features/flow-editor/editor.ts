@@ -116,12 +116,7 @@ export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
     canUndo: () => history().past.length > 0,
     canRedo: () => history().future.length > 0,
     edit,
-    change: (id, _kind, change) =>
-      edit('Change settings', (now) => changeSettings(now, id, change), `settings ${id} ${Object.keys(change)}`),
-    rename: (id, name) => edit('Rename', (now) => renameStep(now, id, name), `name ${id}`),
-    changeWhole: (change) => edit('Change the flow', (now) => changeWhole(now, change)),
-    connect: (link) => edit('Connect', (now) => connect(now, link)),
-    disconnect: (links) => edit('Disconnect', (now) => disconnect(now, links)),
+    ...editsBy(edit),
     select: (ids) => setSelection(new Set(ids)),
     reveal: (id) => {
       setSelection(new Set([id]));
@@ -137,6 +132,15 @@ export function createEditor({ ivr, mayWrite, check }: EditorParts): Editor {
     },
   };
 }
+
+/** The edits that have a name. */
+const editsBy = (edit: Editor['edit']): Pick<Editor, 'change' | 'rename' | 'changeWhole' | 'connect' | 'disconnect'> => ({
+  change: (id, _kind, change) => edit('Change settings', (now) => changeSettings(now, id, change), `settings ${id} ${Object.keys(change)}`),
+  rename: (id, name) => edit('Rename', (now) => renameStep(now, id, name), `name ${id}`),
+  changeWhole: (change) => edit('Change the flow', (now) => changeWhole(now, change)),
+  connect: (link) => edit('Connect', (now) => connect(now, link)),
+  disconnect: (links) => edit('Disconnect', (now) => disconnect(now, links)),
+});
 
 const isSameSet = (left: ReadonlySet<string>, right: ReadonlySet<string>): boolean =>
   left.size === right.size && [...left].every((id) => right.has(id));

@@ -56,7 +56,7 @@ export function Toolbar(props: ToolbarProps) {
         <Tool label="Find a step" keys="Ctrl F" icon={Search} onClick={props.onFind} />
         <Tool label="Zoom out" class="max-lg:hidden" icon={ZoomOut} onClick={() => props.view()?.zoom('out')} />
         <Tool label="Zoom in" class="max-lg:hidden" icon={ZoomIn} onClick={() => props.view()?.zoom('in')} />
-        <Tool label="Show all" icon={Maximize} onClick={() => props.view()?.fit()} />
+        <Tool label="Show all" icon={Maximize} onClick={() => props.view()?.showAll()} />
       </div>
       <FaultsMenu />
       <Button
