@@ -1,46 +1,44 @@
 /** What callers press, when, and how it is taken. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claim } from '../../support/story.ts';
-import { type House, SALES_HZ, said, step } from './house.ts';
+import { type House, SALES_HZ, type Step, said, step } from './house.ts';
 import { holds, untilTone, type Walker, walk, went } from './walk.ts';
 
-const DESK = '7001';
+const [DESK, QUIET_DESK] = ['7001', '7002'];
 
 /** A greeting behind which two keys listen together, a menu, and a digit that is read back. */
 export async function openDesk({ publish, idOf }: House): Promise<void> {
-  await publish(DESK, [
-    step(
-      'play_message',
-      'welcome',
-      { prompt: said('Welcome to our company. For sales press one. For support press two.') },
-      { next: ['one', 'two'] },
-    ),
-    step(
-      'dtmf_input',
-      'one',
-      { expected: '1', timeout: 2, retries: 1, invalid_prompt: said('That is not possible.') },
-      { matched: 'sales' },
-    ),
-    step('dtmf_input', 'two', { expected: '2' }, { matched: 'menu', timeout: 'nothing', invalid: 'wrong' }),
-    step('transfer', 'sales', { destination: { type: 'extension', id: idOf('2001') } }),
-    step(
-      'menu',
-      'menu',
-      { prompt: said('Support. Press three for your number.'), options: [{ key: '3' }, { key: '#' }], timeout: 4, retries: 0 },
-      { key_3: 'number', key_hash: 'sales', timeout: 'nothing', invalid: 'wrong' },
-    ),
-    step(
-      'dtmf_input',
-      'number',
-      { prompt: said('Enter four digits.'), max_digits: 4, digit_timeout: 2, variable: 'NUMBER' },
-      { matched: 'back', timeout: 'nothing', invalid: 'wrong' },
-    ),
-    step('play_digits', 'back', { variable: 'NUMBER' }, { next: 'bye' }),
-    step('hangup', 'nothing', { prompt: said('You did not press a key. Goodbye.') }),
-    step('hangup', 'wrong', { prompt: said('This was wrong again.') }),
-    step('hangup', 'bye', {}),
-  ]);
+  const desk = deskOf(idOf('2001'));
+  for (const number of [DESK, QUIET_DESK]) await publish(number, desk);
 }
+
+const deskOf = (salesId: number): readonly Step[] => [
+  step(
+    'play_message',
+    'welcome',
+    { prompt: said('Welcome to our company. For sales press one. For support press two.') },
+    { next: ['one', 'two'] },
+  ),
+  step('dtmf_input', 'one', { expected: '1', timeout: 2, retries: 1, invalid_prompt: said('That is not possible.') }, { matched: 'sales' }),
+  step('dtmf_input', 'two', { expected: '2' }, { matched: 'menu', timeout: 'nothing', invalid: 'wrong' }),
+  step('transfer', 'sales', { destination: { type: 'extension', id: salesId } }),
+  step(
+    'menu',
+    'menu',
+    { prompt: said('Support. Press three for your number.'), options: [{ key: '3' }, { key: '#' }], timeout: 4, retries: 0 },
+    { key_3: 'number', key_hash: 'sales', timeout: 'nothing', invalid: 'wrong' },
+  ),
+  step(
+    'dtmf_input',
+    'number',
+    { prompt: said('Enter four digits.'), max_digits: 4, digit_timeout: 2, variable: 'NUMBER' },
+    { matched: 'back', timeout: 'nothing', invalid: 'wrong' },
+  ),
+  step('play_digits', 'back', { variable: 'NUMBER' }, { next: 'bye' }),
+  step('hangup', 'nothing', { prompt: said('You did not press a key. Goodbye.') }),
+  step('hangup', 'wrong', { prompt: said('This was wrong again.') }),
+  step('hangup', 'bye', {}),
+];
 
 /** The greeting is heard whole; a key as RFC 4733 has it leads to sales. */
 export async function greets(house: House): Promise<void> {
@@ -104,7 +102,7 @@ export async function errs(house: House): Promise<void> {
     holds(await last(), 'this was wrong again', 0.5);
   };
   const silent = async () => {
-    const caller = await walk(house, DESK);
+    const caller = await walk(house, QUIET_DESK);
     await caller.call.until('ended', 40_000);
     went(await caller.way(), 'start:next welcome:next two:timeout nothing:hangup', 'hangup');
   };
