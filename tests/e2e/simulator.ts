@@ -10,6 +10,7 @@ import { claim, type Story, tell } from '../support/story.ts';
 import { openSimulator, replayFromCall, replayOf, replayWithDraft, signIn, simulate } from './simulator/browser.ts';
 import { callThrough, keysFor, walksOf, wayOf } from './simulator/calls.ts';
 import { BUSY_EXTENSION, CUSTOMER, makeFlow } from './simulator/flow.ts';
+import { answersForAll } from './simulator/questions.ts';
 import { asksServer, type CustomerServer, startServer } from './simulator/server.ts';
 import { whatIf } from './simulator/what-if.ts';
 
@@ -142,6 +143,7 @@ await tell('simulator', async (story) => {
     await story.attempt(`a real call goes the same way: ${what}`, () => byTelephone(house, at, ways[at]));
   await story.attempt('the page of a call leads to its replay, which goes the same way', () => replayed(house));
   await story.attempt('a server is really asked, or the viewer answers for it', () => asksServer(house.window, house.stack, house.server));
+  await story.attempt('people, queues and agents are answered for', () => answersForAll(house.window, house.stack, house.ivrId));
   await story.attempt('the pages stand on a small screen', () => onSmallScreen(house));
   await story.attempt('a hundred recorded calls are replayed identically', () => many(house));
   await story.attempt('a call is replayed with the draft, and told where it would part', () => withDraft(house));

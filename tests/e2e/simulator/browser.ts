@@ -13,7 +13,7 @@ export async function signIn({ page }: Window, { url }: Stack): Promise<void> {
 }
 
 /** Opens the simulator beside the flow. */
-export async function openSimulator({ page, picture }: Window, { url }: Stack, ivrId: number): Promise<void> {
+export async function openSimulator({ page, picture }: Window, { url }: Pick<Stack, 'url'>, ivrId: number): Promise<void> {
   await page.goto(`${url}/ivr-builder/edit?id=${ivrId}`);
   await page.getByRole('button', { name: 'Simulate' }).click();
   await page.getByRole('button', { name: 'Start call' }).waitFor();
@@ -22,8 +22,8 @@ export async function openSimulator({ page, picture }: Window, { url }: Stack, i
 
 interface Simulated {
   readonly from: string;
-  /** Keys of the telephone on the screen, or buttons by their names. */
-  readonly acts: readonly string[];
+  /** Keys of the telephone on the screen, buttons by their names, or anything else. */
+  readonly acts: readonly (string | (() => Promise<void>))[];
   readonly picture: string;
   /** What stands there when the call has begun. */
   readonly begins?: string;
@@ -39,7 +39,7 @@ export async function simulate(
   await page.locator(begins).first().waitFor();
   for (const [at, act] of acts.entries()) {
     if (at === acts.length - 1) await picture(name);
-    await press({ page }, act);
+    await (typeof act === 'string' ? press({ page }, act) : act());
   }
   await page.locator('[data-line=end]').waitFor();
   await picture(`${name}-end`);

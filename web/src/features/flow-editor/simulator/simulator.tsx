@@ -122,6 +122,11 @@ function RunningCall(props: RunningCallProps) {
   const editor = useEditor();
   const { simulation } = props;
   const called = editor.flow();
+  /** Name of another flow that the caller is in. */
+  const elsewhere = () => {
+    const at = simulation.at();
+    return at && at.ivrId !== editor.ivr().id ? props.world.flow(at.ivrId)?.name : undefined;
+  };
   let root: HTMLDivElement | undefined;
   createEffect(() => {
     // a form asks for something to be typed; without one, keys of the keyboard are the telephone's
@@ -154,6 +159,7 @@ function RunningCall(props: RunningCallProps) {
         />
       </div>
       <footer class="grid max-h-[62%] gap-3 overflow-y-auto border-t border-line bg-raised p-4">
+        <Show when={elsewhere()}>{(name) => <p class="text-sm text-ink-2">The caller is in {name()}.</p>}</Show>
         <Show when={editor.flow() !== called}>
           <p class="text-sm text-warn">The flow was changed since this call began.</p>
         </Show>
