@@ -145,10 +145,7 @@ async function large(story: Story, window: Window, stack: Stack): Promise<void> 
   note('drag', await trace(page, () => drag(page, title, { x: title.x + 120, y: title.y + 60 }, 30)));
   const ground = { x: 640, y: 860 };
   note('pan', await trace(page, () => drag(page, ground, { x: ground.x + 200, y: ground.y - 300 }, 30)));
-  note(
-    'connect',
-    await trace(page, async () => drag(page, await dot(page, 's9', 'next').catch(() => dot(page, 's9', 'key_1')), ground, 30)),
-  );
+  note('connect', await trace(page, async () => drag(page, await dot(page, 's9', 'key_1'), ground, 30)));
   await press(page, 'Escape');
   await page.locator('[data-step=s9] .step-head').click();
   await page.locator('[name=step_name]').press('End');
