@@ -64,7 +64,7 @@ function UseLink(props: { use: IvrUse }) {
   return (
     <Show when={href()} fallback={props.use.message}>
       {(address) => (
-        <a class="hover:text-accent-text hover:underline" href={address()}>
+        <a class="text-accent-text hover:underline" href={address()}>
           {props.use.message}
         </a>
       )}

@@ -27,7 +27,7 @@ const WAYS = [
 ] as const;
 type Way = (typeof WAYS)[number]['way'];
 
-/** What callers hear: a text that is spoken, or a recording. */
+/** What callers hear: a text that is spoken, or a recording. Who looks at the other way finds what he left when he comes back. */
 export function PromptField(props: PromptFieldProps) {
   const [way, setWay] = createSignal<Way>(props.value?.kind ?? 'text');
   createEffect(
@@ -37,9 +37,14 @@ export function PromptField(props: PromptFieldProps) {
       { defer: true },
     ),
   );
+  const left = new Map<Way, FlowPrompt>();
   const choose = (next: Way) => {
+    const { value } = props;
     setWay(next);
-    if (props.value !== null && props.value.kind !== next) props.onChange(null);
+    if (value?.kind === next) return;
+    if (value !== null) left.set(value.kind, value);
+    const again = left.get(next) ?? null;
+    if (again !== value) props.onChange(again);
   };
   return (
     <fieldset class="grid gap-2.5">
