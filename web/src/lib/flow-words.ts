@@ -56,6 +56,8 @@ export function sayHappened(happened: Happened): string | undefined {
   switch (happened.kind) {
     case 'played':
       return happened.digit === null ? undefined : `Pressed ${happened.digit}`;
+    case 'done':
+      return undefined;
     case 'digits':
       return happened.digits === '' ? 'Pressed nothing' : `Pressed ${happened.digits}`;
     case 'heard':
@@ -70,8 +72,6 @@ export function sayHappened(happened: Happened): string | undefined {
       return ['The agent was done', ...assigned(happened.variables)].join(', ');
     case 'queue':
       return `${happened.waiting} waiting for ${sayDuration(happened.longest_wait)}, ${happened.available} available`;
-    case 'done':
-      return 'Done';
     case 'failed':
       return `Failed: ${happened.why}`;
     case 'gone':
