@@ -72,7 +72,7 @@ interface Walking {
 }
 
 async function walkOne(walking: Walking): Promise<FlowExit> {
-  const { parts, entrant, visit, section, ivr, who } = walking;
+  const { parts, entrant, media, visit, section, ivr, who } = walking;
   const { nowMs, tell, log } = parts;
   const variables = variablesOf(entrant, who);
   const callId = parts.callIdOf(entrant).catch((error: unknown) => {
@@ -81,15 +81,16 @@ async function walkOne(walking: Walking): Promise<FlowExit> {
   });
   const record = beginFlowRecord({ tenantId: visit.tenantId, ivr, variables, callId, tell, nowMs });
   const walk = beginWalk(worldOf(section), ivr.id, { variables, atMs: nowMs() });
+  let end: WalkEnd = { kind: 'gone' };
   try {
-    const end = await walkThrough(walk, handsOf(walking), { nowMs, onTurn: ({ passed }) => record.passed(passed) });
+    end = await walkThrough(walk, handsOf(walking), { nowMs, onTurn: ({ passed }) => record.passed(passed) });
+  } finally {
     record.ended(end);
-    if (end.kind === 'stopped') log.warn('a flow leads nowhere', { leg: who.leg, ivrId: ivr.id, version: ivr.version, why: end.why });
-    return exitOf(end);
-  } catch (error) {
-    record.ended({ kind: 'gone' });
-    throw error;
   }
+  if (end.kind === 'stopped') log.warn('a flow leads nowhere', { leg: who.leg, ivrId: ivr.id, version: ivr.version, why: end.why });
+  // whoever takes the call after the flow needs no keys of it
+  if (end.kind !== 'gone') await media.forgetKeys();
+  return exitOf(end);
 }
 
 const CAUSES = { normal: CAUSE.normal, busy: CAUSE.busy, congestion: CAUSE.congestion, rejected: CAUSE.rejected } as const;

@@ -4,10 +4,10 @@ import { type DialWatch, makeDialWatch } from './asterisk/dial-watch.ts';
 import { makeWarmRoom, type WarmRoom } from './asterisk/warm.ts';
 import type { Changing } from './changing.ts';
 import type { FlowEngines } from './flow/engines.ts';
+import type { FlowTelling } from './flow-telling.ts';
 import type { Link } from './link/client.ts';
 import type { CloudHttp } from './link/cloud-config.ts';
 import type { Identity } from './link/identity.ts';
-import type { Spool } from './link/spool.ts';
 import { type Live, makeLive } from './live.ts';
 import type { Log } from './log.ts';
 import { makeOutsideRoom, type OutsideRoom } from './outside.ts';
@@ -29,7 +29,7 @@ export interface Opening {
   readonly studio: PromiseWithResolvers<Studio>;
   readonly agents: PromiseWithResolvers<AgentRoom>;
   readonly recorder: PromiseWithResolvers<Recorder>;
-  readonly spool: PromiseWithResolvers<Spool>;
+  readonly flowTelling: PromiseWithResolvers<FlowTelling>;
   readonly flowEngines: PromiseWithResolvers<FlowEngines>;
 }
 
@@ -61,7 +61,7 @@ export function layGround(settings: Settings, identity: Identity, log: Log, sign
     studio: Promise.withResolvers(),
     agents: Promise.withResolvers(),
     recorder: Promise.withResolvers(),
-    spool: Promise.withResolvers(),
+    flowTelling: Promise.withResolvers(),
     flowEngines: Promise.withResolvers(),
   };
   return {

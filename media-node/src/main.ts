@@ -1,6 +1,5 @@
 /** The node process: the only place that knows everybody. Builds, starts and stops in order. */
 import { join } from 'node:path';
-import type { NodeEvent } from '@botpbx/shared/link/events';
 import type { AgentRoom } from './agent-room.ts';
 import { lateAgents } from './agents/late.ts';
 import type { AgiServer } from './asterisk/agi/server.ts';
@@ -14,6 +13,7 @@ import { type RunningConfig, startConfig } from './config/start.ts';
 import { openDoor } from './door.ts';
 import { openFiles } from './files.ts';
 import { makeFlows } from './flow-room.ts';
+import { type FlowTelling, openFlowTelling } from './flow-telling.ts';
 import { type Ground, layGround } from './ground.ts';
 import { type Link, startLink } from './link/client.ts';
 import { makeCloudConfig } from './link/cloud-config.ts';
@@ -81,6 +81,7 @@ async function start(settings: Settings, identity: Identity, log: Log, signal: A
       await stores.files.stop();
       await stores.changing.stop();
       await ground.outside.stop();
+      await stores.flows.stop();
       await stores.spool.close();
     },
   };
@@ -102,7 +103,7 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
     flowsFor: makeFlows({
       ...{ live, log, engines: opening.flowEngines.promise, nowMs: Date.now },
       callIdOf: async (entrant) => callIdOf((await opening.board.promise).registry, entrant),
-      tell: (event) => void tellLater(opening, event, log),
+      tell: (event) => void opening.flowTelling.promise.then((flows) => flows.tell(event)),
     }),
     log,
     onEnter: recalled.hasSession,
@@ -114,21 +115,13 @@ function openDoorOn({ settings, log, opening, outside, recalled, live, dialWatch
   });
 }
 
-/** Events of callers who come before the spool is open wait for it. */
-async function tellLater({ spool }: Ground['opening'], event: NodeEvent, log: Log): Promise<void> {
-  try {
-    await (await spool.promise).append(event);
-  } catch (error) {
-    log.error('an event of a flow could not be told', { error });
-  }
-}
-
 /** What lies on the disk, and what was changed at this node. */
 interface Stores extends Pick<Transcripts, 'files' | 'spool'> {
   readonly transcripts: Transcripts;
   readonly keep: Keep;
   readonly secrets: LocalSecrets;
   readonly changing: Changing;
+  readonly flows: FlowTelling;
 }
 
 async function openStores({ settings, log, opening, outside, live, http }: Ground): Promise<Stores> {
@@ -140,7 +133,8 @@ async function openStores({ settings, log, opening, outside, live, http }: Groun
     openKeep(nodeFolder),
     readLocalSecrets(settings),
   ]);
-  opening.spool.resolve(spool);
+  const flows = await openFlowTelling({ nodeFolder, spool, log, nowMs: Date.now });
+  opening.flowTelling.resolve(flows);
   await outside.open({
     nodeFolder,
     tell: (event) => void spool.append(event).catch((error: unknown) => log.error('an event could not be told', { error })),
@@ -161,7 +155,7 @@ async function openStores({ settings, log, opening, outside, live, http }: Groun
     engines: opening.agents.promise.then(({ engines }) => engines),
     log,
   });
-  return { files: transcripts.files, spool: transcripts.spool, transcripts, keep, secrets, changing };
+  return { files: transcripts.files, spool: transcripts.spool, transcripts, keep, secrets, changing, flows };
 }
 
 async function startConfigOn(
