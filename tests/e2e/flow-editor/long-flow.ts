@@ -13,15 +13,17 @@ const SETTINGS: Readonly<Record<Kind, object>> = {
   http_request: { url: 'https://crm.example.com/customer' },
   dtmf_input: { max_digits: 4 },
 };
-/** How many steps further each exit leads. */
-const EXITS: Readonly<Record<Kind, Readonly<Record<string, number>>>> = {
-  play_message: { next: 1 },
-  menu: { key_1: 1, key_2: 2, key_3: 3, timeout: 4, invalid: -1 },
-  transfer: { busy: 2, no_answer: 1, failed: 1 },
-  branch: { case_1: 1, case_2: 2, else: 3 },
-  set_variable: { next: 1 },
-  http_request: { success: 1, failed: 3 },
-  dtmf_input: { matched: 1, timeout: 2 },
+/** Lanes that lie side by side. */
+const LANES = 10;
+/** Where each exit leads: how many steps on in the same lane, and how many lanes beside it. */
+const EXITS: Readonly<Record<Kind, Readonly<Record<string, readonly [number, number]>>>> = {
+  play_message: { next: [1, 0] },
+  menu: { key_1: [1, 0], key_2: [1, 1], key_3: [2, 0], timeout: [1, -1], invalid: [-1, 0] },
+  transfer: { busy: [1, 1], no_answer: [1, 0], failed: [1, 0] },
+  branch: { case_1: [1, 0], case_2: [1, 1], else: [2, 0] },
+  set_variable: { next: [1, 0] },
+  http_request: { success: [1, 0], failed: [1, 1] },
+  dtmf_input: { matched: [1, 0], timeout: [1, 1] },
 };
 
 /** Makes the flow; its steps are called `s1`, `s2` … and have no places yet. */
@@ -34,7 +36,7 @@ export function longFlow(count: number): Flow {
 
 function stepAt(at: number, last: number): object {
   const kind = KINDS[at % KINDS.length] ?? 'play_message';
-  const target = (by: number) => [`s${Math.max(1, Math.min(last, at + by))}`];
-  const exits = Object.fromEntries(Object.entries(EXITS[kind]).map(([exit, by]) => [exit, target(by)]));
+  const target = ([on, beside]: readonly [number, number]) => [`s${Math.max(1, Math.min(last, at + on * LANES + beside))}`];
+  const exits = Object.fromEntries(Object.entries(EXITS[kind]).map(([exit, way]) => [exit, target(way)]));
   return { id: `s${at}`, kind, name: `Step ${at}`, settings: SETTINGS[kind], exits };
 }

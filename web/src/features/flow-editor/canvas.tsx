@@ -21,7 +21,7 @@ interface CanvasProps {
 
 const nodeTypes = { step: StepCard };
 const GRID: [number, number] = [10, 10];
-const [LEAST_ZOOM, MOST_ZOOM] = [0.15, 1.6];
+const [LEAST_ZOOM, MOST_ZOOM] = [0.05, 1.6];
 /** Below this, letters are hard to read. */
 const READABLE_ZOOM = 0.65;
 const MARGIN = 48;
@@ -152,8 +152,9 @@ function viewOf(
   };
   const show = (leastZoom: number) => {
     const box = root();
-    const bounds = canvas.getNodesBounds(canvas.getNodes());
-    if (box) void canvas.setViewport(viewportFor(bounds, { width: box.clientWidth, height: box.clientHeight }, leastZoom));
+    const nodes = canvas.getNodes();
+    const [bounds, start] = [canvas.getNodesBounds(nodes), nodes[0]?.position ?? { x: 0, y: 0 }];
+    if (box) void canvas.setViewport(viewportFor({ bounds, start, leastZoom, room: { width: box.clientWidth, height: box.clientHeight } }));
   };
   return {
     toCanvas,
@@ -168,10 +169,20 @@ function viewOf(
   };
 }
 
-/** A flow that has room begins at the left and stands at its full size; a larger one is made to fit as far as `leastZoom` lets it. */
-function viewportFor(bounds: Point & Size, room: Size, leastZoom: number) {
+interface Wanted {
+  readonly bounds: Point & Size;
+  /** Where the start's card lies. */
+  readonly start: Point;
+  readonly room: Size;
+  readonly leastZoom: number;
+}
+
+/** A flow that has room begins at the left and stands at its full size; a larger one is made to fit as far as `leastZoom` lets it, then from its start on. */
+function viewportFor({ bounds, start, room, leastZoom }: Wanted) {
   const wish = Math.min((room.width - 2 * MARGIN) / bounds.width, (room.height - 2 * MARGIN) / bounds.height);
   const zoom = Math.max(leastZoom, Math.min(1, wish));
-  const left = wish >= 1 || wish < leastZoom ? MARGIN : (room.width - bounds.width * zoom) / 2;
-  return { x: left - bounds.x * zoom, y: (room.height - bounds.height * zoom) / 2 - bounds.y * zoom, zoom };
+  const middle = (length: number, from: number, extent: number) => (length - extent * zoom) / 2 - from * zoom;
+  const x = wish >= 1 ? MARGIN - bounds.x * zoom : middle(room.width, bounds.x, bounds.width);
+  if (wish >= leastZoom) return { x, y: middle(room.height, bounds.y, bounds.height), zoom };
+  return { x: MARGIN - start.x * zoom, y: room.height / 2 - start.y * zoom, zoom };
 }

@@ -111,8 +111,9 @@ function Publish() {
         await save(`${editor.ivr().name} published`, () => call(publishIvr, { params, query: { base: editor.ivr().updated_at } })),
       );
     } catch (error) {
-      if (error instanceof Refused && error.problem?.code === 'ivr.faulty') editor.draft.learn(await call(getIvr, { params }));
-      showToast('Not published', () => sayFailure(error));
+      const isFaulty = error instanceof Refused && error.problem?.code === 'ivr.faulty';
+      if (isFaulty) editor.draft.learn(await call(getIvr, { params }));
+      showToast('Not published', () => (isFaulty ? `${error.message} What is wrong stands at the steps.` : sayFailure(error)));
     }
   };
   const run = () => {
