@@ -1,5 +1,5 @@
 /** Sounds of texts on the disk, where Asterisk can play them: so many bytes and no more, and what was not used for longest goes first. */
-import { open, readdir, rm, utimes } from 'node:fs/promises';
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, type Owner, replaceFile } from '../config/files.ts';
 import { SOUND_ENDING } from '../config/sound-files.ts';
@@ -39,6 +39,8 @@ const NAME = /^[0-9a-f]{64}$/;
 const HEADER_BYTES = 44;
 /** What was said to one caller alone is nobody's business for longer. */
 const UNUSED_LIFE_MS = 86_400_000;
+/** Nothing is written for longer. */
+const HALF_LIFE_MS = 60_000;
 
 /** Opens the folder with what is left of an earlier life; what a power cut left half is thrown away. */
 export async function openShelf(options: ShelfOptions): Promise<Shelf> {
@@ -63,6 +65,8 @@ async function wholeSound(path: string): Promise<Sound | undefined> {
   const isWhole = size > HEADER_BYTES && head.readUInt32LE(40) === size - HEADER_BYTES;
   return isWhole ? { bytes: size, usedMs: mtimeMs, isNoted: true } : undefined;
 }
+
+const isDiskFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
 class Sounds implements Shelf {
   readonly #options: ShelfOptions;
@@ -96,8 +100,17 @@ class Sounds implements Shelf {
   async put(name: string, sound: Pcm): Promise<string> {
     const wav = wavOf(sound);
     const { owner, nowMs } = this.#options;
-    await this.#makeRoom(wav.byteLength);
-    await replaceFile(this.#fileOf(name), wav, { mode: 0o640, owner, isThrowAway: true });
+    await this.#makeRoom(wav.byteLength, this.#options.maxBytes);
+    const write = () => replaceFile(this.#fileOf(name), wav, { mode: 0o640, owner, isThrowAway: true });
+    try {
+      await write();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      // what others wait for is worth more than what was said before
+      await this.#removeHalves(0);
+      await this.#makeRoom(wav.byteLength, this.#bytes / 2);
+      await write();
+    }
     this.#bytes += wav.byteLength - (this.#known.get(name)?.bytes ?? 0);
     this.#known.delete(name);
     this.#known.set(name, { bytes: wav.byteLength, usedMs: nowMs(), isNoted: true });
@@ -117,14 +130,25 @@ class Sounds implements Shelf {
         await utimes(this.#fileOf(name), new Date(sound.usedMs), new Date(sound.usedMs));
       }
     }
-    await this.#makeRoom(0);
+    await this.#removeHalves(HALF_LIFE_MS);
+    await this.#makeRoom(0, this.#options.maxBytes);
+  }
+
+  /** What could not be written to its end lies beside. */
+  async #removeHalves(olderMs: number): Promise<void> {
+    const { folder, nowMs } = this.#options;
+    for (const file of (await readdir(folder)).filter((one) => one.endsWith('.new'))) {
+      const path = join(folder, file);
+      const age = nowMs() - (await stat(path).then(({ mtimeMs }) => mtimeMs, nowMs));
+      if (age >= olderMs) await rm(path, { force: true });
+    }
   }
 
   /** The oldest go first, and of those the ones that no flow names. */
-  async #makeRoom(bytes: number): Promise<void> {
+  async #makeRoom(bytes: number, maxBytes: number): Promise<void> {
     for (const isPinned of [false, true])
       for (const name of [...this.#known.keys()]) {
-        if (this.#bytes + bytes <= this.#options.maxBytes) return;
+        if (this.#bytes + bytes <= maxBytes) return;
         if (this.#pinned.has(name) === isPinned) await this.#remove(name);
       }
   }
