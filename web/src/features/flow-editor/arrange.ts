@@ -25,26 +25,26 @@ interface Pull {
 export const isUnplaced = ({ steps }: Flow): boolean =>
   steps.length > 1 && steps.every(({ position }) => position.x === 0 && position.y === 0);
 
-/** Gives the flow with all its steps placed anew. Steps that nothing leads to stand below the others. */
+/** Gives the flow with all its steps placed anew; what nothing leads to begins at the left, as the start does. */
 export function arrange(flow: Flow): Flow {
   const columns = columnsOf(flow);
   const placed = new Map(
     flow.steps.map((step) => [step.id, { step, column: columns.get(step.id) ?? 0, height: heightOf(step), y: 0 } satisfies Placed]),
   );
   const { before, after } = pullsOf(flow, placed);
-  const lanes = lanesOf(inOrderOfWalk(flow, columns).flatMap((id) => placed.get(id) ?? []));
+  const lanes = lanesOf(inOrderOfWalk(flow).flatMap((id) => placed.get(id) ?? []));
   for (const lane of lanes) stack(lane);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     for (const lane of lanes) settle(lane, before);
     if (sweep < SWEEPS - 1) for (const lane of lanes.toReversed()) settle(lane, after);
   }
-  return moveSteps(flow, placesOf(placed, columns));
+  return moveSteps(flow, placesOf(placed));
 }
 
-/** Steps by column. Links that go back to where the walk has come from do not count. Only what is reached from the start stands here. */
+/** Steps by column. Links that go back to where the walk has come from do not count. */
 function columnsOf(flow: Flow): Map<string, number> {
   const targets = targetsOf(flow);
-  const order = reached(flow, targets);
+  const order = inOrder(flow, targets);
   const columns = new Map<string, number>();
   const rank = new Map(order.map((id, at) => [id, at]));
   for (const id of order) {
@@ -59,8 +59,15 @@ function columnsOf(flow: Flow): Map<string, number> {
 const targetsOf = (flow: Flow): Map<string, string[]> =>
   new Map([...Map.groupBy(linksOf(flow), ({ from }) => from)].map(([from, links]) => [from, links.map(({ to }) => to)]));
 
-/** What is reached from the start, so that a step comes before those that it leads to, circles apart. */
-function reached(flow: Flow, targets: ReadonlyMap<string, readonly string[]>): string[] {
+/** The start, then what nothing leads to, then what only circles lead to. */
+function rootsOf(flow: Flow, targets: ReadonlyMap<string, readonly string[]>): string[] {
+  const led = new Set([...targets.values()].flat());
+  const rank = ({ id, kind }: FlowStep) => (kind === 'start' ? 0 : led.has(id) ? 2 : 1);
+  return flow.steps.toSorted((left, right) => rank(left) - rank(right)).map(({ id }) => id);
+}
+
+/** All steps, so that each comes before those that it leads to, circles apart. */
+function inOrder(flow: Flow, targets: ReadonlyMap<string, readonly string[]>): string[] {
   const order: string[] = [];
   const seen = new Set<string>();
   const open: { id: string; next: number }[] = [];
@@ -69,28 +76,33 @@ function reached(flow: Flow, targets: ReadonlyMap<string, readonly string[]>): s
     seen.add(id);
     open.push({ id, next: 0 });
   };
-  for (const { id } of flow.steps.filter(({ kind }) => kind === 'start')) enter(id);
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-    const to = targets.get(top.id)?.[top.next];
-    top.next += 1;
-    if (to !== undefined) enter(to);
-    else order.push(open.pop()?.id ?? top.id);
+  for (const id of rootsOf(flow, targets)) {
+    enter(id);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const to = targets.get(top.id)?.[top.next];
+      top.next += 1;
+      if (to !== undefined) enter(to);
+      else order.push(open.pop()?.id ?? top.id);
+    }
   }
   return order.reverse();
 }
 
 /** Breadth first in the order of the exits: what the first exit leads to stands above what the second leads to. */
-function inOrderOfWalk(flow: Flow, columns: ReadonlyMap<string, number>): string[] {
+function inOrderOfWalk(flow: Flow): string[] {
   const targets = targetsOf(flow);
-  const order = flow.steps.filter(({ kind }) => kind === 'start').map(({ id }) => id);
-  const seen = new Set(order);
-  for (let at = 0; at < order.length; at += 1)
-    for (const to of targets.get(order[at] ?? '') ?? [])
-      if (!seen.has(to)) {
+  const seen = new Set<string>();
+  const order: string[] = [];
+  for (const root of rootsOf(flow, targets)) {
+    if (!seen.has(root)) order.push(root);
+    seen.add(root);
+    for (let at = order.length - 1; at < order.length; at += 1)
+      for (const to of targets.get(order[at] ?? '') ?? []) {
+        if (!seen.has(to)) order.push(to);
         seen.add(to);
-        order.push(to);
       }
-  return order.filter((id) => columns.has(id));
+  }
+  return order;
 }
 
 function lanesOf(placed: readonly Placed[]): Placed[][] {
@@ -149,16 +161,8 @@ function middle(values: readonly number[]): number | undefined {
   return mean(sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1));
 }
 
-function placesOf(placed: ReadonlyMap<string, Placed>, columns: ReadonlyMap<string, number>): Map<string, Point> {
+function placesOf(placed: ReadonlyMap<string, Placed>): Map<string, Point> {
   const all = [...placed.values()];
-  const ordered = all.filter(({ step }) => columns.has(step.id));
-  const top = Math.min(0, ...ordered.map(({ y }) => y));
-  const bottom = Math.max(0, ...ordered.map(({ y, height }) => y + height));
-  const places = new Map(ordered.map(({ step, column, y }) => [step.id, { x: column * COLUMN, y: y - top }]));
-  let x = 0;
-  for (const { step } of all.filter((one) => !columns.has(one.step.id))) {
-    places.set(step.id, { x, y: bottom - top + 2 * GAP });
-    x += COLUMN;
-  }
-  return places;
+  const top = Math.min(0, ...all.map(({ y }) => y));
+  return new Map(all.map(({ step, column, y }) => [step.id, { x: column * COLUMN, y: y - top }]));
 }

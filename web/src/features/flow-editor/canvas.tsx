@@ -110,7 +110,6 @@ function Inside(props: { editor: Editor; stores: CanvasStores; onReady: (view: C
   let mark: HTMLSpanElement | undefined;
   const root = () => mark?.closest<HTMLElement>('.solid-flow');
   const card = (id: string) => root()?.querySelector<HTMLElement>(`.solid-flow__node[data-id="${CSS.escape(id)}"]`);
-  const view = viewOf(canvas, root, card);
   const [ground, setGround] = createSignal<HTMLElement>();
   onMount(() => {
     setGround(root()?.querySelector<HTMLElement>('.solid-flow__viewport-back') ?? undefined);
@@ -118,12 +117,14 @@ function Inside(props: { editor: Editor; stores: CanvasStores; onReady: (view: C
     queueMicrotask(view.begin);
   });
   followWalk(canvas, root, props.editor);
+  const view = viewOf(canvas, root, card);
   showRevealed(props.editor.revealed, (id) => {
     const step = props.editor.stepOf(id);
     if (!step) return;
     const zoom = Math.max(0.8, Math.min(canvas.getZoom(), 1));
     void canvas.setCenter(step.position.x + CARD.width / 2, step.position.y + heightOf(step) / 2, { zoom });
     queueMicrotask(() => card(id)?.focus({ preventScroll: true }));
+    view.bringIn(id);
   });
   return (
     <>
