@@ -40,6 +40,10 @@ async function fromTemplate({ page, picture }: Window, stack: Stack): Promise<vo
 async function prompts({ page, picture }: Window, stack: Stack): Promise<void> {
   await page.locator('[data-step=thanks] .step-head').click();
   await page.getByText('Recording', { exact: true }).click();
+  await page.getByText('Text', { exact: true }).first().click();
+  const text = await page.getByRole('textbox', { name: 'Text' }).inputValue();
+  claim(text.startsWith('Thank you'), 'The text is gone when one comes back to it:', text);
+  await page.getByText('Recording', { exact: true }).click();
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await page.getByRole('button', { name: 'Begin' }).click();
   await page.getByText('0:01').waitFor();
