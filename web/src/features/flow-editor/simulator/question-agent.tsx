@@ -4,7 +4,7 @@ import { createSignal } from 'solid-js';
 import { DestinationName } from '../../../lib/destination.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { AreaField, ChoiceField } from '../../../ui/field.tsx';
-import type { Memory } from './question.tsx';
+import type { Memory } from './memory.ts';
 
 interface AgentQuestionProps {
   act: ActOf<'agent'>;

@@ -3,7 +3,7 @@ import { httpAnswered, httpFailed } from '@botpbx/shared/model/flow-http';
 import { createSignal } from 'solid-js';
 import { Button } from '../../../ui/button.tsx';
 import { AreaField, TextField } from '../../../ui/field.tsx';
-import type { Memory } from './question.tsx';
+import type { Memory } from './memory.ts';
 import { sampleFor } from './sample.ts';
 
 interface HttpQuestionProps {

@@ -3,7 +3,7 @@ import { createSignal } from 'solid-js';
 import { DestinationName } from '../../../lib/destination.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
-import type { Memory } from './question.tsx';
+import type { Memory } from './memory.ts';
 
 interface QueueQuestionProps {
   act: ActOf<'queue'>;

@@ -3,14 +3,12 @@ import type { ActOf, Happened } from '@botpbx/shared/model/flow-act';
 import { For, type JSX, Match, Switch } from 'solid-js';
 import { DestinationName } from '../../../lib/destination.tsx';
 import { Button } from '../../../ui/button.tsx';
+import type { Memory } from './memory.ts';
 import { AgentQuestion } from './question-agent.tsx';
 import { HearQuestion } from './question-hear.tsx';
 import { HttpQuestion } from './question-http.tsx';
 import { QueueQuestion } from './question-queue.tsx';
 import type { Question } from './simulation.ts';
-
-/** Answers that were given before, by step, so that a second call need not be typed anew. */
-export type Memory = Map<string, Readonly<Record<string, string>>>;
 
 interface QuestionFormProps {
   question: Question;
