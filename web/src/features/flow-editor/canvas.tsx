@@ -25,7 +25,8 @@ const [LEAST_ZOOM, MOST_ZOOM] = [0.05, 1.6];
 /** Below this, letters are hard to read. */
 const READABLE_ZOOM = 0.65;
 const MARGIN = 48;
-const HANDLE_ROOM = 16;
+/** Between a card that was brought in and the panel. */
+const HANDLE_ROOM = 32;
 
 interface Size {
   readonly width: number;
