@@ -112,7 +112,7 @@ const variablesOf = (entrant: AgiSession, { leg, number, name, dialled }: FlowCa
 function handsOf({ parts, entrant, media, who, visit, section, ivr, engines }: Walking): FlowHands {
   const { tenantId, errand } = visit;
   const hands = makeHands({
-    ...{ media, errand, name: ivr.name, language: ivr.flow.language, signal: entrant.signal },
+    ...{ media, errand, name: ivr.name, language: ivr.flow.language, voice: ivr.flow.voice, signal: entrant.signal },
     prompter: engines.prompterOf(tenantId),
     ears: engines.earsOf(tenantId),
     asker: engines.askerOf(tenantId),

@@ -79,7 +79,7 @@ export function makeTelephone(answer: Answers): Side {
   };
   const asked = (act: Act): Promise<AnsweredOf> => later(act).catch(() => httpFailed('The caller is gone.'));
   const hands = makeHands({
-    ...{ media, signal, name: 'IVR', language: 'en', onMissing: () => undefined, errand: later },
+    ...{ media, signal, name: 'IVR', language: 'en', voice: null, onMissing: () => undefined, errand: later },
     prompter: { path: async ({ text }) => (text.trim() === '' ? undefined : '/prompts/one') },
     ears: {
       hear: async ({ expects, phrases, timeout_ms, language }) =>

@@ -21,7 +21,10 @@ function setUp({ script, ...more }: Scene = {}) {
       keepKeys: async () => void heard.push('keep keys'),
       forgetKeys: async () => void heard.push('forget keys'),
     },
-    prompter: { path: async ({ text: what, language }) => (what === 'mute' ? undefined : `/prompts/${language}-${what}`) },
+    prompter: {
+      path: async ({ text: what, language, voice }) =>
+        what === 'mute' ? undefined : `/prompts/${language}-${voice === null ? '' : `${voice.engine}-`}${what}`,
+    },
     ears: { hear: async ({ prompts }) => ({ kind: 'heard', text: `${prompts.length} prompts, then yes` }) },
     asker: { ask: async () => ({ kind: 'answered', status: 200, values: {} }) },
     soundOf: (id) => (id === 7 ? 'ab12' : undefined),
@@ -31,6 +34,7 @@ function setUp({ script, ...more }: Scene = {}) {
     },
     name: 'Main menu',
     language: 'en',
+    voice: null,
     onMissing: (spoken) => void missing.push(spoken),
     signal: gone.signal,
     ...more,
@@ -91,6 +95,15 @@ test('digits and numbers are read out in the language of the flow', async () => 
   await act({ kind: 'language', language: 'de-DE' });
   await act({ kind: 'play', spoken: numbers, interruptible: false });
   expect(heard.filter((one) => / \S*[0-9]/.test(one))).toEqual(['digits 407', 'number 407', 'file de-DE-4, 0, 7', 'file de-DE-407']);
+});
+
+test('numbers of another language are read out by the voice that spoke last', async () => {
+  const { act, heard } = setUp({ language: 'es', voice: { engine: 'kokoro', voice: 'ef_dora', speed: 1 } });
+  const number: Spoken = { kind: 'number', value: 7 };
+  const hello: Spoken = { kind: 'text', text: 'Hola', language: 'es', voice: { engine: 'piper', voice: null, speed: 1 } };
+  await act({ kind: 'play', spoken: [number], interruptible: false });
+  await act({ kind: 'play', spoken: [hello, number], interruptible: false });
+  expect(heard.filter((one) => one.startsWith('file'))).toEqual(['file es-kokoro-7', 'file es-piper-Hola', 'file es-piper-7']);
 });
 
 test('a recogniser is given what is to be heard first', async () => {

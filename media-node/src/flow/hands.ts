@@ -1,6 +1,7 @@
 /** Does to a caller at his telephone what a flow asks for. */
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { Act, ActOf, FlowHands, Happened, Spoken } from '@botpbx/shared/model/flow-act';
+import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import type { Asker } from './asker.ts';
 import type { Ears } from './ears.ts';
 import type { Media, Prompt } from './media.ts';
@@ -23,6 +24,8 @@ export interface HandsMeans {
   readonly name: string;
   /** Of numbers that are read out, until the flow says otherwise. */
   readonly language: string;
+  /** Reads them out where they are not English; null: the simple voice. */
+  readonly voice: TtsChoice | null;
   /** Something is not to be heard that should be. */
   readonly onMissing: (spoken: Spoken) => void;
   /** Aborts when the caller is gone. */
@@ -57,7 +60,8 @@ export function makeHands(means: HandsMeans): FlowHands {
       case 'queue':
         return errand(asked);
       case 'language':
-        doing.language = asked.language;
+        // who speaks it is known with the next text
+        doing.tongue = { language: asked.language, voice: null };
         return { kind: 'done' };
       default:
         return unreachable(asked);
@@ -66,10 +70,13 @@ export function makeHands(means: HandsMeans): FlowHands {
   return { act };
 }
 
+/** How numbers are read out: by whoever spoke last. */
+type Tongue = Pick<HandsMeans, 'language' | 'voice'>;
+
 /** What all acts of one walk share. */
 interface Doing {
   readonly means: HandsMeans;
-  language: string;
+  tongue: Tongue;
   readonly answer: () => Promise<void>;
 }
 
@@ -79,10 +86,14 @@ function begin(means: HandsMeans): Doing {
     if (!isAnswered) await means.media.answer(means.name);
     isAnswered = true;
   };
-  return { means, language: means.language, answer };
+  return { means, tongue: { language: means.language, voice: means.voice }, answer };
 }
 
-const promptsOf = ({ means, language }: Doing, spoken: readonly Spoken[]) => spokenPrompts(spoken, means, language);
+function promptsOf(doing: Doing, spoken: readonly Spoken[]): Promise<Prompt[]> {
+  const last = spoken.findLast((one) => one.kind === 'text');
+  if (last) doing.tongue = { language: last.language, voice: last.voice };
+  return spokenPrompts(spoken, doing.means, doing.tongue);
+}
 
 /** Plays until the end or one of the keys; nothing is played, and nothing answered, where there is nothing to be heard. */
 async function hear(doing: Doing, spoken: readonly Spoken[], keys: string): Promise<Happened> {
@@ -156,9 +167,9 @@ function unlessGone(happened: Promise<Happened>, signal: AbortSignal): Promise<H
 }
 
 /** All of it is made ready before the first is heard. */
-async function spokenPrompts(spoken: readonly Spoken[], means: HandsMeans, language: string): Promise<Prompt[]> {
+async function spokenPrompts(spoken: readonly Spoken[], means: HandsMeans, tongue: Tongue): Promise<Prompt[]> {
   const pieces = spoken.flatMap(inPieces);
-  const made = await Promise.all(pieces.map((one) => promptOf(one, means, language)));
+  const made = await Promise.all(pieces.map((one) => promptOf(one, means, tongue)));
   return made.flatMap((prompt, at) => {
     const one = pieces[at];
     if (prompt === undefined && one && !isNothing(one)) means.onMissing(one);
@@ -182,12 +193,12 @@ function inPieces(spoken: Spoken): Spoken[] {
 const isNothing = (spoken: Spoken): boolean => spoken.kind === 'text' && spoken.text.trim() === '';
 
 /** Asterisk's own numbers are English; in other languages they are spoken like texts. */
-async function promptOf(spoken: Spoken, { prompter, soundOf, signal }: HandsMeans, language: string): Promise<Prompt | undefined> {
+async function promptOf(spoken: Spoken, { prompter, soundOf, signal }: HandsMeans, tongue: Tongue): Promise<Prompt | undefined> {
   const speak = async (text: string): Promise<Prompt | undefined> => {
-    const path = await prompter.path({ kind: 'text', text, voice: null, language }, signal);
+    const path = await prompter.path({ kind: 'text', text, ...tongue }, signal);
     return path === undefined ? undefined : { kind: 'file', path };
   };
-  const isEnglish = /^en\b/.test(language);
+  const isEnglish = /^en\b/.test(tongue.language);
   switch (spoken.kind) {
     case 'text': {
       const path = isNothing(spoken) ? undefined : await prompter.path(spoken, signal);
