@@ -5,7 +5,7 @@ import { leadsNowhere, messages, queues, servers, talks, transfers } from './ivr
 import { build } from './ivr/house.ts';
 import { entersDigits, errs, greets, interrupts, openDesk, typesAhead } from './ivr/keys.ts';
 import { hangsUp, survives } from './ivr/leaving.ts';
-import { passedKinds } from './ivr/walk.ts';
+import { passedKinds, replays } from './ivr/walk.ts';
 
 await tell('ivr', async (story) => {
   const house = await story.step('a house with people, a queue, an agent, a server and flows', async () => {
@@ -27,6 +27,11 @@ await tell('ivr', async (story) => {
   await story.attempt('a caller says yes, and talks with an agent', () => talks(house));
   await story.attempt('callers hang up in every kind of step', () => hangsUp(house));
   await story.attempt('a process that dies leaves nobody behind', () => survives(house));
+  await story.attempt('each way that was told is the same when it is walked once more', async () => {
+    const others = [...replays.values()].filter((difference) => difference !== undefined);
+    story.figure('walks_replayed', replays.size);
+    claim(others.length === 0, 'Some differ:', others);
+  });
   await story.attempt('every kind of step was walked', async () => {
     const missing = Object.keys(stepSettings).filter((kind) => !passedKinds.has(kind));
     claim(missing.length === 0, 'Not walked:', missing);

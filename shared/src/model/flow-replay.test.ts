@@ -81,6 +81,13 @@ test('another flow shows the first step that goes another way', async () => {
   });
 });
 
+test('a walk that its process left behind is replayed as far as it is known', async () => {
+  const details = await recorded({ 1: menu, 2: inner }, WAY);
+  const left: FlowWalkDetails = { ...details, passed: details.passed.slice(0, 2), ending: 'gone' };
+  expect(replayWalk(left).difference).toBeNull();
+  expect(replayWalk({ ...left, ending: 'hangup' }).difference).not.toBeNull();
+});
+
 test('a walk that goes on is replayed as far as it is known', async () => {
   const details = await recorded({ 1: menu, 2: inner }, WAY);
   const half = { ...details, passed: details.passed.slice(0, 3), ending: null };

@@ -73,6 +73,8 @@ function endDifference({ passed, ending }: FlowWalkDetails, { turns, place }: Fa
   const end = last && 'end' in last ? last.end.kind : null;
   if (place < passed.length) return { place, message: 'The replay ends earlier than the call.' };
   if (ending === null || ending === end) return null;
+  // nobody saw the last step of a walk that its process left behind
+  if (ending === 'gone' && end === null && passed.every(({ exit }) => exit !== 'gone')) return null;
   return {
     place,
     message: end === null ? 'The replay does not end; the call did.' : `The call ended by "${ending}", the replay by "${end}".`,

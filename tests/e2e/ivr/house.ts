@@ -62,8 +62,8 @@ export async function build(story: Story): Promise<House> {
   ];
   const { data } = await stack.api(listExtensions, {});
   const idOf = (extension: string) => data.find((row) => row.extension === extension)?.id ?? 0;
-  for (const number of ['1001', '2001', '2002', '2003'])
-    await stack.api(updateExtension, { params: { id: idOf(number) }, body: { ring_timeout: 5, voicemail_enabled: false } });
+  for (const number of ['2002', '2003']) await stack.api(updateExtension, { params: { id: idOf(number) }, body: { ring_timeout: 5 } });
+  await stack.api(updateExtension, { params: { id: idOf('1001') }, body: { voicemail_enabled: false } });
   const { id: queueId } = await stack.api(createQueue, {
     body: { name: 'Support', number: '500', timeout: 5, announce_frequency: 0, members: [{ extension_id: idOf('2004') }] },
   });

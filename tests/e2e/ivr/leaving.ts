@@ -83,6 +83,8 @@ export async function survives(house: House): Promise<void> {
   house.story.figure('after_the_process_died', heard);
   const isTakenAgain = heard.includes('welcome');
   house.story.figure('taken_again', isTakenAgain);
+  const ways = await caller.ways();
+  claim(ways[0]?.ending === 'gone', 'The first life has no end:', ways[0]);
   if (isTakenAgain) claim(exitsOf(await caller.way()) === 'start:next menu:key_1 bye:hangup', 'The second life led elsewhere.');
   await nothingIsLeft(house);
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listCalls } from '@botpbx/shared/api/calls';
 import { listFlowWalks } from '@botpbx/shared/api/ivrs';
 import type { FlowWalkDetails } from '@botpbx/shared/model/flow-history';
+import { replayWalk } from '@botpbx/shared/model/flow-replay';
 import type { PhoneCall } from '../../support/sip/call.ts';
 import { claim } from '../../support/story.ts';
 import { makeTalker, type Talker } from '../../support/talker.ts';
@@ -12,6 +13,9 @@ const TOLD_WITHIN_MS = 15_000;
 
 /** Kinds of steps that callers of this story have passed. */
 export const passedKinds = new Set<string>();
+
+/** Walks that were told, walked once more out of what was told: how that differs. */
+export const replays = new Map<string, string | undefined>();
 
 /** Writes down what was said, which takes longer than the caller has. */
 export type Told = () => Promise<string>;
@@ -29,6 +33,8 @@ export interface Walker {
   inform(key: string): Promise<void>;
   /** The way that is told of the call, once it has ended. */
   way(): Promise<FlowWalkDetails>;
+  /** The same of all its walks. */
+  ways(): Promise<readonly FlowWalkDetails[]>;
 }
 
 /** What of a house a caller needs. */
@@ -63,7 +69,8 @@ export async function walk(house: Home, number: string, isAnswered = true): Prom
       const { status } = await call.inDialog('INFO', ['Content-Type: application/dtmf-relay'], `Signal=${key}\r\nDuration=160\r\n`);
       claim(status === 200, 'INFO is refused:', status);
     },
-    way: () => wayOf(house, number, before),
+    way: async () => lastOf(await waysOf(house, number, before)),
+    ways: () => waysOf(house, number, before),
   };
 }
 
@@ -85,19 +92,30 @@ async function untilQuiet(media: PhoneCall['media'], fromMs: number, silenceMs: 
 const callsTo = async ({ stack }: Home, number: string) =>
   (await stack.api(listCalls, { query: { limit: 100 } })).data.filter(({ to }) => to === number);
 
-async function wayOf(house: Home, number: string, before: ReadonlySet<string>): Promise<FlowWalkDetails> {
+const lastOf = (ways: readonly FlowWalkDetails[]): FlowWalkDetails => {
+  const last = ways.at(-1);
+  claim(last !== undefined, 'No way is told.');
+  return last;
+};
+
+async function waysOf(house: Home, number: string, before: ReadonlySet<string>): Promise<readonly FlowWalkDetails[]> {
   const dueMs = performance.now() + TOLD_WITHIN_MS;
   for (;;) {
     const news = (await callsTo(house, number)).find(({ id }) => !before.has(id));
     const { data } = news ? await house.stack.api(listFlowWalks, { params: { id: news.id } }) : { data: [] };
-    const last = data.at(-1);
-    if (last && last.ending !== null) {
-      for (const one of data) for (const { kind } of one.passed) passedKinds.add(kind);
-      return last;
+    if (data.length > 0 && data.every(({ ending }) => ending !== null)) {
+      for (const one of data) note(one);
+      return data;
     }
     claim(performance.now() < dueMs, `The way of a call to ${number} is not told:`, news?.id, data);
     await sleep(200);
   }
+}
+
+function note(walked: FlowWalkDetails): void {
+  for (const { kind } of walked.passed) passedKinds.add(kind);
+  const { difference } = replayWalk(walked);
+  replays.set(walked.walk, difference === null ? undefined : `${walked.ivr} at ${difference.place}: ${difference.message}`);
 }
 
 /** `step:exit` of each step. */
