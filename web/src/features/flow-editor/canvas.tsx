@@ -1,7 +1,7 @@
-import { SolidFlow, useSolidFlow } from '@dschz/solid-flow';
+import { SolidFlow, useSolidFlow, useViewport } from '@dschz/solid-flow';
 import '@dschz/solid-flow/dist/style.css';
 import './canvas.css';
-import { type Accessor, createEffect, createSignal, on, onMount, Show, untrack } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, on, onMount, Show, untrack } from 'solid-js';
 import type { CanvasStores, CardNode, LineEdge } from './canvas-stores.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { CARD, heightOf } from './card-size.ts';
@@ -24,6 +24,8 @@ const GRID: [number, number] = [10, 10];
 const [LEAST_ZOOM, MOST_ZOOM] = [0.05, 1.6];
 /** Below this, letters are hard to read. */
 const READABLE_ZOOM = 0.65;
+/** Below this, they cannot be read at all and are not drawn. */
+const FAR_ZOOM = 0.3;
 const MARGIN = 48;
 /** Between a card that was brought in and the panel. */
 const HANDLE_ROOM = 32;
@@ -112,6 +114,9 @@ function Inside(props: { editor: Editor; stores: CanvasStores; onReady: (view: C
   const root = () => mark?.closest<HTMLElement>('.solid-flow');
   const card = (id: string) => root()?.querySelector<HTMLElement>(`.solid-flow__node[data-id="${CSS.escape(id)}"]`);
   const [ground, setGround] = createSignal<HTMLElement>();
+  const viewport = useViewport();
+  const isFar = createMemo(() => viewport().zoom < FAR_ZOOM);
+  createEffect(() => root()?.toggleAttribute('data-far', isFar()));
   onMount(() => {
     setGround(root()?.querySelector<HTMLElement>('.solid-flow__viewport-back') ?? undefined);
     props.onReady(view);
