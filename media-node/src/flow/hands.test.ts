@@ -122,6 +122,23 @@ test('the caller hears the message while a server is asked', async () => {
   expect(heard).toContain('file en-One moment');
 });
 
+test('a caller who was answered is told to wait for a slow server, and one who still hears ringing is not', async () => {
+  const ask: HandsMeans['asker']['ask'] = () =>
+    new Promise((resolve) => setTimeout(() => resolve({ kind: 'answered', status: 200, values: {} }), 1_400));
+  const silent = { ...http, spoken: [] };
+  const ringing = setUp({ asker: { ask } });
+  expect(await ringing.act(silent)).toMatchObject({ status: 200 });
+  expect(ringing.heard).toEqual([]);
+  const { act, heard } = setUp({ asker: { ask } });
+  await act({ kind: 'play', spoken: [text('Hello')], interruptible: true });
+  expect(await act(silent)).toMatchObject({ status: 200 });
+  expect(heard.at(-1)).toBe('file en-One moment, please.');
+  const quick = setUp();
+  await quick.act({ kind: 'play', spoken: [text('Hello')], interruptible: true });
+  await quick.act(silent);
+  expect(quick.heard.at(-1)).toBe('file en-Hello');
+});
+
 test('a caller who hangs up while a server is slow is gone at once', async () => {
   const asked: AbortSignal[] = [];
   const ask = (_: unknown, signal: AbortSignal) => {

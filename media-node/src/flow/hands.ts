@@ -1,6 +1,7 @@
 /** Does to a caller at his telephone what a flow asks for. */
 import { unreachable } from '@botpbx/shared/base/errors';
 import type { Act, ActOf, FlowHands, Happened, Spoken } from '@botpbx/shared/model/flow-act';
+import { waitText } from '@botpbx/shared/model/flow-run-words';
 import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import type { Asker } from './asker.ts';
 import type { Ears } from './ears.ts';
@@ -78,6 +79,7 @@ interface Doing {
   readonly means: HandsMeans;
   tongue: Tongue;
   readonly answer: () => Promise<void>;
+  readonly isAnswered: () => boolean;
 }
 
 function begin(means: HandsMeans): Doing {
@@ -86,7 +88,7 @@ function begin(means: HandsMeans): Doing {
     if (!isAnswered) await means.media.answer(means.name);
     isAnswered = true;
   };
-  return { means, tongue: { language: means.language, voice: means.voice }, answer };
+  return { means, tongue: { language: means.language, voice: means.voice }, answer, isAnswered: () => isAnswered };
 }
 
 function promptsOf(doing: Doing, spoken: readonly Spoken[]): Promise<Prompt[]> {
@@ -127,10 +129,32 @@ async function ask(doing: Doing, act: ActOf<'http'>): Promise<Happened> {
   const { asker, signal } = doing.means;
   const leaving = new AbortController();
   const asked = asker.ask(act, AbortSignal.any([signal, leaving.signal]));
-  const heard = await hear(doing, act.spoken, '');
+  const heard = act.spoken.length > 0 ? await hear(doing, act.spoken, '') : await bridge(doing, asked);
   if (heard.kind !== 'gone') return unlessGone(asked, signal);
   leaving.abort();
   return GONE;
+}
+
+/** Silence that a caller bears while a server is asked. */
+const QUIET_MS = 1_200;
+
+/** Whoever would hear nothing is told to wait; one whom nobody has answered yet hears ringing. */
+async function bridge(doing: Doing, asked: Promise<unknown>): Promise<Happened> {
+  const { isAnswered, means, tongue } = doing;
+  if (!isAnswered() || !(await isLate(asked, means.signal))) return { kind: 'played', digit: null };
+  return hear(doing, [{ kind: 'text', text: waitText(tongue.language), ...tongue }], '');
+}
+
+async function isLate(asked: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(true), QUIET_MS);
+  const inTime = () => late.resolve(false);
+  asked.then(inTime, inTime);
+  signal.addEventListener('abort', inTime, { once: true });
+  return late.promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', inTime);
+  });
 }
 
 async function recognise(doing: Doing, act: ActOf<'hear'>): Promise<Happened> {

@@ -1,7 +1,8 @@
-/** Words of the languages that flows speak and understand by themselves: menus read out of their labels, yes and no, digits. */
+/** Words of the languages that flows speak and understand by themselves: menus read out of their labels, waiting, yes and no, digits. */
 
 interface Words {
   menu(key: string, label: string): string;
+  readonly wait: string;
   readonly star: string;
   readonly hash: string;
   readonly yes: readonly string[];
@@ -15,6 +16,7 @@ const single = (...words: string[]): (readonly string[])[] => words.map((word) =
 
 const EN: Words = {
   menu: (key, label) => `Press ${key} for ${label}.`,
+  wait: 'One moment, please.',
   star: 'star',
   hash: 'pound',
   yes: ['yes', 'yeah', 'yep', 'yup', 'sure', 'correct', 'right', 'okay', 'ok', 'of course', 'absolutely', 'please do', 'affirmative'],
@@ -26,6 +28,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   en: EN,
   de: {
     menu: (key, label) => `Für ${label} drücken Sie ${key}.`,
+    wait: 'Einen Moment, bitte.',
     ...{ star: 'Stern', hash: 'Raute' },
     yes: ['ja', 'jawohl', 'klar', 'genau', 'richtig', 'gerne', 'sicher', 'okay', 'ok', 'stimmt'],
     no: ['nein', 'nee', 'nicht', 'falsch', 'niemals', 'kein'],
@@ -33,6 +36,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   },
   es: {
     menu: (key, label) => `Para ${label}, pulse ${key}.`,
+    wait: 'Un momento, por favor.',
     ...{ star: 'asterisco', hash: 'almohadilla' },
     yes: ['sí', 'si', 'claro', 'correcto', 'vale', 'de acuerdo', 'por supuesto'],
     no: ['no', 'nunca', 'incorrecto'],
@@ -40,6 +44,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   },
   fr: {
     menu: (key, label) => `Pour ${label}, appuyez sur ${key}.`,
+    wait: "Un instant, s'il vous plaît.",
     ...{ star: 'étoile', hash: 'dièse' },
     yes: ['oui', 'ouais', 'bien sûr', "d'accord", 'exact', 'correct'],
     no: ['non', 'pas', 'jamais', 'faux'],
@@ -47,6 +52,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   },
   it: {
     menu: (key, label) => `Per ${label}, prema ${key}.`,
+    wait: 'Un momento, per favore.',
     ...{ star: 'asterisco', hash: 'cancelletto' },
     yes: ['sì', 'si', 'certo', 'esatto', "d'accordo", 'va bene'],
     no: ['no', 'non', 'mai', 'sbagliato'],
@@ -54,6 +60,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   },
   pt: {
     menu: (key, label) => `Para ${label}, pressione ${key}.`,
+    wait: 'Um momento, por favor.',
     ...{ star: 'asterisco', hash: 'cardinal' },
     yes: ['sim', 'claro', 'certo', 'correto', 'com certeza'],
     no: ['não', 'nao', 'nunca', 'errado'],
@@ -61,6 +68,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   },
   nl: {
     menu: (key, label) => `Voor ${label}, toets ${key}.`,
+    wait: 'Een ogenblik, alstublieft.',
     ...{ star: 'sterretje', hash: 'hekje' },
     yes: ['ja', 'jazeker', 'zeker', 'klopt', 'goed', 'oké', 'oke'],
     no: ['nee', 'niet', 'geen', 'nooit', 'fout'],
@@ -79,6 +87,9 @@ export function menuText(options: readonly { readonly key: string; readonly labe
     .map(({ key, label }) => words.menu(key === '*' ? words.star : key === '#' ? words.hash : key, label.trim()))
     .join(' ');
 }
+
+/** What a caller hears who waits and would hear nothing else. */
+export const waitText = (language: string): string => wordsOf(language).wait;
 
 /** A text as its words: small letters, no accents, no signs. */
 export const plainWords = (text: string): string[] =>

@@ -2,7 +2,7 @@
 import { namesIn } from '../base/template.ts';
 import type { Flow, FlowStep } from './flow.ts';
 import type { FlowPrompt } from './flow-prompt.ts';
-import { menuText } from './flow-run-words.ts';
+import { menuText, waitText } from './flow-run-words.ts';
 import type { TtsChoice } from './speech-setting.ts';
 
 /** A text as a walk has it spoken. */
@@ -81,13 +81,17 @@ function noted<T>(notes: Map<number, Map<string, T>>, ivrId: number, one: T): vo
 
 function textsOf(step: FlowStep, flow: Flow, tongue: Tongue): FixedText[] {
   const language = tongue.language ?? flow.language;
-  const own =
-    step.kind === 'menu' && step.settings.prompt === null ? [{ text: menuText(step.settings.options, language), voice: null }] : [];
-  return [...promptsIn(step.settings), ...own].flatMap(({ text, voice }) => {
+  return [...promptsIn(step.settings), ...ownTexts(step, language)].flatMap(({ text, voice }) => {
     const plain = text.trim();
     if (plain === '' || namesIn(plain).length > 0) return [];
     return [{ text: plain, voice: voice ?? tongue.voice ?? flow.voice, language }];
   });
+}
+
+/** What is said where the flow says nothing. */
+function ownTexts(step: FlowStep, language: string): TextPrompt[] {
+  if (step.kind === 'menu' && step.settings.prompt === null) return [{ text: menuText(step.settings.options, language), voice: null }];
+  return step.kind === 'http_request' && step.settings.prompt === null ? [{ text: waitText(language), voice: null }] : [];
 }
 
 type TextPrompt = Pick<Extract<FlowPrompt, { kind: 'text' }>, 'text' | 'voice'>;
