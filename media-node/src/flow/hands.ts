@@ -187,7 +187,7 @@ function unlessGone(happened: Promise<Happened>, signal: AbortSignal): Promise<H
   const leave = () => gone.resolve(GONE);
   if (signal.aborted) leave();
   signal.addEventListener('abort', leave, { once: true });
-  return Promise.race([happened, gone.promise]).finally(() => signal.removeEventListener('abort', leave));
+  return Promise.race([gone.promise, happened]).finally(() => signal.removeEventListener('abort', leave));
 }
 
 /** All of it is made ready before the first is heard. */
