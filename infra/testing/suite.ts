@@ -9,7 +9,7 @@ import { build } from '../build.ts';
 import { check } from '../check.ts';
 import { storiesFor, type Told, tellStories } from './stories.ts';
 
-const VITEST_DEADLINE_MS = 15 * 60_000;
+const VITEST_DEADLINE_MS = 25 * 60_000;
 
 /** Runs all of it; nothing is left out when something fails. */
 export async function runSuite(): Promise<Told> {
