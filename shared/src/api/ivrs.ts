@@ -160,7 +160,7 @@ export const deleteFlowSecret = operation({
 export const listFlowWalks = operation({
   method: 'GET',
   path: '/api/calls/:id/flow-walks',
-  permission: 'calls:read',
+  permission: 'conversations:read',
   says: 'Tells how a call went through flows, step by step, with the flows as they were then',
   params: z.object({ id: CallId }),
   result: z.object({ data: z.array(FlowWalkDetails) }),

@@ -79,7 +79,9 @@ function Details(props: { one: CallDetails }) {
           <For each={props.one.events}>{(event) => <EventItem event={event} startedAt={props.one.started_at} moment={moment} />}</For>
         </ol>
       </Show>
-      <FlowWalks id={props.one.id} startedAt={props.one.started_at} />
+      <Show when={may('conversations:read')}>
+        <FlowWalks id={props.one.id} startedAt={props.one.started_at} />
+      </Show>
       <Show when={may('transcriptions:read')}>
         <CallTalk id={props.one.id} />
       </Show>
