@@ -61,7 +61,7 @@ const next = ({ scheme, address, port, home }: Settings): string[] => [
   'What to try next:',
   '  → Give a softphone the settings of 6001, another those of 6002; let one call the other',
   '  → Dial 6000 to talk with Reception, an AI voice agent that lives on this machine',
-  '  → Dial 6100 to hear a menu; change it on the dashboard under IVR Builder',
+  '  → Dial 6005 to hear a menu; change it on the dashboard under IVR Builder',
   '  → Dial *43 to hear yourself: the echo test',
   `  → See the calls on the dashboard, and the API at ${scheme}://${address}:${port}/docs`,
   `Logs: ${join(home, 'logs')}      Stop: Ctrl-C`,

@@ -4,7 +4,7 @@ import type { TenantDb } from '../../db/scoped.ts';
 import { changeIvr, createIvr, noIvrHasNumber } from '../../ivrs/store.ts';
 
 /** What phones dial to hear it. */
-const NUMBER = '6100';
+const NUMBER = '6005';
 
 /** Whom the menu leads to, by id. */
 export interface DemoPeople {
