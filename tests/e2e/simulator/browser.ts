@@ -4,7 +4,7 @@ import type { Window } from '../../support/browser.ts';
 import { ADMIN, type Stack } from '../../support/stack.ts';
 import { claim } from '../../support/story.ts';
 
-export async function signIn({ page }: Window, { url }: Stack, email = ADMIN.email): Promise<void> {
+export async function signIn({ page }: Window, { url }: Stack, email: string = ADMIN.email): Promise<void> {
   await page.goto(`${url}/login`);
   await page.locator('[name=email]').fill(email);
   await page.locator('[name=password]').fill(ADMIN.password);
