@@ -4,6 +4,7 @@ import { addAgentDocument } from '@botpbx/shared/api/agent-documents';
 import { testCallAgent, tryAgent } from '@botpbx/shared/api/agent-tries';
 import { createAgent, listAgents, restoreAgentVersion, updateAgent } from '@botpbx/shared/api/agents';
 import { listConversations } from '@botpbx/shared/api/conversations';
+import { listIvrs } from '@botpbx/shared/api/ivrs';
 import { setProvider } from '@botpbx/shared/api/providers';
 import type { Conversation } from '@botpbx/shared/model/conversation-record';
 import type { SipPhone } from '../support/sip-phone.ts';
@@ -45,6 +46,16 @@ async function demoAnswers(desk: Desk): Promise<void> {
   await call.hangUp();
   const { agent, version } = await untilEnded(desk, 1);
   claim(agent === 'Reception' && version === 1, 'Another one answered:', agent, version);
+}
+
+/** The menu of a new installation speaks and waits for a key. */
+async function demoMenu({ stack, phone }: Desk): Promise<void> {
+  const [demo] = (await stack.api(listIvrs, {})).data;
+  claim(demo?.number === '6005' && demo.version === 1, 'There is no demo menu:', demo);
+  const call = await phone.call('6005');
+  await call.until('answered');
+  await makeTalker(call).untilSpoken();
+  await call.hangUp();
 }
 
 /** Neither has a number: they are reached by a test call alone. */
@@ -107,6 +118,7 @@ async function keysHoldUpNothing({ stack, phone }: Desk): Promise<void> {
 await tell('agent-versions', async (story) => {
   const desk = await story.step('the product comes up', () => build(story));
   await story.attempt('the demo agent answers', () => demoAnswers(desk));
+  await story.attempt('the demo menu answers', () => demoMenu(desk));
   await story.attempt('a test call reaches the version that takes calls, never the draft', () => testCalls(desk));
   await story.attempt('an agent is tried in writing', () => triesInWriting(desk));
   await story.attempt('a document is looked up', () => documentsCome(desk));

@@ -260,7 +260,7 @@ test('a section that is gone is stored again by the next revision, also of a ten
   await fetched(await latest());
 });
 
-test('a change of one row among 1,000 extensions is published without reading them one by one', async () => {
+test('a change of one row among 1,000 extensions is published well within 100 ms', async () => {
   const rows = Array.from({ length: 1000 }, (_, at) => ({ at, number: String(10_000 + at) }));
   await t.platform.db.run(
     `insert into extensions (tenant_id, extension, name, ring_timeout, secret, secret_key, secret_version, status, created_at, updated_at)
@@ -280,5 +280,5 @@ test('a change of one row among 1,000 extensions is published without reading th
   }
   times.sort((a, b) => a - b);
   console.log(`publish at 1,000 extensions: p50 ${times[10]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(1)} ms`);
-  expect(times[10]).toBeLessThan(500);
+  expect(times[10]).toBeLessThan(100);
 });

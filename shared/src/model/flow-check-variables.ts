@@ -35,7 +35,8 @@ export function faultsOfVariables(flow: Flow): Found[] {
 
 const warning = (step: FlowStep) => ({ severity: 'warning' as const, step });
 
-function setBy(step: FlowStep): readonly string[] {
+/** Variables that a step sets by the names that people gave them. */
+export function setBy(step: FlowStep): readonly string[] {
   switch (step.kind) {
     case 'set_variable':
       return step.settings.assignments.map(({ name }) => name);

@@ -1,12 +1,12 @@
-import { previewSpeech, speakSound } from '@botpbx/shared/api/sounds';
-import { NewSpokenSound, Speech, type SpeechVoice } from '@botpbx/shared/model/sound';
+import { speakSound } from '@botpbx/shared/api/sounds';
+import { NewSpokenSound, type SpeechVoice } from '@botpbx/shared/model/sound';
 import { useQueryClient } from '@tanstack/solid-query';
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { call } from '../../lib/api.ts';
-import { sayFailure } from '../../lib/faults.ts';
 import { createForm } from '../../lib/form.ts';
 import { useSave } from '../../lib/publish-note.tsx';
 import { keys } from '../../lib/queries.ts';
+import { createSpeechPreview } from '../../lib/speech-preview.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { AreaField, ChoiceField, TextField } from '../../ui/field.tsx';
@@ -71,29 +71,7 @@ export function SpeechDialog(props: { onClose: () => void }) {
 }
 
 function Preview(props: { typed: Typed }) {
-  const [source, setSource] = createSignal<string>();
-  const [problem, setProblem] = createSignal<string>();
-  const [isBusy, setBusy] = createSignal(false);
-  const forget = () => {
-    const old = source();
-    if (old !== undefined) URL.revokeObjectURL(old);
-  };
-  onCleanup(forget);
-  const listen = async () => {
-    const read = Speech.safeParse(speechOf(props.typed));
-    if (!read.success) return setProblem('Type a text first.');
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const audio = await call(previewSpeech, { body: read.data });
-      forget();
-      setSource(URL.createObjectURL(audio));
-    } catch (error) {
-      setProblem(sayFailure(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { source, problem, isBusy, listen } = createSpeechPreview(() => speechOf(props.typed));
   return (
     <div class="grid gap-2">
       <Problem says={problem()} />

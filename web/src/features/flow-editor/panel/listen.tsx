@@ -1,11 +1,8 @@
-import { previewSpeech } from '@botpbx/shared/api/sounds';
 import { fillIn } from '@botpbx/shared/base/template';
-import { Speech } from '@botpbx/shared/model/sound';
 import type { TtsChoice } from '@botpbx/shared/model/speech-setting';
 import Volume2 from 'lucide-solid/icons/volume-2';
-import { createSignal, onCleanup, Show } from 'solid-js';
-import { call } from '../../../lib/api.ts';
-import { sayFailure } from '../../../lib/faults.ts';
+import { Show } from 'solid-js';
+import { createSpeechPreview } from '../../../lib/speech-preview.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useEditor } from '../editor.ts';
 import { examplesOf } from './variables.ts';
@@ -19,29 +16,10 @@ interface ListenProps {
 /** Says a text in the browser, with examples for its variables. */
 export function Listen(props: ListenProps) {
   const editor = useEditor();
-  const [source, setSource] = createSignal<string>();
-  const [problem, setProblem] = createSignal<string>();
-  const [isBusy, setBusy] = createSignal(false);
-  const forget = () => {
-    const old = source();
-    if (old !== undefined) URL.revokeObjectURL(old);
-  };
-  onCleanup(forget);
-  const listen = async () => {
-    const speech = Speech.safeParse({ text: fillIn(props.text, examplesOf(editor.flow())), ...fliteOf(props.voice) });
-    if (!speech.success) return setProblem('Type a text first.');
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const audio = await call(previewSpeech, { body: speech.data });
-      forget();
-      setSource(URL.createObjectURL(audio));
-    } catch (error) {
-      setProblem(sayFailure(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { source, problem, isBusy, listen } = createSpeechPreview(() => ({
+    text: fillIn(props.text, examplesOf(editor.flow())),
+    ...fliteOf(props.voice),
+  }));
   return (
     <div class="grid gap-2">
       <div class="flex flex-wrap items-center gap-2.5">

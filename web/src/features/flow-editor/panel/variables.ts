@@ -1,5 +1,6 @@
 /** Which variables a flow knows, for being put into its texts. */
 import type { Flow, FlowStep } from '@botpbx/shared/model/flow';
+import { setBy } from '@botpbx/shared/model/flow-check-variables';
 
 export interface KnownVariable {
   readonly name: string;
@@ -24,29 +25,15 @@ const BUILT_IN: readonly KnownVariable[] = [
 
 /** Lists the variables that the flow sets itself, then those of every call. */
 export function variablesOf(flow: Flow): readonly KnownVariable[] {
-  const names = new Set(flow.steps.flatMap(setBy));
+  const names = new Set(flow.steps.flatMap(knownAfter));
   const own = [...names].sort().map((name) => ({ name, says: 'Set in this flow', example: name.toLowerCase().replaceAll('_', ' ') }));
   return [...own, ...BUILT_IN.filter(({ name }) => !names.has(name))];
 }
 
-function setBy(step: FlowStep): readonly string[] {
-  switch (step.kind) {
-    case 'set_variable':
-      return step.settings.assignments.map(({ name }) => name);
-    case 'http_request':
-      return step.settings.save.map(({ variable }) => variable);
-    case 'survey':
-      return step.settings.questions.map(({ variable }) => variable);
-    case 'dtmf_input':
-    case 'collect_speech':
-      return step.settings.variable === null ? [] : [step.settings.variable];
-    case 'queue_check':
-      return ['QUEUE_WAITING', 'QUEUE_AVAILABLE', 'QUEUE_LONGEST_WAIT'];
-    case 'ai_agent':
-      return ['AGENT_ENDING'];
-    default:
-      return [];
-  }
+/** Those that people named, and those that a kind of step always sets. */
+function knownAfter(step: FlowStep): readonly string[] {
+  if (step.kind === 'queue_check') return ['QUEUE_WAITING', 'QUEUE_AVAILABLE', 'QUEUE_LONGEST_WAIT'];
+  return step.kind === 'ai_agent' ? ['AGENT_ENDING'] : setBy(step);
 }
 
 /** Examples by name, for filling in. */
